@@ -1,0 +1,374 @@
+"""Reads a date expression: the formal grammar of the plan file, one small reader for each rule of it.
+
+Prose is turned into the grammar first by `campaignflow.dates.chinese` and `.english`.  What the
+expression means in days is worked out in `campaignflow.dates.resolve`.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from typing import cast
+
+from campaignflow.dates import chinese, english
+from campaignflow.dates import expression as ex
+from campaignflow.dates.mistakes import refuse_loose_offset, refuse_missing_day, unreadable
+from campaignflow.errors import InvalidValue
+from campaignflow.labels import Word
+
+__all__ = ["UNITS", "WEEKDAYS", "parse", "parse_clock"]
+
+LONGEST = 300
+"""Characters of a date expression that are read at all."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+UNITS = ("minutes", "hours", "days", "workdays", "weeks", "months", "years")
+PERIODS = ("day", "workday", "week", "month", "quarter", "year")
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+_ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988}
+_SOONEST, _LATEST = 1900, 2199
+
+_UNIT = r"(?:minute|hour|day|workday|week|month|year)s?"
+_NTH_WORD = r"(?:first|second|third|fourth|fifth|last|\d{1,2}(?:st|nd|rd|th))"
+_WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
+_CLOCK = r"\d{1,2}:\d\d(?:-\d{1,2}:\d\d)?"
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?:-(?:(?P<month>\d\d)(?:-(?:(?P<day>\d\d)|(?P<third>early|mid|late)))?"
+    r"|Q(?P<quarter>[1-4])|H(?P<half>[12])|W(?P<week>\d\d)(?:-(?P<weekday>[1-7]))?))?"
+)
+_YEARLESS = re.compile(r"(?:(?P<month>\d\d)-(?:(?P<day>\d\d)|(?P<third>early|mid|late))|M(?P<alone>\d\d)|Q(?P<quarter>[1-4])|H(?P<half>[12]))")
+_FISCAL = re.compile(r"FY(\d{4})(?:-Q([1-4]))?")
+_ERA = re.compile(r"(民國|民国|令和|平成)(\d{1,3}|元)年(\d{1,2})月(\d{1,2})日")
+_REF = re.compile(r"(?P<path>[^\W_][\w-]*(?:/[^\W_][\w-]*){0,3})(?:\.(?P<edge>start|end))?")
+_OBSERVED = re.compile(r"observance:\s*(?P<name>.+?)(?:\.(?P<edge>start|end))?(?: (?P<year>\d{4}))?")
+_WEEK_OF = re.compile(rf"(?:({_NTH_WORD}) )?week of (.+)")
+_COMMENCING = re.compile(r"w/c (.+)")
+_WEEKDAY_OF = re.compile(rf"(?:({_NTH_WORD}) )?({_WEEKDAY}) of (.+)")
+_OFFSET = re.compile(rf"(.+) ([+-]) (\d{{1,5}}) ({_UNIT})")
+_TAIL = re.compile(rf"(.+) ({_CLOCK}|morning|afternoon|evening)")
+_LASTING = re.compile(rf"(.+) for (\d{{1,5}}) ({_UNIT})")
+_DAILY = re.compile(r"(?:(.+) )?daily (\d{1,2}:\d\d-\d{1,2}:\d\d)")
+_SLASHED = re.compile(r"(\d[\w-]*)/(\d[\w-]*)(?: (.+))?")
+_EVERY = re.compile(rf"every (?:(\d{{1,3}}) )?({'|'.join(PERIODS)})s?(?: on (.+?))?(?: ({_CLOCK}))?")
+_EVERY_WEEKDAY = re.compile(rf"every ({_WEEKDAY}(?:(?:, ?| and )(?:and )?{_WEEKDAY})*)(?: ({_CLOCK}))?")
+_WORKDAYS_AFTER = re.compile(rf"(\d{{1,3}}) workdays? after every ({'|'.join(PERIODS)})")
+_PICK_NTH = re.compile(rf"(?:({_NTH_WORD}) )?(day|workday|{_WEEKDAY})")
+
+
+
+@lru_cache(maxsize=8192)
+def parse(text: str) -> ex.Expression:
+    """Return the expression a text stands for.
+
+    Raises:
+        InvalidValue: with the sentence that says why it cannot be read and what to type.
+    """
+    text = " ".join(text.split())
+    exact = _ISO_DAY.fullmatch(text)
+    if exact:
+        return ex.Single(ex.Term(_day(int(exact[1]), int(exact[2]), int(exact[3]))))
+    if len(text) > LONGEST:
+        raise InvalidValue("when-too-long", limit=LONGEST)
+    if not text:
+        raise InvalidValue("when-empty")
+    prose = english.formal(text) if text.isascii() else chinese.formal(text)
+    return _when(prose if prose is not None else text, text)
+
+
+def parse_clock(text: str) -> ex.Clock:
+    """Return a clock time `HH:MM` or a span `HH:MM-HH:MM`, to 24:00."""
+    if not re.fullmatch(_CLOCK, text):
+        raise InvalidValue("clock-unreadable", text=text)
+    return _clock(text)
+
+
+def _when(text: str, written: str) -> ex.Expression:
+    lower = text.lower()
+    if lower == "tbd":
+        return ex.Tbd()
+    if lower in {"as needed", "as-needed"}:
+        return ex.AsNeeded()
+    if lower.startswith("every ") or lower.startswith("rrule:") or " after every " in lower:
+        return _recurrence(text, written)
+    return _span(text, written)
+
+
+def _span(text: str, written: str) -> ex.Expression:
+    lower = text.lower()
+    if lower.startswith("all "):
+        return ex.Single(_term(text[4:], written), throughout=True)
+    if lower.startswith("from "):
+        return ex.From(_term(text[5:], written))
+    if lower.startswith("until "):
+        return ex.Until(_term(text[6:], written))
+    if lower.startswith("after "):
+        base = _base(text[6:], written)
+        if not isinstance(base, ex.Ref | ex.Observed):
+            raise InvalidValue("after-needs-a-name", text=text[6:])
+        return ex.After(base)
+    if daily := _DAILY.fullmatch(text):
+        inner = _span(daily[1], written) if daily[1] else None
+        if inner is not None and not isinstance(inner, ex.Single | ex.Between | ex.From | ex.Until | ex.Lasting):
+            unreadable(written)
+        return ex.Daily(inner, _clock(daily[2], broadcast=True))
+    if lasting := _LASTING.fullmatch(text):
+        return ex.Lasting(_term(lasting[1], written), int(lasting[2]), _unit(lasting[3]))
+    if re.fullmatch(_CLOCK, text):
+        return ex.OwnDay(_clock(text))
+    if " to " in text:
+        first, _, last = text.partition(" to ")
+        return ex.Between(_term(first, written), _term(last, written))
+    if slashed := _SLASHED.fullmatch(text):
+        return _slashed(slashed, written)
+    return ex.Single(_term(text, written))
+
+
+def _slashed(match: re.Match[str], written: str) -> ex.Between:
+    """Read `iso/iso`, in which the end may leave out what it shares with the start (ISO 8601-1 §5.5)."""
+    first, last, tail = match[1], match[2], match[3]
+    if tail:
+        raise InvalidValue("when-two-readings", text=written, first=first, last=last, tail=tail)
+    begin = _iso(first)
+    if begin is None:
+        unreadable(written)
+    parts, shared = first.split("-"), last.split("-")
+    if len(shared) < len(parts) and not re.match(r"\d{4}(?:-|$)", last):
+        last = "-".join(parts[: len(parts) - len(shared)] + shared)
+    end = _iso(last)
+    if end is None:
+        unreadable(written)
+    return ex.Between(ex.Term(begin), ex.Term(end))
+
+
+def _term(text: str, written: str) -> ex.Term:
+    text = text.strip()
+    at: ex.Clock | ex.Part | None = None
+    if tail := _TAIL.fullmatch(text):
+        text = tail[1]
+        at = _clock(tail[2]) if tail[2][0].isdigit() else ex.Part(tail[2])  # type: ignore[arg-type]  # by the regex
+    offsets: list[ex.Offset] = []
+    while step := _OFFSET.fullmatch(text):
+        count = int(step[3]) if step[2] == "+" else -int(step[3])
+        offsets.append(ex.Offset(count, _unit(step[4])))
+        text = step[1]
+    return ex.Term(_base(text, written), tuple(reversed(offsets)), at)
+
+
+def _base(text: str, written: str) -> ex.Base:
+    for read in _BASES:
+        base = read(text, written)
+        if base is not None:
+            return base
+    unreadable(written, text)
+
+
+def _week(text: str, written: str) -> ex.Base | None:
+    if week := _WEEK_OF.fullmatch(text):
+        inner = _base_or_month(week[2], written)
+        return ex.NthWeekOf(_nth(week[1]), inner) if week[1] else ex.WeekOf(inner)
+    if commencing := _COMMENCING.fullmatch(text):
+        day = _iso(commencing[1])
+        if not isinstance(day, ex.Day):
+            raise InvalidValue("commencing-needs-a-day", text=commencing[1])
+        return ex.WeekCommencing(day)
+    return None
+
+
+def _weekday_of(text: str, written: str) -> ex.Base | None:
+    match = _WEEKDAY_OF.fullmatch(text)
+    if match is None:
+        return None
+    nth = _nth(match[1]) if match[1] else None
+    return ex.WeekdayOf(nth, WEEKDAYS.index(match[2]), _base_or_month(match[3], written))
+
+
+def _base_or_month(text: str, written: str) -> ex.Base:
+    return ex.Month(None, _month(int(text))) if re.fullmatch(r"\d\d", text) else _base(text, written)
+
+
+def _iso_base(text: str, _written: str) -> ex.Base | None:
+    return _iso(text)
+
+
+def _iso(text: str) -> ex.Base | None:
+    if match := _ISO.fullmatch(text):
+        year = _year(int(match["year"]))
+        if match["day"]:
+            return _day(year, int(match["month"]), int(match["day"]))
+        if match["third"]:
+            return ex.Third(year, _month(int(match["month"])), match["third"])  # type: ignore[arg-type]  # by the regex
+        if match["month"]:
+            return ex.Month(year, _month(int(match["month"])))
+        if match["quarter"]:
+            return ex.Quarter(year, int(match["quarter"]))
+        if match["half"]:
+            return ex.Half(year, int(match["half"]))
+        if match["week"]:
+            return _iso_week(year, int(match["week"]), match["weekday"])
+        return ex.Year(year)
+    if match := _YEARLESS.fullmatch(text):
+        if match["day"]:
+            return _day(None, int(match["month"]), int(match["day"]))
+        if match["third"]:
+            return ex.Third(None, _month(int(match["month"])), match["third"])  # type: ignore[arg-type]  # by the regex
+        if match["alone"]:
+            return ex.Month(None, _month(int(match["alone"])))
+        if match["quarter"]:
+            return ex.Quarter(None, int(match["quarter"]))
+        return ex.Half(None, int(match["half"]))
+    return None
+
+
+def _iso_week(year: int, week: int, weekday: str | None) -> ex.IsoWeek:
+    try:
+        date.fromisocalendar(year, week, 1)
+    except ValueError:
+        raise InvalidValue("no-such-week", year=year, week=week) from None
+    return ex.IsoWeek(year, week, int(weekday) if weekday else None)
+
+
+def _fiscal(text: str, _written: str) -> ex.Base | None:
+    match = _FISCAL.fullmatch(text)
+    return ex.FiscalYear(_year(int(match[1])), int(match[2]) if match[2] else None) if match else None
+
+
+def _era(text: str, _written: str) -> ex.Base | None:
+    match = _ERA.fullmatch(text)
+    if match is None:
+        return None
+    year = 1 if match[2] == "元" else int(match[2])
+    return _day(_year(year + _ERAS[match[1]]), int(match[3]), int(match[4]))
+
+
+def _observed(text: str, _written: str) -> ex.Base | None:
+    match = _OBSERVED.fullmatch(text)
+    if match is None:
+        return None
+    return ex.Observed(match["name"], match["edge"], int(match["year"]) if match["year"] else None)  # type: ignore[arg-type]  # by the regex
+
+
+def _ref(text: str, written: str) -> ex.Base | None:
+    match = _REF.fullmatch(text)
+    if match is None or re.fullmatch(r"[\d-]+", text):
+        return None
+    refuse_loose_offset(text, written)
+    return ex.Ref(tuple(match["path"].split("/")), match["edge"])  # type: ignore[arg-type]  # by the regex
+
+
+_BASES: tuple[Callable[[str, str], ex.Base | None], ...] = (
+    _iso_base,
+    _fiscal,
+    _era,
+    _observed,
+    _week,
+    _weekday_of,
+    _ref,
+)
+
+
+def _recurrence(text: str, written: str) -> ex.Recurrence:
+    lower = text.lower()
+    if lower == "every tbd":
+        return ex.EveryTbd()
+    if lower.startswith("rrule:"):
+        return ex.Rrule(_rule(text[6:].strip()))
+    if after := _WORKDAYS_AFTER.fullmatch(lower):
+        return ex.WorkdaysAfter(int(after[1]), cast("ex.Period", after[2]))
+    if weekdays := _EVERY_WEEKDAY.fullmatch(lower):
+        names = re.findall(_WEEKDAY, weekdays[1])
+        clock = _clock(weekdays[2]) if weekdays[2] else None
+        return ex.Every("week", 1, None, tuple(sorted({WEEKDAYS.index(name) for name in names})), clock)
+    if every := _EVERY.fullmatch(lower):
+        step = int(every[1]) if every[1] else 1
+        if step == 0:
+            raise InvalidValue("every-zero", text=written)
+        period = cast("ex.Period", every[2])
+        pick = _pick(every[3], period) if every[3] else None
+        return ex.Every(period, step, pick, (), _clock(every[4]) if every[4] else None)
+    raise InvalidValue("recurrence-unreadable", text=written)
+
+
+def _rule(rule: str) -> str:
+    fields = [part.partition("=")[::2] for part in rule.upper().split(";")]
+    names = {name for name, _ in fields}
+    frequency = dict(fields).get("FREQ", "")
+    if frequency not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"} or names & {"BYHOUR", "BYMINUTE", "BYSECOND"}:
+        raise InvalidValue("rrule-unreadable", text=rule)
+    from dateutil.rrule import rrulestr  # the library costs every start, RRULE is rare
+
+    try:
+        rrulestr(rule, dtstart=None, cache=False)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+        raise InvalidValue("rrule-unreadable", text=rule) from None
+    return rule.upper()
+
+
+def _pick(text: str, period: ex.Period) -> ex.Pick:
+    length = {"day": 0, "workday": 0, "week": 7, "month": 31, "quarter": 90, "year": 365}[period]
+    if text.isdecimal():
+        number = int(text)
+        if not 1 <= number <= length:
+            raise InvalidValue("pick-outside", text=text, period=Word(period))
+        if period == "month" and number > 28:
+            raise InvalidValue("pick-not-in-every-month", day=number)
+        return ex.Pick("day", number)
+    if yearly := re.fullmatch(r"(\d\d)-(\d\d)", text):
+        if period != "year":
+            raise InvalidValue("pick-outside", text=text, period=Word(period))
+        day = _day(None, int(yearly[1]), int(yearly[2]))
+        return ex.Pick("date", day.day, month=day.month)
+    if match := _PICK_NTH.fullmatch(text):
+        nth = _nth(match[1]) if match[1] else 0
+        if match[2] in WEEKDAYS:
+            return ex.Pick("weekday", nth, WEEKDAYS.index(match[2]))
+        if nth:
+            return ex.Pick("workday" if match[2] == "workday" else "day", nth)
+    raise InvalidValue("pick-unreadable", text=text)
+
+
+def _clock(text: str, *, broadcast: bool = False) -> ex.Clock:
+    begin, _, finish = text.partition("-")
+    start = _minutes(begin, 30 if broadcast else 24)
+    end = _minutes(finish, 30 if broadcast else 24) if finish else None
+    if start >= 24 * 60 and not broadcast:
+        raise InvalidValue("clock-unreadable", text=text)
+    if end is not None and end == start:
+        raise InvalidValue("clock-span-empty", text=text)
+    return ex.Clock(start, end)
+
+
+def _minutes(text: str, hours: int) -> int:
+    hour, minute = (int(part) for part in text.split(":"))
+    if minute > 59 or hour * 60 + minute > hours * 60 - (hours == 30):
+        raise InvalidValue("clock-unreadable", text=text)
+    return hour * 60 + minute
+
+
+def _unit(text: str) -> ex.Unit:
+    return cast("ex.Unit", text if text.endswith("s") else text + "s")
+
+
+def _nth(text: str) -> int:
+    return _NTH[text] if text in _NTH else int(text[:-2])
+
+
+def _year(year: int) -> int:
+    if not _SOONEST <= year <= _LATEST:
+        raise InvalidValue("year-far-off", year=year, first=_SOONEST, last=_LATEST)
+    return year
+
+
+def _month(month: int) -> int:
+    if not 1 <= month <= 12:
+        raise InvalidValue("no-such-month", month=month)
+    return month
+
+
+def _day(year: int | None, month: int, day: int) -> ex.Day:
+    if year is not None:
+        _year(year)
+    _month(month)
+    refuse_missing_day(year, month, day)
+    return ex.Day(year, month, day)

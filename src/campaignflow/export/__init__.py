@@ -1,0 +1,1 @@
+"""What leaves the house: calendars as iCalendar; reports, feeds and tables have modules of their own."""

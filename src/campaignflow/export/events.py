@@ -1,0 +1,343 @@
+"""What the entries of a calendar become: events, deadlines, or a line in a list of undated work.
+
+What planners did not write is not invented here: no clock time, no day, no end that is not said to be assumed.
+Which entries are shown is settled in `campaignflow.export.selection`, the text of a component in
+`campaignflow.export.component`.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
+
+from campaignflow.dates.precision import Certainty
+from campaignflow.export.component import Component
+from campaignflow.export.lines import day, instant, one_line
+from campaignflow.export.selection import Agenda, Revision, Selection, View
+from campaignflow.export.zones import zone
+from campaignflow.labels import word
+from campaignflow.labels.calendar import span
+from campaignflow.scheduling.entry import Entry, Occurrence
+from campaignflow.types import Visibility
+
+__all__ = ["CANCELLED_FOR", "components"]
+
+CANCELLED_FOR = timedelta(days=30)
+"""How long a cancelled entry stays in calendars, as CANCELLED, so that subscribers get to see it."""
+
+Moment = date | datetime
+
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_UNCHANGED = Revision()
+_WORK = frozenset(("campaign", "key-date", "activity", "prepare", "agenda", "routine"))
+# A class for each visibility, so that a reader can tell them apart again.  It also keeps a server that hands a
+# calendar on (CalDAV, Exchange) from showing everybody the titles of what was not meant for everybody.
+_CLASS = {
+    Visibility.INTERNAL: "CONFIDENTIAL",
+    Visibility.PARTNERS: "PRIVATE",
+    Visibility.PUBLIC: "PUBLIC",
+}
+
+
+class _Said(NamedTuple):
+    """When one component takes place, and what has to be said about it."""
+
+    part: str
+    """`event`, `deadline` or `todo`: components of one entry are told apart by it."""
+    start: Moment | None
+    end: Moment | None
+    summary: str
+    caveats: Sequence[str] = ()
+    transparent: bool | None = True
+
+
+def components(agenda: Agenda, selection: Selection, view: View) -> Iterator[Component]:
+    """Yield what the entries shown become; work without a date is gathered at the end."""
+    draft = _Draft(agenda, selection, view)
+    for entry in selection.entries:
+        yield from draft.of(entry)
+    yield from draft.undated()
+
+
+class _Draft:
+    """The components of one calendar while they are worked out."""
+
+    def __init__(self, agenda: Agenda, selection: Selection, view: View) -> None:
+        self._agenda = agenda
+        self._entries = selection.entries
+        self._view = view
+        self._readers = view.readers
+        self._revisions = view.revisions or {}
+        self._shown = {entry.id: entry for entry in selection.entries}
+        self._windows = selection.campaigns
+        self._campaigns = {key: one_line(entry.title) for key, entry in selection.campaigns.items()}
+        self._undated: dict[str, list[Entry]] = {}
+        self._stamp = f"{day(agenda.stamp)}T000000Z"
+        self._digest = hashlib.sha256(agenda.programme_id.encode())
+        self._domain = f"@{self._digest.hexdigest()[:12]}.campaignflow"
+        self._parties: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
+
+    def of(self, entry: Entry) -> Iterator[Component]:
+        """Yield an event and a deadline, as far as there are days for them, each time the entry comes round."""
+        times: Sequence[Entry | Occurrence] = entry.occurrences or (entry,)
+        for time in times:
+            key = time.key if isinstance(time, Occurrence) else ""
+            revision = self._revision(entry.id, key)
+            if revision.cancelled and self._is_past(revision, entry.zone):
+                continue
+            is_dated = not entry.inherited and (time.start is not None or time.end is not None)
+            if is_dated:
+                yield self._written(entry, key, revision, self._event(entry, time.start, time.end))
+            if time.due is not None:
+                for said in self._deadlines(entry, time.due, alone=not is_dated):
+                    yield self._written(entry, key, revision, said)
+            elif not is_dated and not key and not revision.cancelled and entry.kind in _WORK:
+                self._undated.setdefault(_campaign_of(entry), []).append(entry)
+
+    def undated(self) -> Iterator[Component]:
+        """Yield one all-day event for each campaign with undated work, on the campaign's first day."""
+        for campaign, entries in self._undated.items():
+            first = self._first_day(campaign)
+            revision = self._revision(campaign, "undated")
+            changes = [self._revision(one, "").at for one in (campaign, *(entry.id for entry in entries))]
+            changed = max((at for at in changes if at is not None), default=None)
+            modified = "" if changed is None else instant(changed)
+            title = self._campaigns.get(campaign, self._agenda.programme_title)
+            lines = [self._say("ics-undated-long")]
+            lines += (f"· {self._remarked(entry.title, self._names(entry.lead))}" for entry in entries)
+            least = min((entry.visibility for entry in entries), key=list(Visibility).index)
+            yield Component(
+                "VEVENT",
+                self._uid(campaign, "undated", ""),
+                modified or self._stamp,
+                first,
+                first + _DAY,
+                entries[0].zone,
+                self._say("ics-undated", title=title, count=len(entries)),
+                "\n".join(lines),
+                categories=(title,) if campaign in self._campaigns else (),
+                status="TENTATIVE",
+                transparent=True,
+                visibility=_CLASS[least],
+                sequence=revision.sequence,
+                modified=modified,
+                others=self._related("", campaign, ()),
+                place=campaign,
+            )
+
+    def _first_day(self, campaign: str) -> date:
+        """Return the campaign's first day, else the first this calendar shows, else the programme's stamp."""
+        known = self._windows.get(campaign)
+        if known is not None and known.start is not None:
+            return _day_of(known.start, known.zone)
+        days = [
+            (_campaign_of(entry) == campaign, _day_of(moment, entry.zone))
+            for entry in self._entries
+            for moment in (entry.start, entry.end, entry.due)
+            if moment is not None
+        ]
+        own = [one for is_own, one in days if is_own]
+        return min(own or [one for _, one in days], default=self._agenda.stamp)
+
+    def _event(self, entry: Entry, start: Moment | None, end: Moment | None) -> _Said:
+        if not isinstance(start, datetime) or not (end is None or isinstance(end, datetime)):
+            return self._days(entry, start, end)
+        caveats: tuple[str, ...] = ()
+        if end is None or end.timestamp() <= start.timestamp():
+            end = start.astimezone(UTC) + _HOUR
+            caveats = (self._say("ics-one-hour"),)
+        begins, ends = _local(start, entry.zone), _local(end, entry.zone)
+        return _Said("event", begins, ends, one_line(entry.title), caveats, transparent=False)
+
+    def _days(self, entry: Entry, start: Moment | None, end: Moment | None) -> _Said:
+        """An all-day event; what the days do not say (a clock, half a day, a fuzzy date) is said in words."""
+        first = _day_of(start if start is not None else end, entry.zone)
+        last = max(first, _day_of(end if end is not None else start, entry.zone))
+        remarks: list[str] = []
+        caveats: list[str] = []
+        # A coarse window of a campaign means all of it: the campaign is on throughout.
+        if entry.is_fuzzy and entry.kind != "campaign":
+            if start is not None and end is not None:
+                days = span(first, last, self._view.lang)
+                remarks.append(self._say("ics-some-time", span=days))
+                caveats.append(self._say("ics-some-time-long", span=days))
+            caveats += self._as_written(entry)
+        remarks += self._edges(entry, start, end, is_one_day=first == last)
+        summary = self._remarked(one_line(entry.title), remarks)
+        return _Said("event", first, last + _DAY, summary, caveats)
+
+    def _edges(
+        self, entry: Entry, start: Moment | None, end: Moment | None, *, is_one_day: bool
+    ) -> Iterator[str]:
+        """Yield in words how the first and the last day begin and end, where that was written."""
+        parts = [self._say(part) for part in (entry.part, entry.part_end) if part is not None]
+        if end is None:
+            yield self._say("ics-from-here")
+            yield from parts
+        elif start is None:
+            yield self._say("ics-until-here")
+            yield from [_clock(end, entry.zone)] if isinstance(end, datetime) else parts
+        elif isinstance(start, datetime):
+            yield self._say("ics-from-clock", clock=_clock(start, entry.zone))
+        elif isinstance(end, datetime):
+            yield self._say("ics-until-clock", clock=_clock(end, entry.zone))
+        elif is_one_day:
+            yield from dict.fromkeys(parts)
+        else:
+            for code, part in (("ics-from-part", entry.part), ("ics-until-part", entry.part_end)):
+                if part is not None:
+                    yield self._say(code, part=self._say(part))
+
+    def _deadlines(self, entry: Entry, due: Moment, *, alone: bool) -> Iterator[_Said]:
+        title = one_line(entry.title)
+        caveats = self._as_written(entry) if alone and entry.is_fuzzy else []
+        if self._view.todos != "todo":
+            last = _day_of(due, entry.zone)
+            if isinstance(due, datetime):
+                summary = self._say("ics-due-at", title=title, clock=_clock(due, entry.zone))
+            else:
+                summary = self._say("ics-due", title=title)
+            yield _Said("deadline", last, last + _DAY, summary, caveats)
+        if self._view.todos != "event":
+            moment = _local(due, entry.zone) if isinstance(due, datetime) else due
+            yield _Said("todo", None, moment, title, caveats, transparent=None)
+
+    def _written(self, entry: Entry, key: str, revision: Revision, said: _Said) -> Component:
+        is_todo = said.part == "todo"
+        parties, categories = self._of_parties(entry)
+        if revision.cancelled:
+            status = "CANCELLED"
+        elif is_todo:
+            status = "NEEDS-ACTION"
+        else:
+            status = "CONFIRMED" if entry.certainty is Certainty.CONFIRMED else "TENTATIVE"
+        modified = "" if revision.at is None else instant(revision.at)
+        return Component(
+            "VTODO" if is_todo else "VEVENT",
+            self._uid(entry.id, said.part, key),
+            modified or self._stamp,
+            said.start,
+            said.end,
+            entry.zone,
+            said.summary,
+            "\n".join((*said.caveats, *self._caveats(entry), *parties, *entry.note)),
+            self._say("ics-and").join(entry.where),
+            categories,
+            status,
+            said.transparent,
+            _CLASS[entry.visibility],
+            revision.sequence,
+            modified,
+            self._related(entry.id, entry.campaign, entry.needs),
+            None if revision.cancelled else self._view.alarm,
+            entry.id,
+        )
+
+    def _caveats(self, entry: Entry) -> Iterator[str]:
+        if entry.certainty is Certainty.PROVISIONAL and not entry.is_fuzzy:
+            yield self._say("ics-provisional")
+        if entry.rests_on:
+            yield self._say("ics-rests-on", calendars=self._say("ics-and").join(entry.rests_on))
+        if entry.embargo is not None and self._readers is Visibility.INTERNAL:
+            moment = _local(entry.embargo, entry.zone).isoformat(sep=" ", timespec="minutes")
+            yield self._say("ics-embargo", moment=moment)
+
+    def _as_written(self, entry: Entry) -> list[str]:
+        """What the planner wrote may name what others may not see, so only the office gets to read it."""
+        if not entry.written or self._readers is not Visibility.INTERNAL:
+            return []
+        return [self._say("ics-written", text=entry.written)]
+
+    def _of_parties(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the lines that say who and where to, and the categories: the campaign, then the leads."""
+        group = entry.id if entry.kind == "campaign" else entry.campaign
+        parties = (group, entry.lead, entry.support, entry.owner, entry.media, entry.channels)
+        known = self._parties.get(parties)
+        if known is None:
+            known = self._parties[parties] = self._worded_parties(entry)
+        return known
+
+    def _worded_parties(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        belongs = self._campaigns.get(entry.campaign or "")
+        campaign = self._campaigns.get(_campaign_of(entry))
+        leads = self._names(entry.lead)
+        groups = (
+            ("ics-campaign", [belongs] if belongs and entry.campaign != entry.id else []),
+            ("ics-lead", leads),
+            ("ics-support", self._names(entry.support)),
+            # Who of the staff is answerable is not for the public, and which other media come is for nobody outside.
+            ("ics-owner", [] if self._readers is Visibility.PUBLIC else self._names(entry.owner)),
+            ("ics-media", self._names(entry.media) if self._readers is Visibility.INTERNAL else []),
+            ("ics-channels", self._names(entry.channels)),
+        )
+        comma = self._say("ics-and")
+        lines = tuple(self._say(code, names=comma.join(names)) for code, names in groups if names)
+        return lines, tuple(dict.fromkeys((*([campaign] if campaign else ()), *leads)))
+
+    def _related(self, entry: str, campaign: str | None, needs: Iterable[str]) -> tuple[str, ...]:
+        """Return links to the campaign and to what must come first (RFC 9253, sections 4 and 5)."""
+        if self._view.profile != "extended":
+            return ()
+        parent = [campaign] if campaign and campaign != entry else []
+        links = [("PARENT", self._uid_of(one)) for one in parent]
+        links += [("DEPENDS-ON", self._uid_of(one)) for one in needs]
+        return tuple(f"RELATED-TO;RELTYPE={kind}:{uid}" for kind, uid in links if uid)
+
+    def _uid_of(self, entry_id: str) -> str | None:
+        entry = self._shown.get(entry_id)
+        if entry is None or entry.occurrences:
+            return None
+        if not entry.inherited and (entry.start is not None or entry.end is not None):
+            return self._uid(entry_id, "event", "")
+        if entry.due is None:
+            return None
+        return self._uid(entry_id, "todo" if self._view.todos == "todo" else "deadline", "")
+
+    def _uid(self, entry_id: str, part: str, key: str) -> str:
+        """Return the same UID for life for an entry, a part of it and a time it comes round (section 3.8.4.7)."""
+        digest = self._digest.copy()
+        digest.update(f"\0{entry_id}\0{part}\0{key}".encode())
+        return digest.hexdigest()[:32] + self._domain
+
+    def _revision(self, entry_id: str, key: str) -> Revision:
+        own = self._revisions.get(f"{entry_id}@{key}") if key else None
+        return own or self._revisions.get(entry_id) or _UNCHANGED
+
+    def _is_past(self, revision: Revision, zone_name: str) -> bool:
+        return revision.at is not None and not self._view.is_before(revision.at + CANCELLED_FOR, zone_name)
+
+    def _names(self, ids: Iterable[str]) -> list[str]:
+        return [one_line(self._agenda.names.get(one, one)) for one in ids]
+
+    def _remarked(self, title: str, remarks: Sequence[str]) -> str:
+        if not remarks:
+            return title
+        return self._say("ics-remarked", title=title, remark=self._say("ics-remark-and").join(remarks))
+
+    def _say(self, code: str, **facts: object) -> str:
+        said = word(code, self._view.lang)
+        return said.format_map(facts) if facts else said
+
+
+def _campaign_of(entry: Entry) -> str:
+    return entry.id if entry.kind == "campaign" else entry.campaign or ""
+
+
+def _local(moment: datetime, zone_name: str) -> datetime:
+    if getattr(moment.tzinfo, "key", None) == zone_name:
+        return moment
+    return moment.astimezone(zone(zone_name))
+
+
+def _day_of(moment: Moment | None, zone_name: str) -> date:
+    if isinstance(moment, datetime):
+        return _local(moment, zone_name).date()
+    if moment is None:
+        msg = "no day is known"
+        raise ValueError(msg)
+    return moment
+
+
+def _clock(moment: datetime, zone_name: str) -> str:
+    return f"{_local(moment, zone_name):%H:%M}"

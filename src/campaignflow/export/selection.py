@@ -1,0 +1,165 @@
+"""Whose calendar it is: what is asked for, what its audience may see, and what is under embargo.
+
+What the entries shown become lives in `campaignflow.export.events`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal, Protocol
+
+from campaignflow.errors import InvalidValue
+from campaignflow.export.zones import zone
+from campaignflow.labels import LANGUAGES
+from campaignflow.scheduling.entry import Entry
+from campaignflow.types import Visibility
+
+__all__ = ["Agenda", "Revision", "Selection", "View", "selected"]
+
+
+class Agenda(Protocol):
+    """What a calendar needs of a schedule."""
+
+    @property
+    def entries(self) -> Iterable[Entry]:
+        """Every dated thing, in order."""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Display names of units, people, media and channels, by id."""
+
+    @property
+    def programme_id(self) -> str:
+        """Id of the programme; every UID rests on it."""
+
+    @property
+    def programme_title(self) -> str:
+        """What the calendar is called."""
+
+    @property
+    def stamp(self) -> date:
+        """Day the programme was issued, else the first day of its period."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """How often the record of an entry has changed, as its journal knows."""
+
+    sequence: int = 0
+    """One more for every change of time, place, status or rule (RFC 5545, section 3.8.7.4)."""
+    at: datetime | None = None
+    """Aware moment of the last change: LAST-MODIFIED and DTSTAMP."""
+    cancelled: bool = False
+
+    def __post_init__(self) -> None:
+        _must_be_aware(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """Whose calendar it is and how it is to look; the arguments of `to_ics` under their own names."""
+
+    unit: str | None = None
+    partner: str | None = None
+    person: str | None = None
+    campaign: str | None = None
+    audience: Visibility | str | None = None
+    todos: Literal["event", "todo", "both"] = "event"
+    profile: Literal["compat", "extended"] = "compat"
+    as_of: date | datetime | None = None
+    revisions: Mapping[str, Revision] | None = None
+    lang: str = "zh"
+    alarm: timedelta | None = None
+
+    def __post_init__(self) -> None:
+        arguments: tuple[tuple[str, str | None, tuple[str | None, ...]], ...] = (
+            ("audience", self.audience, (None, *Visibility)),
+            ("todos", self.todos, ("event", "todo", "both")),
+            ("profile", self.profile, ("compat", "extended")),
+            ("lang", self.lang, LANGUAGES),
+        )
+        for argument, value, allowed in arguments:
+            if value not in allowed:
+                choices = tuple(str(one) for one in allowed if one is not None)
+                raise InvalidValue("ics-choice-unknown", argument=argument, value=value, choices=choices)
+        _must_be_aware(self.as_of)
+
+    @property
+    def readers(self) -> Visibility:
+        """Who is going to read it: the audience, else partners for a partner's calendar, else the office."""
+        if self.audience is not None:
+            return Visibility(self.audience)
+        return Visibility.INTERNAL if self.partner is None else Visibility.PARTNERS
+
+    def is_before(self, moment: datetime, zone_name: str) -> bool:
+        """Whether the as-of day lies before a moment.
+
+        A bare day counts from its first instant, so that nothing goes out on the morning of the day on which its
+        embargo lifts.  Without an as-of day no moment is known to have passed.
+        """
+        if self.as_of is None:
+            return True
+        if isinstance(self.as_of, datetime):
+            return self.as_of < moment
+        return datetime.combine(self.as_of, time(), tzinfo=zone(zone_name)) < moment
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a calendar may speak of."""
+
+    entries: Sequence[Entry]
+    """What it shows: what is asked for, less what its audience may not see (yet)."""
+    campaigns: Mapping[str, Entry]
+    """The campaigns it may name, shown or not: all that its audience may see."""
+
+
+def selected(agenda: Agenda, view: View) -> Selection:
+    """Return what a calendar shows and names.
+
+    Raises:
+        InvalidValue: the unit, partner, person or campaign asked for is nowhere in the plan.
+    """
+    everything = list(agenda.entries)
+    wanted = everything
+    for one in (view.unit, view.person):
+        if one is not None:
+            wanted = [entry for entry in wanted if one in entry.lead + entry.support + entry.owner]
+    if view.partner is not None:
+        wanted = [entry for entry in wanted if view.partner in entry.media]
+    if view.campaign is not None:
+        wanted = [entry for entry in wanted if view.campaign in (entry.campaign, entry.id)]
+    if not wanted:
+        _must_be_known(agenda, view, everything)
+    readers = view.readers
+    return Selection(
+        [entry for entry in wanted if _may_be_seen(entry, view, readers)],
+        {
+            entry.id: entry
+            for entry in everything
+            if entry.kind == "campaign" and _may_be_seen(entry, view, readers)
+        },
+    )
+
+
+def _must_be_known(agenda: Agenda, view: View, everything: Sequence[Entry]) -> None:
+    people = (("unit", view.unit), ("partner", view.partner), ("person", view.person))
+    for argument, value in people:
+        if value is not None and value not in agenda.names:
+            raise InvalidValue("ics-nobody", argument=argument, value=value)
+    known = {entry.campaign for entry in everything} | {entry.id for entry in everything}
+    if view.campaign is not None and view.campaign not in known:
+        raise InvalidValue("ics-nobody", argument="campaign", value=view.campaign)
+
+
+def _may_be_seen(entry: Entry, view: View, readers: Visibility) -> bool:
+    if readers is Visibility.INTERNAL:
+        return True
+    if not entry.visibility.reaches(readers):
+        return False
+    return entry.embargo is None or not view.is_before(entry.embargo, entry.zone)
+
+
+def _must_be_aware(moment: date | None) -> None:
+    if isinstance(moment, datetime) and moment.utcoffset() is None:
+        raise InvalidValue("ics-moment-naive", moment=moment)

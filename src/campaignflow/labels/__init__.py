@@ -1,0 +1,94 @@
+"""Every sentence people read, in Chinese and English, by code.
+
+Sentences live beside each other in the modules of this package, one module for each part of the
+house that speaks; `sentence` fills one with its facts.  What does not live here: the findings and
+errors that carry codes and facts (`campaignflow.errors`), and text that planners wrote.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from campaignflow.labels import calendar, calendars, dates, planfile, scheduling, terminal, words
+from campaignflow.labels.shape import Sentence
+
+__all__ = ["LANGUAGES", "SENTENCES", "Sentence", "Word", "clean", "language", "sentence", "severity", "word"]
+
+LANGUAGES = ("zh", "en")
+
+SENTENCES: Mapping[str, Sentence] = {
+    **calendar.SENTENCES,
+    **planfile.SENTENCES,
+    **calendars.SENTENCES,
+    **dates.SENTENCES,
+    **scheduling.SENTENCES,
+    **terminal.SENTENCES,
+}
+
+# C0 but TAB and LF, DEL, C1, and the bidi controls that can make a line read as another (rule C7).
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LONGEST_FACT = 120
+
+
+class Word(str):
+    """A fact that is itself a word of the glossary and is said in the reader's language."""
+
+    __slots__ = ()
+
+
+def language(wanted: str | None = None) -> str:
+    """Return the language to speak: the one asked for, else the environment's, else English.
+
+    The environment is read as POSIX does: ``LC_ALL`` before ``LC_MESSAGES`` before ``LANG``.
+    """
+    if wanted in LANGUAGES:
+        return str(wanted)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def clean(text: str) -> str:
+    """Return text safe to print: no control or bidi character, one line (rule C7)."""
+    return _UNPRINTABLE.sub("", text).replace("\n", " ").replace("\t", " ")
+
+
+def word(code: str, lang: str) -> str:
+    """Return a word of the glossary in a language; an unknown word stays as it is."""
+    pair = words.WORDS.get(code)
+    return code if pair is None else pair[lang == "en"]
+
+
+def severity(code: str) -> str:
+    """Return ``error``, ``warning`` or ``note``, as the code's sentence has it."""
+    return SENTENCES[code].severity
+
+
+def _said(fact: object, lang: str) -> str:
+    if isinstance(fact, Word):
+        return word(fact, lang)
+    if isinstance(fact, str):
+        shown = clean(fact)
+        return shown if len(shown) <= _LONGEST_FACT else shown[: _LONGEST_FACT - 1] + "…"
+    if isinstance(fact, datetime):
+        return fact.isoformat(sep=" ", timespec="minutes")
+    if isinstance(fact, date):
+        return fact.isoformat()
+    if isinstance(fact, Iterable):
+        return ("、" if lang == "zh" else ", ").join(_said(part, lang) for part in fact)
+    return str(fact)
+
+
+def sentence(code: str, lang: str, facts: Mapping[str, object]) -> str:
+    """Return the sentence of a code in ``zh`` or ``en``, filled with its facts."""
+    entry = SENTENCES[code]
+    template = entry.zh if lang == "zh" else entry.en
+    said = {name: _said(fact, lang) for name, fact in facts.items()}
+    text = template.format_map(said)
+    near = said.get("near")
+    if near:
+        text += f"是不是想写 {near}?" if lang == "zh" else f" Did you mean {near}?"
+    return text

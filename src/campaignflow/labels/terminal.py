@@ -1,0 +1,5 @@
+"""Sentences about terminal."""
+
+from campaignflow.labels.shape import Sentence
+
+SENTENCES: dict[str, Sentence] = {}

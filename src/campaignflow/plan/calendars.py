@@ -1,0 +1,42 @@
+"""An office's own working calendars and observances, as a plan writes them.
+
+The calendars themselves are worked out in `campaignflow.dates`.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from campaignflow.dates.when import When
+from campaignflow.plan.noun import EMPTY, Id, Noun, Text, Texts, Whens
+from campaignflow.types import FrozenDict
+from collections.abc import Mapping
+
+__all__ = ["OwnCalendar", "OwnObservance"]
+
+
+class OwnCalendar(Noun):
+    """A working calendar of the office (工作日历)."""
+
+    title: Text | None = None
+    days_off: Whens = ()
+    """Days or spans off."""
+    extra_workdays: Whens = ()
+    """Days worked although they would be off (调休上班)."""
+    based_on: Id | None = None
+    """The calendar it changes: a country code, or another of the plan."""
+    weekend: Texts = ()
+    """Weekdays off, where it is based on nothing: `[saturday, sunday]` by default."""
+    covered_until: When | None = None
+    """Last day up to which it is known for sure."""
+
+
+class OwnObservance(Noun):
+    """An observance of the office's own, or known days of a shipped one (节日、纪念日)."""
+
+    title: Text | None = None
+    rule: When | None = None
+    """A yearless date or week rule, resolved in each year."""
+    known: Annotated[Mapping[str, When], AfterValidator(FrozenDict)] = EMPTY
+    """Days by year; a known year beats the rule."""

@@ -1,0 +1,47 @@
+"""Campaigns: the unit of planning, approval and money.
+
+What they hold is in `dated`, `quotas`, `budget` and `approvals`.
+"""
+
+from campaignflow.plan.approvals import ApprovalStep
+from campaignflow.plan.budget import BudgetLine
+from campaignflow.plan.dated import Activity, Dated, KeyDate
+from campaignflow.plan.noun import EMPTY, Id, Ids, Keyed, Parties, Text, Texts
+from campaignflow.plan.quotas import Points, Quota
+
+__all__ = ["Campaign"]
+
+
+class Campaign(Dated):
+    """A campaign of the programme (宣传活动): its window, key dates, work, money and partners."""
+
+    theme: Text | None = None
+    lead: Parties = ()
+    """Who is responsible: one party, or several of equal rank."""
+    support: Parties = ()
+    supervise: Parties = ()
+    """Who oversees it."""
+    owner: Parties = ()
+    """The person or people answerable by name."""
+    parties: Keyed[Parties] = EMPTY
+    """Other parts, by name: `sponsor`, `host`, `allotted_by`."""
+    part_of: Id | None = None
+    """The larger campaign it belongs to, of this plan or not."""
+    audience: Texts = ()
+    """Whom it addresses; two campaigns for one audience on one day compete."""
+    objective: Texts = ()
+    """What it is to achieve."""
+    directives: Ids = ()
+    """Directives it carries out."""
+    key_dates: Keyed[KeyDate] = EMPTY
+    activities: Keyed[Activity] = EMPTY
+    quotas: tuple[Quota, ...] = ()
+    budget: tuple[BudgetLine, ...] = ()
+    targets: tuple[Quota, ...] = ()
+    """What it should achieve."""
+    points: tuple[Points, ...] = ()
+    """Its own scoring scheme."""
+    approvals: Keyed[ApprovalStep] = EMPTY
+    """Steps of this campaign alone, beside the programme's."""
+    was: Id | None = None
+    """Its id before it was renamed."""

@@ -1,0 +1,63 @@
+"""What a plan is bound by: conditions, blackouts, directives from above, and waivers of findings."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from campaignflow.dates.when import When
+from campaignflow.plan.noun import Ids, Noun, Parties, Text, Texts
+
+__all__ = ["AppliesTo", "Blackout", "Condition", "Directive", "Waiver"]
+
+
+class Condition(Noun):
+    """Something work depends on that is not the office's to plan (条件)."""
+
+    title: Text
+    kind: Literal["decision", "state"] = "decision"
+    """`decision`: taken once; `state`: comes and goes."""
+    decided_by: Parties = ()
+    due: When | None = None
+    """By when it is decided."""
+
+
+class AppliesTo(Noun):
+    """What a blackout touches; nothing named means everything."""
+
+    units: Parties = ()
+    channels: Ids = ()
+    areas: Texts = ()
+    """Places, compared with `where`."""
+
+
+class Blackout(Noun):
+    """A time in which nothing goes out (静默期)."""
+
+    title: Text
+    when: When
+    hard: bool = False
+    """Whether nothing may lie in it at all; otherwise it is advice."""
+    applies_to: AppliesTo = AppliesTo()
+
+
+class Directive(Noun):
+    """An instruction from above that must be carried out (上级部署)."""
+
+    title: Text
+    from_: Text | None = Field(default=None, alias="from")
+    """Who issued it."""
+    received: When | None = None
+    asks: Texts = ()
+    """What must be planned: ids of campaigns or activities, or words for what is still open."""
+
+
+class Waiver(Noun):
+    """A finding that the office knows of and accepts, with its reason (豁免)."""
+
+    finding: Text
+    """Code of the finding."""
+    items: Ids = ()
+    """Entries it is about; none means every one."""
+    reason: Text
+    by: Text | None = None
+    """Who decided so."""

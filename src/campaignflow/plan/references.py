@@ -1,0 +1,205 @@
+"""Whether everything a plan points at exists: ids of parties, channels, funds, conditions, dated things.
+
+Names inside dates (`water-day - 5 workdays`) are looked up in `campaignflow.scheduling`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from campaignflow.errors import Finding
+from campaignflow.labels import Word
+from campaignflow.plan.approvals import FACETS, ApprovalStep
+from campaignflow.plan.budget import BudgetLine
+from campaignflow.plan.campaign import Campaign
+from campaignflow.plan.dated import Activity
+from campaignflow.plan.programme import Programme
+from campaignflow.plan.quotas import Quota
+from campaignflow.types import twins
+
+__all__ = ["unknown_references"]
+
+Path = tuple[str | int, ...]
+_KEYED = ("units", "people", "media", "channels", "funds", "conditions", "observances", "calendars", "blackouts")
+_KEYED += ("directives", "approvals", "routines", "campaigns")
+
+
+def unknown_references(programme: Programme) -> list[Finding]:
+    """Return a finding for each id that names nothing, and for each pair that cannot be told apart."""
+    return list(_Check(programme).all())
+
+
+class _Check:
+    """Knows what exists, and looks each reference up."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.parties: dict[str, str] = {}
+        for block in (programme.units, programme.people, programme.media):
+            self.parties.update({name: noun.name for name, noun in block.items()})
+        self.roles = {role for person in programme.people.values() for role in person.roles}
+
+    def all(self) -> Iterator[Finding]:
+        yield from self._namespaces()
+        yield from self._organisation()
+        yield from self._bounds()
+        for name, routine in self.programme.routines.items():
+            path: Path = ("routines", name)
+            yield from self._parties(routine, path, "lead", "support", "owner", "report_to")
+            yield from self._ids(routine.channels, self.programme.channels, "channel", (*path, "channels"))
+        yield from self._steps(self.programme.approvals, ("approvals",), self.programme.approvals, ())
+        for name, campaign in self.programme.campaigns.items():
+            yield from self._campaign(campaign, ("campaigns", name))
+
+    def _namespaces(self) -> Iterator[Finding]:
+        programme = self.programme
+        for block in _KEYED:
+            for one, other in twins(getattr(programme, block)):
+                yield self._found("ids-alike", (block, other), one=one, other=other)
+        blocks = ("units", "people", "media")
+        for index, later in enumerate(blocks):
+            for earlier in blocks[:index]:
+                for name in sorted(set(getattr(programme, earlier)) & set(getattr(programme, later))):
+                    yield self._found("id-taken", (later, name), id=name, block=earlier)
+        for name, campaign in programme.campaigns.items():
+            path: Path = ("campaigns", name, "activities")
+            for twice in sorted(set(campaign.key_dates) & set(campaign.activities)):
+                yield self._found("id-taken", (*path, twice), id=twice, block="key_dates")
+            for one, other in twins([*campaign.key_dates, *campaign.activities]):
+                yield self._found("ids-alike", (*path, other), one=one, other=other)
+
+    def _organisation(self) -> Iterator[Finding]:
+        programme = self.programme
+        for name, unit in programme.units.items():
+            yield from self._ids(_one(unit.part_of), programme.units, "unit", ("units", name, "part_of"))
+        for name, person in programme.people.items():
+            yield from self._ids(_one(person.unit), programme.units, "unit", ("people", name, "unit"))
+            yield from self._ids(person.stands_in_for, programme.people, "person", ("people", name, "stands_in_for"))
+        for name, channel in programme.channels.items():
+            yield from self._ids(_one(channel.owner), self.parties, "party", ("channels", name, "owner"))
+            yield from self._steps(channel.approvals, ("channels", name, "approvals"), {}, ())
+        for name, fund in programme.funds.items():
+            yield from self._ids(_one(fund.owner), self.parties, "party", ("funds", name, "owner"))
+
+    def _bounds(self) -> Iterator[Finding]:
+        programme = self.programme
+        for name, condition in programme.conditions.items():
+            yield from self._parties(condition, ("conditions", name), "decided_by")
+        for name, blackout in programme.blackouts.items():
+            path: Path = ("blackouts", name, "applies_to")
+            yield from self._ids(blackout.applies_to.units, self.parties, "party", (*path, "units"))
+            yield from self._ids(blackout.applies_to.channels, programme.channels, "channel", (*path, "channels"))
+
+    def _campaign(self, campaign: Campaign, path: Path) -> Iterator[Finding]:
+        programme = self.programme
+        yield from self._parties(campaign, path, "lead", "support", "supervise", "owner")
+        for part, who in campaign.parties.items():
+            yield from self._ids(who, self.parties, "party", (*path, "parties", part))
+        yield from self._ids(campaign.directives, programme.directives, "directive", (*path, "directives"))
+        yield from self._amounts(campaign, path)
+        yield from self._quotas(campaign.targets, (*path, "targets"))
+        known = {**programme.approvals, **campaign.approvals}
+        covered = tuple(campaign.activities)
+        yield from self._steps(campaign.approvals, (*path, "approvals"), known, covered)
+        for name, activity in campaign.activities.items():
+            yield from self._activity(activity, (*path, "activities", name), campaign, known)
+
+    def _activity(
+        self, activity: Activity, path: Path, campaign: Campaign, steps: Mapping[str, ApprovalStep]
+    ) -> Iterator[Finding]:
+        programme = self.programme
+        yield from self._parties(activity, path, "lead", "support", "owner", "each", "report_to")
+        for part, who in activity.parties.items():
+            yield from self._ids(who, self.parties, "party", (*path, "parties", part))
+        yield from self._ids(activity.channels, programme.channels, "channel", (*path, "channels"))
+        yield from self._ids(activity.media, programme.media, "medium", (*path, "media"))
+        yield from self._ids(activity.only_if, programme.conditions, "condition", (*path, "only_if"))
+        for need in activity.needs:
+            if not self._is_dated_thing(need, campaign, path):
+                near = self._near(need, [*campaign.activities, *campaign.key_dates])
+                yield self._found("unknown-id", (*path, "needs"), id=need, kind=Word("activity"), near=near)
+        yield from self._amounts(activity, path)
+        yield from self._steps(activity.approvals, (*path, "approvals"), {**steps, **activity.approvals}, ())
+        for block in ("prepare", "agenda"):
+            for name, inner in getattr(activity, block).items():
+                yield from self._activity(inner, (*path, block, name), campaign, steps)
+
+    def _is_dated_thing(self, name: str, campaign: Campaign, path: Path) -> bool:
+        first, _, rest = name.partition("/")
+        if not rest:
+            siblings = self._siblings(path)
+            return first in campaign.activities or first in campaign.key_dates or first in siblings
+        other = self.programme.campaigns.get(first)
+        if other is not None and (rest in other.activities or rest in other.key_dates):
+            return True
+        inner = campaign.activities.get(first)
+        return inner is not None and (rest in inner.prepare or rest in inner.agenda)
+
+    def _siblings(self, path: Path) -> set[str]:
+        here: Any = self.programme
+        for part in path[:-1]:
+            here = here[part] if isinstance(here, Mapping) else getattr(here, str(part))
+        return set(here)
+
+    def _amounts(self, holder: Campaign | Activity, path: Path) -> Iterator[Finding]:
+        yield from self._quotas(holder.quotas, (*path, "quotas"))
+        for index, line in enumerate(holder.budget):
+            yield from self._line(line, (*path, "budget", index))
+
+    def _quotas(self, quotas: Iterable[Quota], path: Path) -> Iterator[Finding]:
+        for index, quota in enumerate(quotas):
+            yield from self._parties(quota, (*path, index), "each", "by")
+            yield from self._ids(quota.media, self.programme.media, "medium", (*path, index, "media"))
+            yield from self._ids(quota.channels, self.programme.channels, "channel", (*path, index, "channels"))
+
+    def _line(self, line: BudgetLine, path: Path) -> Iterator[Finding]:
+        yield from self._parties(line, path, "paid_by", "each")
+        yield from self._ids(_one(line.fund), self.programme.funds, "fund", (*path, "fund"))
+        yield from self._ids(line.only_if, self.programme.conditions, "condition", (*path, "only_if"))
+        for index, inner in enumerate(line.lines):
+            yield from self._line(inner, (*path, "lines", index))
+
+    def _steps(
+        self, steps: Mapping[str, ApprovalStep], path: Path, known: Mapping[str, ApprovalStep], activities: tuple[str, ...]
+    ) -> Iterator[Finding]:
+        deciders = {**self.parties, **dict.fromkeys(self.roles, "")}
+        for name, step in steps.items():
+            here = (*path, name)
+            yield from self._ids(step.by, deciders, "decider", (*here, "by"))
+            yield from self._ids(step.escalate_to, deciders, "decider", (*here, "escalate_to"))
+            if step.in_ not in {None, "lead"}:
+                yield from self._ids(_one(step.in_), self.programme.units, "unit", (*here, "in"))
+            yield from self._ids(step.after, {**known, **steps}, "step", (*here, "after"))
+            yield from self._ids(step.only_if, self.programme.conditions, "condition", (*here, "only_if"))
+            for covered in step.covers:
+                facet = covered.partition(".")[0]
+                if facet not in FACETS and covered not in activities and not self._somewhere(covered):
+                    near = self._near(covered, [*FACETS, *activities])
+                    yield self._found("unknown-id", (*here, "covers"), id=covered, kind=Word("facet"), near=near)
+
+    def _somewhere(self, path: str) -> bool:
+        campaign, _, activity = path.partition("/")
+        found = self.programme.campaigns.get(campaign)
+        return found is not None and activity in found.activities
+
+    def _parties(self, noun: Any, path: Path, *fields: str) -> Iterator[Finding]:
+        for field in fields:
+            yield from self._ids(getattr(noun, field), self.parties, "party", (*path, field))
+
+    def _ids(self, ids: Iterable[str], known: Mapping[str, Any], kind: str, path: Path) -> Iterator[Finding]:
+        for one in ids:
+            if one not in known:
+                yield self._found("unknown-id", path, id=one, kind=Word(kind), near=self._near(one, known))
+
+    def _near(self, text: str, known: Iterable[str]) -> list[str]:
+        """Return ids that are called so, or nearly."""
+        known = list(known)
+        by_name = [name for name in known if self.parties.get(name) == text]
+        return by_name or get_close_matches(text, known, 1, 0.6)
+
+    def _found(self, code: str, path: Path, **facts: object) -> Finding:
+        return Finding(code, self.programme.place(*path), facts)
+
+
+def _one(value: str | None) -> tuple[str, ...]:
+    return () if value is None else (value,)

@@ -1,0 +1,148 @@
+"""JSON read into the same tree, with the place of every part; scalars stay text.
+
+The standard library checks the text and decodes its strings; it does not say where things stand,
+which is what is done here.
+"""
+
+import json
+import re
+from typing import Any
+
+from campaignflow.errors import Finding, Place
+from campaignflow.planfile.tree import MOST_DEPTH, MOST_PARTS, Block, Items, TooMuch
+
+__all__ = ["read_json"]
+
+_TOKEN = re.compile(r'[ \t\r\n]*("(?:[^"\\\x00-\x1f]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+)')
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+
+
+def read_json(text: str, file: str, findings: list[Finding]) -> Any:
+    """Return the tree of a JSON text (RFC 8259); repeated keys go into `findings`.
+
+    Raises:
+        TooMuch: the text is no JSON from some place on, or too deep or too long.
+    """
+    return _Reader(text, file, findings).whole()
+
+
+class _Reader:
+    def __init__(self, text: str, file: str, findings: list[Finding]) -> None:
+        self.text = text
+        self.file = file
+        self.findings = findings
+        self.at = 0
+        self.parts = 0
+        self.line = 1
+        self.line_start = 0
+        self.counted = 0
+        self.token = ""
+        self.start = 0
+        self._next()
+
+    def whole(self) -> Any:
+        value = self._value(0)
+        if self.token:
+            raise self._bad("json-after-end")
+        return value
+
+    def _next(self) -> None:
+        match = _TOKEN.match(self.text, self.at)
+        if match is None:
+            rest = self.text[self.at :].lstrip(" \t\r\n")
+            self.start = len(self.text) - len(rest)
+            self.token = ""
+            if rest:
+                raise self._bad("json-unreadable")
+            return
+        self.token, self.start, self.at = match[1], match.start(1), match.end()
+
+    def _spot(self, offset: int) -> tuple[int, int]:
+        """Return line and column of an offset; offsets only grow, so lines are counted once."""
+        newlines = self.text.count("\n", self.counted, offset)
+        if newlines:
+            self.line += newlines
+            self.line_start = self.text.rindex("\n", self.counted, offset) + 1
+        self.counted = max(self.counted, offset)
+        return self.line, offset - self.line_start + 1
+
+    def _value(self, depth: int) -> Any:
+        if depth > MOST_DEPTH:
+            raise self._bad("too-deep", limit=MOST_DEPTH)
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            raise self._bad("file-too-long", limit=MOST_PARTS)
+        token = self.token
+        if token == "{":
+            return self._block(depth)
+        if token == "[":
+            return self._items(depth)
+        if token.startswith('"'):
+            value: Any = self._string()
+        elif token == "null":
+            value = None
+        elif token in {"true", "false"} or _NUMBER.fullmatch(token):
+            value = token
+        else:
+            raise self._bad("json-unreadable")
+        self._next()
+        return value
+
+    def _string(self) -> str:
+        try:
+            text: str = json.loads(self.token)
+        except ValueError:
+            raise self._bad("json-unreadable") from None
+        return text
+
+    def _block(self, depth: int) -> Block:
+        block = Block()
+        self._next()
+        while self.token != "}":
+            if not self.token.startswith('"'):
+                raise self._bad("json-unreadable")
+            key, (line, column) = self._string(), self._spot(self.start)
+            self._next()
+            self._expect(":")
+            value_spot = self._spot(self.start)
+            value = self._value(depth + 1)
+            if key in block:
+                facts = {"key": key, "first": block.marks[key][1]}
+                self.findings.append(Finding("key-twice", Place(self.file, line, column, key), facts))
+            else:
+                block[key] = value
+                block.marks[key] = (self.file, line, column, *value_spot)
+            if self.token == ",":
+                self._next()
+                if self.token == "}":
+                    raise self._bad("json-unreadable")
+            elif self.token != "}":
+                raise self._bad("json-unreadable")
+        self._next()
+        return block
+
+    def _items(self, depth: int) -> Items:
+        items = Items()
+        self._next()
+        while self.token != "]":
+            line, column = self._spot(self.start)
+            items.append(self._value(depth + 1))
+            items.marks.append((self.file, line, column, line, column))
+            if self.token == ",":
+                self._next()
+                if self.token == "]":
+                    raise self._bad("json-unreadable")
+            elif self.token != "]":
+                raise self._bad("json-unreadable")
+        self._next()
+        return items
+
+    def _expect(self, token: str) -> None:
+        if self.token != token:
+            raise self._bad("json-unreadable")
+        self._next()
+
+    def _bad(self, code: str, **facts: object) -> TooMuch:
+        line, column = self._spot(max(self.start, self.counted))
+        shown = self.text[self.start : self.start + 20]
+        return TooMuch(Finding(code, Place(self.file, line, column), {"text": shown, **facts}))

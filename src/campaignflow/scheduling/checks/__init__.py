@@ -1,0 +1,60 @@
+"""Looks a resolved programme over: plain functions over the whole plan, each yielding findings.
+
+`order` and `reach` ask whether the dates can be kept, `clashes` whether they get in each other's way,
+`cover` whether anything is missing, `doubt` what may not be as it seems, `sums` whether the money
+adds up.  A waiver of the plan lifts what may be lifted.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+
+from campaignflow.errors import Finding
+from campaignflow.labels import SENTENCES
+from campaignflow.scheduling.checks import clashes, cover, doubt, order, reach, sums
+from campaignflow.scheduling.checks.view import View
+from campaignflow.scheduling.entry import Entry
+from campaignflow.scheduling.resolver import Resolver
+
+__all__ = ["CHECKS", "check"]
+
+CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = (
+    *order.CHECKS,
+    *reach.CHECKS,
+    *clashes.CHECKS,
+    *cover.CHECKS,
+    *doubt.CHECKS,
+    *sums.CHECKS,
+)
+
+
+def check(
+    resolver: Resolver, entries: Mapping[str, Entry], today: date | None
+) -> tuple[list[Finding], Mapping[str, date]]:
+    """Return every finding about a resolved programme, and the latest day to submit each campaign."""
+    view = View(resolver, entries, today)
+    findings = [finding for one in CHECKS for finding in one(view)]
+    return _waived(findings, view), reach.submit_by(view)
+
+
+def _waived(findings: list[Finding], view: View) -> list[Finding]:
+    """Lift what waivers lift; a waiver that lifts nothing is a finding itself."""
+    used: set[int] = set()
+    for number, finding in enumerate(findings):
+        for index, waiver in enumerate(view.programme.waivers):
+            fits = waiver.finding == finding.code and SENTENCES[finding.code].waivable
+            if fits and (not waiver.items or set(waiver.items) & set(finding.items)):
+                findings[number] = replace(finding, waived=waiver.reason)
+                used.add(index)
+                break
+    for index, waiver in enumerate(view.programme.waivers):
+        place = view.programme.place("waivers", index, "finding")
+        if waiver.finding not in SENTENCES:
+            near = get_close_matches(waiver.finding, SENTENCES, 1, 0.6)
+            findings.append(Finding("waiver-unknown", place, {"code": waiver.finding, "near": near}))
+        elif not SENTENCES[waiver.finding].waivable:
+            findings.append(Finding("waiver-refused", place, {"code": waiver.finding}))
+        elif index not in used:
+            findings.append(Finding("waiver-unused", place, {"code": waiver.finding}))
+    return findings

@@ -1,0 +1,140 @@
+"""Money: printed amounts and subtotals that differ, one currency, funds that do not suffice.
+
+Lines without an amount are left out and never counted as nought.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from campaignflow.dates.when import When
+from campaignflow.errors import Finding
+from campaignflow.money import Money
+from campaignflow.plan.budget import BudgetKind, BudgetLine
+from campaignflow.plan.dated import Activity
+from campaignflow.scheduling.checks.view import View
+from campaignflow.scheduling.nodes import Node
+
+__all__ = ["CHECKS", "lines_of"]
+
+Path = tuple[str | int, ...]
+
+
+def lines_of(view: View) -> Iterator[tuple[BudgetLine, Path, Node]]:
+    """Yield every budget line with its place and the node it belongs to; parts of lines too."""
+    for name, campaign in view.programme.campaigns.items():
+        yield from _inner(campaign.budget, ("campaigns", name, "budget"), view.resolver.nodes[name])
+    for node in view.resolver.nodes.values():
+        if isinstance(node.noun, Activity):
+            yield from _inner(node.noun.budget, (*node.path, "budget"), node)
+
+
+def _inner(lines: tuple[BudgetLine, ...], path: Path, node: Node) -> Iterator[tuple[BudgetLine, Path, Node]]:
+    for index, line in enumerate(lines):
+        yield line, (*path, index), node
+        yield from _inner(line.lines, (*path, index, "lines"), node)
+
+
+def printed_amounts(view: View) -> Iterator[Finding]:
+    """A printed amount or subtotal differs from what is written or adds up."""
+    for line, path, node in lines_of(view):
+        total = _known(view, line.total())
+        if line.printed is not None and total is not None and line.printed.in_currency(total.currency or "XXX") != total:
+            facts = {"item": line.for_, "printed": str(line.printed), "total": str(total)}
+            yield view.about("printed-amount-differs", (*path, "printed"), (node.id,), **facts)
+        written = _known(view, line.amount if isinstance(line.amount, Money) else None)
+        parts = _known(view, _sum(view, line)) if line.lines else None
+        splits = {inner.split for inner in line.lines}
+        if written is not None and parts is not None and len(splits) == 1 and parts != written:
+            facts = {"item": line.for_, "written": str(written), "total": str(parts)}
+            code = "parts-exceed-line" if parts.currency == written.currency and parts > written else "parts-below-line"
+            yield view.about(code, (*path, "lines"), (node.id,), **facts)
+
+
+def _known(view: View, money: Money | None) -> Money | None:
+    return None if money is None else money.in_currency(view.programme.currency or "XXX")
+
+
+def _sum(view: View, line: BudgetLine) -> Money | None:
+    totals = [_known(view, inner.total()) for inner in line.lines]
+    known = [total for total in totals if total is not None]
+    if len(known) < len(totals) or not known or len({total.currency for total in known}) > 1:
+        return None
+    return sum(known[1:], known[0])
+
+
+def currencies(view: View) -> Iterator[Finding]:
+    """An amount names no currency and the programme has none."""
+    if view.programme.currency is not None:
+        return
+    for line, path, node in lines_of(view):
+        for field in ("amount", "unit_cost"):
+            money = getattr(line, field)
+            if isinstance(money, Money) and money.currency is None:
+                yield view.about("amount-without-currency", (*path, field), (node.id,), text=money.text)
+
+
+def funds(view: View) -> Iterator[Finding]:
+    """The lines on a fund come to more than it holds; charges are dated where they are written."""
+    planned: dict[str, list[Money]] = defaultdict(list)
+    for line, path, node in lines_of(view):
+        if isinstance(line.charged, When):
+            view.resolver.elsewhere(line.charged, node, (*path, "charged"))
+        total = _known(view, _times_members(view, line))
+        counted = line.kind in {None, BudgetKind.REWARD} and not line.in_kind and "lines" not in path
+        if line.fund is not None and total is not None and counted:
+            planned[line.fund].append(total)
+    for name, amounts in planned.items():
+        fund = view.programme.funds.get(name)
+        held = None if fund is None else _known(view, fund.amount)
+        if fund is None or held is None or len({amount.currency for amount in (*amounts, held)}) > 1:
+            continue
+        whole = sum(amounts[1:], amounts[0])
+        if whole > held:
+            yield view.about("fund-exceeded", ("funds", name, "amount"), (), fund=fund.title, amount=str(held), total=str(whole))
+
+
+def _times_members(view: View, line: BudgetLine) -> Money | None:
+    total = line.total()
+    if total is None or not line.each:
+        return total
+    count = 0
+    for name in line.each:
+        unit = view.programme.units.get(name)
+        if unit is not None and unit.collective:
+            if unit.members is None:
+                return None
+            count += unit.members
+        else:
+            count += 1
+    return total * count
+
+
+def other_dates(view: View) -> Iterator[Finding]:
+    """Dates of quotas, targets, conditions and directives are read too, so that none is wrong unseen."""
+    programme, resolver = view.programme, view.resolver
+    for name, condition in programme.conditions.items():
+        if condition.due is not None:
+            _read_somewhere(view, condition.due, ("conditions", name, "due"))
+    for name, directive in programme.directives.items():
+        if directive.received is not None:
+            resolver.elsewhere(directive.received, None, ("directives", name, "received"))
+    for node in resolver.nodes.values():
+        for block in ("quotas", "targets"):
+            for index, quota in enumerate(getattr(node.noun, block, ())):
+                for field, when in (("due", quota.due), ("from", quota.from_), ("until", quota.until)):
+                    if when is not None:
+                        resolver.elsewhere(when, node, (*node.path, block, index, field))
+    yield from ()
+
+
+def _read_somewhere(view: View, when: When, path: Path) -> None:
+    """Read a date of the programme that may name a thing of any campaign (a condition's `budget-review`)."""
+    before = len(view.resolver.findings)
+    for node in (None, *(view.resolver.nodes[name] for name in view.programme.campaigns)):
+        del view.resolver.findings[before:]
+        view.resolver.elsewhere(when, node, path)
+        if len(view.resolver.findings) == before:
+            return
+
+
+CHECKS = (printed_amounts, currencies, funds, other_dates)

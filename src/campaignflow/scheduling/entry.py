@@ -1,0 +1,88 @@
+"""One dated thing of a resolved programme: an entry, and the occurrences of one that comes round.
+
+How entries are worked out lives in `campaignflow.scheduling.resolve`.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Self
+
+from campaignflow.dates.precision import Certainty, Precision
+from campaignflow.types import Visibility
+
+__all__ = ["Entry", "Occurrence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time that a recurring entry comes round."""
+
+    key: str
+    """The period it belongs to (`2027-W12`, `2027-03`, `2027-Q1`, `2027-03-22`); its identity for life."""
+    start: date | datetime | None
+    end: date | datetime | None
+    """Last day (included) or moment."""
+    due: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A campaign, key date, activity, milestone, routine, approval or condition with its real dates."""
+
+    id: str
+    """`water-week`, `water-week/briefing`, `water-week/briefing/release`, `routine:weekly-report`."""
+    kind: str
+    """`campaign`, `key-date`, `activity`, `prepare`, `agenda`, `routine`, `approval` or `condition`."""
+    title: str
+    start: date | datetime | None = None
+    """First day, or aware moment; None where no start was written."""
+    end: date | datetime | None = None
+    """Last day (included), or aware moment; None where there is no end or none is known."""
+    due: date | datetime | None = None
+    """Last day on which it still counts as done in time (to 24:00 in `zone`), or aware moment."""
+    precision: Precision = Precision.UNDATED
+    certainty: Certainty = Certainty.PROVISIONAL
+    written: str = ""
+    """`when` (else `due`) as the planner wrote it; empty where the window is inherited."""
+    zone: str = "UTC"
+    """IANA name of the time zone it is meant in."""
+    part: str | None = None
+    """`morning`, `afternoon` or `evening` on the first day, where no clock time was written."""
+    part_end: str | None = None
+    """Likewise on the last day."""
+    rests_on: tuple[str, ...] = ()
+    """Calendars and years that are not announced yet and may still move it (`CN 2027`)."""
+    inherited: bool = False
+    """Whether the window is the campaign's because the item has no date of its own."""
+    campaign: str | None = None
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    owner: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    note: tuple[str, ...] = ()
+    visibility: Visibility = Visibility.INTERNAL
+    embargo: datetime | None = None
+    needs: tuple[str, ...] = ()
+    """Ids of the entries that must have ended before this one starts."""
+    occurrences: tuple[Occurrence, ...] = ()
+    """The times it comes round, in order; empty for what happens once."""
+    path: tuple[str, ...] = ()
+    """Where it stands in the plan file: (`campaigns`, `water-week`, `activities`, `briefing`)."""
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it has any day at all."""
+        return self.start is not None or self.end is not None or self.due is not None
+
+    @property
+    def is_fuzzy(self) -> bool:
+        """Whether it happens some time within its bounds rather than on known days."""
+        return not self.precision.is_exact
+
+    def at(self, occurrence: Occurrence) -> Self:
+        """Return the entry as it stands at one of its occurrences."""
+        return replace(
+            self, start=occurrence.start, end=occurrence.end, due=occurrence.due, occurrences=(occurrence,)
+        )

@@ -1,0 +1,258 @@
+"""The schedule users hold: entries with real dates, in order, and the findings about them.
+
+Dates are worked out by `campaignflow.scheduling.resolver`, findings by `campaignflow.scheduling.checks`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from difflib import get_close_matches
+from functools import cached_property
+
+from campaignflow.dates.observances import Observance
+from campaignflow.dates.precision import Certainty, Precision
+from campaignflow.dates.recurrence import Round
+from campaignflow.dates.span import Span, as_day
+from campaignflow.dates.workdays import WorkCalendar
+from campaignflow.errors import CampaignflowError, Finding
+from campaignflow.plan.dated import Activity, Dated
+from campaignflow.plan.programme import Programme
+from campaignflow.plan.references import unknown_references
+from campaignflow.scheduling.checks import check
+from campaignflow.scheduling.entry import Entry, Occurrence
+from campaignflow.scheduling.nodes import Node
+from campaignflow.scheduling.resolver import Dates, Resolver
+from campaignflow.scheduling.settings import Settings
+from campaignflow.types import Visibility
+
+__all__ = ["NoSuchEntry", "Schedule", "schedule"]
+
+
+class NoSuchEntry(CampaignflowError, KeyError):
+    """Nothing in the schedule has this id."""
+
+    __str__ = CampaignflowError.__str__
+
+
+class Schedule(Mapping[str, Entry]):
+    """Entries of a programme by id (`water-week/briefing`), in order of time, and findings about them."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        entries: Iterable[Entry],
+        findings: Iterable[Finding],
+        submit_by: Mapping[str, date],
+    ) -> None:
+        self.programme = programme
+        self.entries: tuple[Entry, ...] = tuple(sorted(entries, key=_order))
+        """All of them: dated ones by their first day, undated ones last."""
+        self.findings: tuple[Finding, ...] = tuple(findings)
+        """Everything wrong or doubtful, errors included; lifted ones count as notes."""
+        self.submit_by: Mapping[str, date] = submit_by
+        """For each campaign with approval steps, the latest day on which to submit it and still launch in time."""
+        self._by_id = {entry.id: entry for entry in self.entries}
+
+    def __getitem__(self, entry_id: str) -> Entry:
+        try:
+            return self._by_id[entry_id]
+        except KeyError:
+            near = get_close_matches(str(entry_id), self._by_id, 1, 0.6)
+            raise NoSuchEntry("entry-unknown", id=str(entry_id), near=near) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def between(self, first: date | str, last: date | str) -> list[Entry]:
+        """Return what happens or falls due from `first` to `last`, both included, in order.
+
+        Something that comes round is there once for each time.  Entries that only inherit the
+        campaign's window are left out: they have no day of their own.
+        """
+        begin = date.fromisoformat(first) if isinstance(first, str) else as_day(first)
+        finish = date.fromisoformat(last) if isinstance(last, str) else as_day(last)
+        found = []
+        for entry in self.entries:
+            if entry.inherited:
+                continue
+            for one in [entry.at(occurrence) for occurrence in entry.occurrences] or [entry]:
+                days = [as_day(moment) for moment in (one.start, one.end, one.due) if moment is not None]
+                if days and min(days) <= finish and (max(days) >= begin or _is_open(one)):
+                    found.append(one)
+        return sorted(found, key=_order)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that keep the plan from being used as it is."""
+        return tuple(finding for finding in self.findings if finding.severity == "error")
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Display names of units, people, media and channels by id."""
+        programme = self.programme
+        blocks = (programme.channels, programme.media, programme.people, programme.units)
+        return {key: noun.name for block in blocks for key, noun in block.items()}
+
+    @property
+    def programme_id(self) -> str:
+        """Id of the programme."""
+        return self.programme.id
+
+    @property
+    def programme_title(self) -> str:
+        """Title of the programme."""
+        return self.programme.title
+
+    @cached_property
+    def stamp(self) -> date:
+        """The day calendars are stamped with: when the plan was issued, else the period's first day."""
+        return self._stamp or min((as_day(e.start) for e in self.entries if e.start is not None), default=date(2000, 1, 1))
+
+    _stamp: date | None = None
+
+
+def _is_open(entry: Entry) -> bool:
+    return entry.start is not None and entry.end is None and not isinstance(entry.start, datetime)
+
+
+def _order(entry: Entry) -> tuple[bool, date, bool, str, str]:
+    moment = entry.start if entry.start is not None else entry.due if entry.due is not None else entry.end
+    day = date.max if moment is None else as_day(moment)
+    clock = moment.isoformat() if isinstance(moment, datetime) else ""
+    return moment is None, day, bool(clock), clock, entry.id
+
+
+def schedule(
+    programme: Programme,
+    *,
+    today: date | None = None,
+    calendars: Mapping[str, WorkCalendar] | None = None,
+    observances: Iterable[Observance] = (),
+) -> Schedule:
+    """Return real dates for everything in a programme, and findings about them.
+
+    Pure: the same programme, day and calendars give the same schedule, in whatever order the plan
+    lists things.  `today` lets it say what can no longer be done in time.  `calendars` replaces
+    working calendars by code, `observances` adds to the shipped ones (both as plugins bring them).
+    """
+    settings = Settings(programme, calendars or {}, tuple(observances))
+    resolver = Resolver(programme, settings)
+    entries = {name: _entry(node, resolver) for name, node in resolver.nodes.items()}
+    findings, submit_by = check(resolver, entries, today)
+    findings = [*unknown_references(programme), *settings.findings, *resolver.findings, *findings]
+    made = Schedule(programme, entries.values(), findings, submit_by)
+    made._stamp = _issued(resolver)
+    return made
+
+
+def _issued(resolver: Resolver) -> date | None:
+    programme = resolver.programme
+    if programme.issued is not None:
+        span = resolver.elsewhere(programme.issued, None, ("issued",))
+        if span.start is not None:
+            return as_day(span.start)
+    return resolver.settings.period[0]
+
+
+def _entry(node: Node, resolver: Resolver) -> Entry:
+    noun, dates = node.noun, resolver.dates[node.id]
+    span = dates.when if dates.when is not None else (dates.window if dates.inherited else None)
+    start, end = (None, None) if span is None else (span.start, span.end)
+    if span is not None and isinstance(start, datetime) and span.is_single:
+        end = None  # a moment: its end was not written
+    due = None if dates.due is None or dates.due.end is None else dates.due.end
+    shown = span if span is not None and span.precision is not Precision.UNDATED else dates.due or span
+    if dates.rounds:
+        start, end, due, shown = _series(dates)
+    written = noun.when or getattr(noun, "due", None)
+    setting = resolver.settings.setting(node.lead, node.zone, node.path)
+    extra = {}
+    if isinstance(noun, Activity):
+        extra = {"media": noun.media, "needs": tuple(_needs(noun, node, resolver))}
+    rests_on = frozenset[str]().union(*(one.rests_on for one in (span, dates.due) if one is not None))
+    rests_on = rests_on.union(*(one.rests_on for one in dates.rounds))
+    return Entry(
+        id=node.id,
+        kind=node.kind,
+        title=noun.title,
+        start=start,
+        end=end,
+        due=due,
+        precision=Precision.UNDATED if shown is None else shown.precision,
+        certainty=dates.certainty,
+        written="" if written is None else written.text,
+        zone=setting.zone.key,
+        part=None if span is None else span.part,
+        part_end=None if span is None else span.part_end,
+        rests_on=tuple(sorted(rests_on)),
+        inherited=dates.inherited and node.kind != "campaign",
+        campaign=node.campaign,
+        lead=node.lead,
+        support=getattr(noun, "support", ()),
+        owner=getattr(noun, "owner", ()),
+        channels=getattr(noun, "channels", ()),
+        where=noun.where,
+        note=noun.note,
+        visibility=_visibility(node, resolver),
+        embargo=_embargo(node, resolver),
+        occurrences=tuple(_occurrence(one, due=dates.due_rounds) for one in dates.rounds),
+        path=node.path,
+        **extra,
+    )
+
+
+def _series(dates: Dates) -> tuple[date | None, date | None, date | None, Span | None]:
+    window = dates.window
+    if dates.due_rounds:
+        return None, None, window.end, window
+    return window.start, window.end, None if dates.due is None else dates.due.end, window
+
+
+def _occurrence(one: Round, *, due: bool) -> Occurrence:
+    if due:
+        return Occurrence(one.key, None, None, one.end)
+    moment_only = isinstance(one.start, datetime) and one.start == one.end
+    return Occurrence(one.key, one.start, None if moment_only else one.end)
+
+
+def _needs(activity: Activity, node: Node, resolver: Resolver) -> Iterator[str]:
+    scopes = [node.parent or "", node.campaign or "", ""]
+    for need in activity.needs:
+        for scope in scopes:
+            found = f"{scope}/{need}" if scope else need
+            if found in resolver.nodes:
+                yield found
+                break
+
+
+def _above(node: Node, resolver: Resolver) -> Iterator[Dated]:
+    here: Node | None = node
+    while here is not None:
+        yield here.noun
+        here = resolver.nodes[here.parent] if here.parent is not None else None
+
+
+def _visibility(node: Node, resolver: Resolver) -> Visibility:
+    for noun in _above(node, resolver):
+        if noun.visibility is not None:
+            return noun.visibility
+    return Visibility.INTERNAL
+
+
+def _embargo(node: Node, resolver: Resolver) -> datetime | None:
+    for holder in _above(node, resolver):
+        if holder.embargo is None:
+            continue
+        path = (*node.path, "embargo")
+        span = resolver.elsewhere(holder.embargo, node, path)
+        if isinstance(span.start, datetime):
+            return span.start
+        if span.end is not None:  # a day: it lifts when the day begins
+            zone = resolver.settings.setting(node.lead, node.zone, node.path).zone
+            day = as_day(span.end)
+            return datetime(day.year, day.month, day.day, tzinfo=zone)
+    return None
+
+

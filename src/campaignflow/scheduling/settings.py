@@ -1,0 +1,200 @@
+"""What the dates of a programme are read against: working calendars, time zones, observances, weeks.
+
+Each unit may have a calendar and a zone of its own; everything here is looked up once a schedule.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from campaignflow.dates import expression as ex
+from campaignflow.dates.bases import Setting
+from campaignflow.dates.countries import country
+from campaignflow.dates.grammar import WEEKDAYS
+from campaignflow.dates.observances import Catalogue, Observance, shipped
+from campaignflow.dates.resolve import resolve
+from campaignflow.dates.span import Span, as_day
+from campaignflow.dates.when import When
+from campaignflow.dates.workdays import WorkCalendar
+from campaignflow.errors import Finding, InvalidValue
+from campaignflow.plan.calendars import OwnCalendar, OwnObservance
+from campaignflow.plan.programme import Programme
+
+__all__ = ["Settings"]
+
+Path = tuple[str | int, ...]
+
+
+def _no_names(ref: ex.Ref) -> Span:
+    raise InvalidValue("name-not-here", name="/".join(ref.path))
+
+
+class Settings:
+    """Calendars, zones and observances of one programme, with findings about those it cannot have."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        calendars: Mapping[str, WorkCalendar],
+        observances: Iterable[Observance],
+    ) -> None:
+        self.programme = programme
+        self.findings: list[Finding] = []
+        self._given = calendars
+        self._calendars: dict[str | None, WorkCalendar] = {None: WorkCalendar("MON-FRI")}
+        self._zones: dict[str, ZoneInfo] = {"UTC": ZoneInfo("UTC")}
+        self._being_built: list[str] = []
+        month, day = (int(part) for part in programme.fiscal_year_starts.split("-"))
+        self._plain = Setting(
+            period=(None, None),
+            zone=self.zone(programme.timezone, ("timezone",)),
+            work=self._calendars[None],
+            observances=Catalogue(),
+            lookup=_no_names,
+            week_starts=WEEKDAYS.index(programme.week_starts or "monday"),
+            week_starts_said=programme.week_starts is not None,
+            fiscal_year_starts=(month, day),
+        )
+        catalogue = shipped().with_entries(observances) if observances else shipped()
+        self._plain = replace(self._plain, observances=catalogue)
+        if programme.observances:
+            own = [self._observance(name, noun) for name, noun in programme.observances.items()]
+            self._plain = replace(self._plain, observances=catalogue.with_entries(own))
+        self._plain = replace(self._plain, work=self.calendar(programme.working_calendar, ("working_calendar",)))
+        self.period = self._period()
+        self._plain = replace(self._plain, period=self.period)
+        self._made: dict[tuple[str, str | None], Setting] = {}
+
+    def setting(self, lead: tuple[str, ...], zone: str | None, path: Path) -> Setting:
+        """Return what the dates of something are read against, by its lead unit and its own zone."""
+        unit = next((self.programme.units[one] for one in lead if one in self.programme.units), None)
+        own_zone = zone or (unit.timezone if unit is not None else None) or self.programme.timezone
+        code = (unit.working_calendar if unit is not None else None) or self.programme.working_calendar
+        made = self._made.get((own_zone, code))
+        if made is None:
+            place: Path = (*path, "timezone") if zone else ("units", lead[0], "timezone") if lead else ("timezone",)
+            found = self.zone(own_zone, place)
+            work = self.calendar(code, ("units", lead[0], "working_calendar") if lead else ("working_calendar",))
+            made = self._made[own_zone, code] = replace(self._plain, zone=found, work=work)
+        return made
+
+    def zone(self, name: str, path: Path) -> ZoneInfo:
+        """Return a time zone by its IANA name; an unknown one is a finding and counts as UTC."""
+        if name not in self._zones:
+            try:
+                self._zones[name] = ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError, OSError):
+                near = get_close_matches(name, sorted(available_timezones()), 1, 0.5)
+                self._find("timezone-unknown", path, {"name": name, "near": near})
+                self._zones[name] = self._zones["UTC"]
+        return self._zones[name]
+
+    def calendar(self, code: str | None, path: Path) -> WorkCalendar:
+        """Return a working calendar by its code; an unknown one is a finding and counts Monday to Friday."""
+        if code not in self._calendars:
+            try:
+                self._calendars[code] = self._built(str(code))
+            except InvalidValue as error:
+                self._find(error.code, path, error.facts)
+                self._calendars[code] = self._calendars[None]
+        return self._calendars[code]
+
+    def _built(self, code: str) -> WorkCalendar:
+        if code in self._given:
+            return self._given[code]
+        own = self.programme.calendars.get(code)
+        if own is None:
+            return country(code)
+        if code in self._being_built:
+            raise InvalidValue("calendar-ring", name=code)
+        self._being_built.append(code)
+        try:
+            return self._own_calendar(code, own)
+        finally:
+            self._being_built.pop()
+
+    def _own_calendar(self, code: str, own: OwnCalendar) -> WorkCalendar:
+        path: Path = ("calendars", code)
+        title = own.title or code
+        off = {day: title for day in self._days(own.days_off, (*path, "days_off"))}
+        extra = frozenset(self._days(own.extra_workdays, (*path, "extra_workdays")))
+        weekend = frozenset(self._weekday(name) for name in own.weekend) if own.weekend else None
+        until = max(self._days((own.covered_until,), (*path, "covered_until")), default=None) if own.covered_until else None
+        if own.based_on is None:
+            return WorkCalendar(
+                code, days_off=off, extra_workdays=extra, weekend=frozenset({5, 6}) if weekend is None else weekend, covered_until=until
+            )
+        base = self.calendar(own.based_on, (*path, "based_on"))
+        return base.with_changes(code, days_off=off, extra_workdays=extra, weekend=weekend, covered_until=until)
+
+    @staticmethod
+    def _weekday(name: str) -> int:
+        if name.lower() not in WEEKDAYS:
+            raise InvalidValue("not-one-of", text=name, expected=WEEKDAYS)
+        return WEEKDAYS.index(name.lower())
+
+    def _days(self, whens: Iterable[When], path: Path) -> list[date]:
+        days: list[date] = []
+        for when in whens:
+            try:
+                span = resolve(when.expression, self._plain)
+            except InvalidValue as error:
+                self._find(error.code, path, error.facts)
+                continue
+            if span.start is not None and span.end is not None:
+                first, last = as_day(span.start), as_day(span.end)
+                days += [first + timedelta(n) for n in range((last - first).days + 1)]
+        return days
+
+    def _observance(self, name: str, noun: OwnObservance) -> Observance:
+        path: Path = ("observances", name)
+        known: dict[int, tuple[date, date]] = {}
+        for year, when in noun.known.items():
+            if not year.isdecimal():
+                self._find("known-needs-year", (*path, "known", year), {"text": year})
+                continue
+            try:
+                span = resolve(when.expression, self._of_year(int(year)))
+            except InvalidValue as error:
+                self._find(error.code, (*path, "known", year), error.facts)
+                continue
+            if span.start is not None and span.end is not None:
+                known[int(year)] = (as_day(span.start), as_day(span.end))
+        rule = None if noun.rule is None else self._rule(noun.rule, path)
+        return Observance(id=name, zh=noun.title or "", en=noun.title or "", rule=rule, known=known)
+
+    def _rule(self, when: When, path: Path) -> Callable[[int], list[tuple[date, date]]]:
+        def happenings(year: int) -> list[tuple[date, date]]:
+            try:
+                span = resolve(when.expression, self._of_year(year))
+            except InvalidValue as error:
+                if error.code in {"yearless-outside-period", "observance-never"}:  # 29 February, a rare feast
+                    return []
+                raise
+            if span.start is None or span.end is None:
+                return []
+            return [(as_day(span.start), as_day(span.end))]
+
+        try:
+            happenings(2024)
+        except InvalidValue as error:
+            self._find(error.code, (*path, "rule"), error.facts)
+            return lambda _year: []
+        return happenings
+
+    def _of_year(self, year: int) -> Setting:
+        return replace(self._plain, period=(date(year, 1, 1), date(year, 12, 31)))
+
+    def _period(self) -> tuple[date | None, date | None]:
+        try:
+            span = resolve(self.programme.period.expression, self._plain, throughout=True)
+        except InvalidValue as error:
+            self._find(error.code, ("period",), error.facts)
+            return None, None
+        first = None if span.start is None else as_day(span.start)
+        return first, None if span.end is None else as_day(span.end)
+
+    def _find(self, code: str, path: Path, facts: Mapping[str, object]) -> None:
+        self.findings.append(Finding(code, self.programme.place(*path), facts))

@@ -1,0 +1,121 @@
+"""Small types that every room uses: ids and who may see what.
+
+What an id names lives in `campaignflow.plan`; dates live in `campaignflow.dates`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Hashable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any, NewType, NoReturn, TypeVar
+
+from campaignflow.errors import InvalidValue
+
+__all__ = [
+    "CampaignId",
+    "ChannelId",
+    "ConditionId",
+    "FrozenDict",
+    "FundId",
+    "ItemId",
+    "MediumId",
+    "PartyId",
+    "ProgrammeId",
+    "UnitId",
+    "Visibility",
+    "checked_id",
+    "folded",
+]
+
+ProgrammeId = NewType("ProgrammeId", str)
+CampaignId = NewType("CampaignId", str)
+ItemId = NewType("ItemId", str)
+"""A dated thing inside a campaign: a key date or an activity."""
+UnitId = NewType("UnitId", str)
+PartyId = NewType("PartyId", str)
+"""A unit, a person or a medium: whoever may lead, support, approve or pay."""
+MediumId = NewType("MediumId", str)
+ChannelId = NewType("ChannelId", str)
+FundId = NewType("FundId", str)
+ConditionId = NewType("ConditionId", str)
+
+LONGEST_ID = 64
+RESERVED = frozenset(
+    "tbd as needed all from until after to for daily every on of rrule "
+    "programme campaign activity observance system plugin".split()
+)
+"""Words of the date grammar and of refs that could be read two ways if they were ids."""
+
+_SHAPE = re.compile(r"[^\W_][\w-]*")
+_DATE_SHAPED = re.compile(
+    r"\d+|\d{4}-\d.*|\d\d-(\d\d|early|mid|late)|\d{4}-[QHWqhw]\d.*|FY\d{4}.*|[QH]\d|M\d\d|\d+(st|nd|rd|th)", re.I
+)
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class Visibility(StrEnum):
+    """Who may see a dated thing in calendars and pages."""
+
+    INTERNAL = "internal"
+    PARTNERS = "partners"
+    PUBLIC = "public"
+
+    def reaches(self, audience: "Visibility") -> bool:
+        """Whether a thing with this visibility is shown to an audience."""
+        order = (Visibility.INTERNAL, Visibility.PARTNERS, Visibility.PUBLIC)
+        return order.index(self) >= order.index(audience)
+
+
+class FrozenDict(dict[K, V]):
+    """A mapping that cannot be changed; equal to a dict of the same content, and hashable."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_args: object, **_kwargs: object) -> NoReturn:
+        msg = "a plan is immutable; build a changed copy with model_copy(update=...)"
+        raise TypeError(msg)
+
+    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]  # narrowing to NoReturn is the point
+    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]  # likewise
+
+    def __hash__(self) -> int:  # type: ignore[override]  # dict sets it to None; ours never changes
+        return hash(frozenset(self.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (dict(self),)
+
+
+def folded(text: str) -> str:
+    """Return text for comparing ids: NFKC and case folded (rule C3)."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def checked_id(text: str) -> str:
+    """Return text if it may be an id, else raise `InvalidValue` with what is wrong (rule C3)."""
+    if len(text) > LONGEST_ID:
+        raise InvalidValue("id-too-long", id=text, limit=LONGEST_ID)
+    if folded(text) in RESERVED:
+        raise InvalidValue("id-reserved", id=text)
+    if _DATE_SHAPED.fullmatch(text):
+        raise InvalidValue("id-like-a-date", id=text)
+    if not _SHAPE.fullmatch(text):
+        raise InvalidValue("id-bad-character", id=text)
+    return text
+
+
+def twins(ids: Iterable[str]) -> list[tuple[str, str]]:
+    """Return pairs of ids that a reader could not tell apart: equal after NFKC and case folding."""
+    seen: dict[str, str] = {}
+    pairs = []
+    for one in ids:
+        other = seen.setdefault(folded(one), one)
+        if other != one:
+            pairs.append((other, one))
+    return pairs
+
+
+def frozen(mapping: Mapping[K, V]) -> FrozenDict[K, V]:
+    """Return a frozen copy of a mapping."""
+    return FrozenDict(mapping)
