@@ -9,27 +9,84 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from campaignflow.dates.precision import Certainty, Precision
-    from campaignflow.dates.when import CalendarTime, ClockTime, Duration, When, WorkingTime
-    from campaignflow.errors import CampaignflowError, Finding, InvalidValue, MissingExtra, Place, PlanError
-    from campaignflow.export.ical import to_ics, to_ics_calendar
-    from campaignflow.money import Money
-    from campaignflow.plan.approvals import ApprovalStep
-    from campaignflow.plan.budget import BudgetLine, Fund
-    from campaignflow.plan.calendars import OwnCalendar, OwnObservance
-    from campaignflow.plan.campaign import Campaign
-    from campaignflow.plan.conduct import AppliesTo, Blackout, Condition, Directive, Waiver
-    from campaignflow.plan.dated import Activity, KeyDate, Routine
-    from campaignflow.plan.media import Channel, Medium
-    from campaignflow.plan.organisation import Person, Unit
-    from campaignflow.plan.programme import Programme
-    from campaignflow.plan.quantity import Quantity
-    from campaignflow.plan.quotas import Points, Quota
-    from campaignflow.planfile.loader import load, loads
-    from campaignflow.planfile.writer import dump
-    from campaignflow.scheduling.entry import Entry, Occurrence
-    from campaignflow.scheduling.schedule import Schedule, schedule
-    from campaignflow.types import Visibility
+    from campaignflow.dates.precision import Certainty as Certainty
+    from campaignflow.dates.precision import Precision as Precision
+    from campaignflow.dates.when import (
+        CalendarTime as CalendarTime,
+    )
+    from campaignflow.dates.when import (
+        ClockTime as ClockTime,
+    )
+    from campaignflow.dates.when import (
+        Duration as Duration,
+    )
+    from campaignflow.dates.when import (
+        When as When,
+    )
+    from campaignflow.dates.when import (
+        WorkingTime as WorkingTime,
+    )
+    from campaignflow.errors import (
+        CampaignflowError as CampaignflowError,
+    )
+    from campaignflow.errors import (
+        Finding as Finding,
+    )
+    from campaignflow.errors import (
+        InvalidValue as InvalidValue,
+    )
+    from campaignflow.errors import (
+        MissingExtra as MissingExtra,
+    )
+    from campaignflow.errors import (
+        Place as Place,
+    )
+    from campaignflow.errors import (
+        PlanError as PlanError,
+    )
+    from campaignflow.export.ical import to_ics as to_ics
+    from campaignflow.export.ical import to_ics_calendar as to_ics_calendar
+    from campaignflow.money import Money as Money
+    from campaignflow.plan.approvals import ApprovalStep as ApprovalStep
+    from campaignflow.plan.budget import BudgetLine as BudgetLine
+    from campaignflow.plan.budget import Fund as Fund
+    from campaignflow.plan.calendars import OwnCalendar as OwnCalendar
+    from campaignflow.plan.calendars import OwnObservance as OwnObservance
+    from campaignflow.plan.campaign import Campaign as Campaign
+    from campaignflow.plan.conduct import (
+        AppliesTo as AppliesTo,
+    )
+    from campaignflow.plan.conduct import (
+        Blackout as Blackout,
+    )
+    from campaignflow.plan.conduct import (
+        Condition as Condition,
+    )
+    from campaignflow.plan.conduct import (
+        Directive as Directive,
+    )
+    from campaignflow.plan.conduct import (
+        Waiver as Waiver,
+    )
+    from campaignflow.plan.dated import Activity as Activity
+    from campaignflow.plan.dated import KeyDate as KeyDate
+    from campaignflow.plan.dated import Routine as Routine
+    from campaignflow.plan.media import Channel as Channel
+    from campaignflow.plan.media import Medium as Medium
+    from campaignflow.plan.organisation import Person as Person
+    from campaignflow.plan.organisation import Unit as Unit
+    from campaignflow.plan.programme import Programme as Programme
+    from campaignflow.plan.quantity import Quantity as Quantity
+    from campaignflow.plan.quotas import Points as Points
+    from campaignflow.plan.quotas import Quota as Quota
+    from campaignflow.planfile.loader import load as load
+    from campaignflow.planfile.loader import loads as loads
+    from campaignflow.planfile.writer import dump as dump
+    from campaignflow.scheduling.entry import Entry as Entry
+    from campaignflow.scheduling.entry import Occurrence as Occurrence
+    from campaignflow.scheduling.schedule import Schedule as Schedule
+    from campaignflow.scheduling.schedule import schedule as schedule
+    from campaignflow.types import Visibility as Visibility
 
 __version__ = "0.1.0"
 
@@ -58,10 +115,7 @@ _HOMES = {
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = [  # noqa: PLE0604 RUF022  # the names are strings; listed by what they are, not by letter
-    "__version__",
-    *_HOME,
-]
+__all__ = ["__version__", *_HOME]  # noqa: PLE0604  # the names are strings, listed once, above
 
 
 def __getattr__(name: str) -> object:

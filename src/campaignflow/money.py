@@ -19,10 +19,52 @@ __all__ = ["Money", "read_number"]
 MOST_DIGITS = 28
 """Digits of an amount that are read; more is a mistake, not money."""
 
-_SIGNS = {"¥": "CNY", "￥": "CNY", "$": "USD", "€": "EUR", "£": "GBP", "元": "CNY", "人民币": "CNY", "美元": "USD", "欧元": "EUR", "新台币": "TWD", "港元": "HKD", "日元": "JPY", "英镑": "GBP"}
-_TIMES = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "萬": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000, "億": 100_000_000}
+_SIGNS = {
+    "¥": "CNY",
+    "￥": "CNY",
+    "$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "元": "CNY",
+    "人民币": "CNY",
+    "美元": "USD",
+    "欧元": "EUR",
+    "新台币": "TWD",
+    "港元": "HKD",
+    "日元": "JPY",
+    "英镑": "GBP",
+}
+_TIMES = {
+    "": 1,
+    "百": 100,
+    "千": 1_000,
+    "万": 10_000,
+    "萬": 10_000,
+    "十万": 100_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
+    "亿": 100_000_000,
+    "億": 100_000_000,
+}
 # ISO 4217: currencies whose smallest unit is not a hundredth.
-_PLACES = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "XAF": 0, "XOF": 0, "XPF": 0, "UGX": 0, "BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3}
+_PLACES = {
+    "JPY": 0,
+    "KRW": 0,
+    "VND": 0,
+    "CLP": 0,
+    "ISK": 0,
+    "XAF": 0,
+    "XOF": 0,
+    "XPF": 0,
+    "UGX": 0,
+    "BHD": 3,
+    "IQD": 3,
+    "JOD": 3,
+    "KWD": 3,
+    "LYD": 3,
+    "OMR": 3,
+    "TND": 3,
+}
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _AMOUNT = re.compile(
@@ -33,7 +75,9 @@ _AMOUNT = re.compile(
 
 def read_number(text: str) -> Decimal | None:
     """Return a number as people write it (`1,500`, `１５００`, `3.2万`), or None."""
-    match = re.fullmatch(rf"({_NUMBER})\s*(十万|百万|千万|[百千万萬亿億])?", unicodedata.normalize("NFKC", text).strip())
+    match = re.fullmatch(
+        rf"({_NUMBER})\s*(十万|百万|千万|[百千万萬亿億])?", unicodedata.normalize("NFKC", text).strip()
+    )
     if match is None or len(match[1]) > MOST_DIGITS:
         return None
     return Decimal(match[1].replace(",", "")) * _TIMES[match[2] or ""]
@@ -123,7 +167,9 @@ class Money:
 
     def _same(self, other: "Money") -> "Money":
         if self.currency != other.currency:
-            raise InvalidValue("money-two-currencies", text=str(other), one=self.currency, other=other.currency)
+            raise InvalidValue(
+                "money-two-currencies", text=str(other), one=self.currency, other=other.currency
+            )
         return other
 
     def split(self, weights: Sequence[int | Decimal]) -> "tuple[Money, ...]":
@@ -182,7 +228,9 @@ class Money:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return {"type": ["string", "number"], "title": "Money"}
 
 

@@ -48,7 +48,8 @@ RESERVED = frozenset(
 
 _SHAPE = re.compile(r"[^\W_][\w-]*")
 _DATE_SHAPED = re.compile(
-    r"\d+|\d{4}-\d.*|\d\d-(\d\d|early|mid|late)|\d{4}-[QHWqhw]\d.*|FY\d{4}.*|[QH]\d|M\d\d|\d+(st|nd|rd|th)", re.I
+    r"\d+|\d{4}-\d.*|\d\d-(\d\d|early|mid|late)|\d{4}-[QHWqhw]\d.*|FY\d{4}.*|[QH]\d|M\d\d|\d+(st|nd|rd|th)",
+    re.IGNORECASE,
 )
 
 K = TypeVar("K", bound=Hashable)
@@ -77,8 +78,8 @@ class FrozenDict(dict[K, V]):
         msg = "a plan is immutable; build a changed copy with model_copy(update=...)"
         raise TypeError(msg)
 
-    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]  # narrowing to NoReturn is the point
-    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]  # likewise
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]  # dict sets it to None; ours never changes
         return hash(frozenset(self.items()))

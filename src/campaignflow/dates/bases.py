@@ -61,7 +61,9 @@ def _(base: ex.Day, setting: Setting) -> Span:
 
 @base_span.register
 def _(base: ex.Month, setting: Setting) -> Span:
-    return _coarse(base.year, f"{base.month:02}", setting, Precision.MONTH, lambda year: month_days(year, base.month))
+    return _coarse(
+        base.year, f"{base.month:02}", setting, Precision.MONTH, lambda year: month_days(year, base.month)
+    )
 
 
 @base_span.register
@@ -192,7 +194,9 @@ def _(base: ex.Observed, setting: Setting) -> Span:
         if first is None or last is None:
             raise InvalidValue("observance-needs-year", name=base.name)
         years = range(first.year - 1, last.year + 1)
-        found = [h for year in years for h in observance.happenings(year) if h.start <= last and h.end >= first]
+        found = [
+            h for year in years for h in observance.happenings(year) if h.start <= last and h.end >= first
+        ]
         where = f"{first}/{last}"
     if len(found) != 1:
         code = "observance-never" if not found else "observance-often"
@@ -203,7 +207,11 @@ def _(base: ex.Observed, setting: Setting) -> Span:
 def _happening_span(happening: Happening, name: str) -> Span:
     rests_on = frozenset({f"{name} {happening.start.year}"}) if happening.provisional else frozenset()
     if happening.start == happening.end:
-        return replace(_days(happening.start, happening.start, Precision.DAY), rests_on=rests_on, provisional=happening.provisional)
+        return replace(
+            _days(happening.start, happening.start, Precision.DAY),
+            rests_on=rests_on,
+            provisional=happening.provisional,
+        )
     first = Point(happening.start, happening.start, Precision.DAY)
     last = Point(happening.end, happening.end, Precision.DAY)
     return Span(first, last, rests_on=rests_on, provisional=happening.provisional)

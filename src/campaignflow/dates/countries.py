@@ -80,9 +80,9 @@ def _span_days(year: str, span: str) -> Iterable[date]:
 
 def _from_package(code: str) -> WorkCalendar:
     shape = _CODE.fullmatch(code)
-    book = _book(shape[1], shape[2], range(2026, 2027)) if shape else None
-    if shape is None or book is None:
+    if shape is None or not _is_known(shape[1], shape[2]):
         raise InvalidValue("calendar-unknown", calendar=code, near=_near(code))
+    book = _book(shape[1], shape[2], range(2026, 2027))
     weekend = frozenset(day.weekday() for day in _PATTERN_WEEK if book.is_weekend(day))
     until = _coverage(shape[1]).get("covered_until")
     years = _known_years(book)
@@ -109,38 +109,42 @@ def _known_years(book: "HolidayBase") -> range:
     return range(first, last + 1)
 
 
-def _book(nation: str, part: str | None, years: range) -> "HolidayBase | None":
-    """Return what the package has on some years of a country, None for a code that is not ISO 3166's."""
+def _is_known(nation: str, part: str | None) -> bool:
+    """Whether the package has a country under this code of ISO 3166, not of another list."""
     import holidays  # noqa: PLC0415  60 ms, which plans that work by China's calendar need not pay
 
     try:
-        probe = holidays.country_holidays(nation, subdiv=part)
+        found = holidays.country_holidays(nation, subdiv=part)
     except NotImplementedError:
-        return None
-    if probe.country != nation or (part is not None and part not in probe.subdivisions):
-        return None
+        return False
+    return found.country == nation and (part is None or part in found.subdivisions)
+
+
+def _book(nation: str, part: str | None, years: range) -> "HolidayBase":
+    """Return what the package has on some years of a country that it knows."""
+    import holidays  # noqa: PLC0415  as above
+
+    empty = holidays.country_holidays(nation, subdiv=part)
     # The package would speak the language of the environment: names must not hang on that.
-    own, spoken = probe.default_language, probe.supported_languages
+    own, spoken = empty.default_language, empty.supported_languages
     language = own if own is None or own.startswith("zh") or "en_US" not in spoken else "en_US"
-    known = _known_years(probe)
+    known = _known_years(empty)
     within = [year for year in years if year in known]
     return holidays.country_holidays(nation, subdiv=part, years=within, expand=False, language=language)
 
 
 def _read(nation: str, part: str | None, weekend: frozenset[int], first: int, last: int) -> YearDays:
-    """Read the years from a first to a last one, and moved workdays that the year after tells of."""
-    book = _book(nation, part, range(first, last + 2))
-    if book is None:  # the code was known when the calendar was made
-        raise InvalidValue("calendar-unknown", calendar=nation, near=())
-    extra = {day for day in book.weekend_workdays if book.is_weekend(day)}
-    off = {day: name for day, name in book.items() if day.year <= last and day not in extra}
+    """Read the years from a first to a last one, and whatever moved workdays the package tells of."""
+    book = _book(nation, part, range(first, last + 1))
+    extra = set(book.weekend_workdays)
+    off = dict(book.items())
     for at in range(date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal() + 1):
         day = date.fromordinal(at)
-        if book.is_weekend(day) != (day.weekday() in weekend):
-            if not book.is_weekend(day):
-                extra |= {day} - off.keys()
-            elif day not in extra:
-                off.setdefault(day, "")
+        was, is_now = book.is_weekend(day), day.weekday() in weekend
+        if was and not is_now:
+            off.setdefault(day, "")
+        elif is_now and not was and day not in off:
+            extra.add(day)
     estimated = {day.year for day, name in off.items() if "estimated" in name or "推定" in name}
     return YearDays(off, extra, estimated)
 
@@ -151,7 +155,7 @@ def _near(code: str) -> list[str]:
 
     tidy = code.strip().replace("_", "-").upper()
     shape = _CODE.fullmatch(tidy)
-    if shape and _book(shape[1], shape[2], range(0)) is not None:
+    if shape and _is_known(shape[1], shape[2]):
         return _parted(tidy)
     for name in (tidy, code.strip().title().replace(" ", "")):
         known = getattr(getattr(holidays, name, None), "country", None)

@@ -46,5 +46,3 @@ def between(start: Term, end: Term) -> str | None:
     if not alike or (shares and end.kind == "third"):
         return f"{start} to {whole}"
     return f"{start}/{end if end.kind == 'day' else whole}"
-
-

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 from campaignflow.dates import chinese, english
 from campaignflow.dates import expression as ex
@@ -25,6 +25,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 UNITS = ("minutes", "hours", "days", "workdays", "weeks", "months", "years")
 PERIODS = ("day", "workday", "week", "month", "quarter", "year")
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+_Span = ex.Single | ex.Between | ex.From | ex.Until | ex.After | ex.Lasting | ex.OwnDay | ex.Daily
 _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988}
 _SOONEST, _LATEST = 1900, 2199
 
@@ -34,11 +35,6 @@ _WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
 _CLOCK = r"\d{1,2}:\d\d(?:-\d{1,2}:\d\d)?"
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_ISO = re.compile(
-    r"(?P<year>\d{4})(?:-(?:(?P<month>\d\d)(?:-(?:(?P<day>\d\d)|(?P<third>early|mid|late)))?"
-    r"|Q(?P<quarter>[1-4])|H(?P<half>[12])|W(?P<week>\d\d)(?:-(?P<weekday>[1-7]))?))?"
-)
-_YEARLESS = re.compile(r"(?:(?P<month>\d\d)-(?:(?P<day>\d\d)|(?P<third>early|mid|late))|M(?P<alone>\d\d)|Q(?P<quarter>[1-4])|H(?P<half>[12]))")
 _FISCAL = re.compile(r"FY(\d{4})(?:-Q([1-4]))?")
 _ERA = re.compile(r"(民國|民国|令和|平成)(\d{1,3}|元)年(\d{1,2})月(\d{1,2})日")
 _REF = re.compile(r"(?P<path>[^\W_][\w-]*(?:/[^\W_][\w-]*){0,3})(?:\.(?P<edge>start|end))?")
@@ -49,13 +45,10 @@ _WEEKDAY_OF = re.compile(rf"(?:({_NTH_WORD}) )?({_WEEKDAY}) of (.+)")
 _OFFSET = re.compile(rf"(.+) ([+-]) (\d{{1,5}}) ({_UNIT})")
 _TAIL = re.compile(rf"(.+) ({_CLOCK}|morning|afternoon|evening)")
 _LASTING = re.compile(rf"(.+) for (\d{{1,5}}) ({_UNIT})")
-_DAILY = re.compile(r"(?:(.+) )?daily (\d{1,2}:\d\d-\d{1,2}:\d\d)")
-_SLASHED = re.compile(r"(\d[\w-]*)/(\d[\w-]*)(?: (.+))?")
 _EVERY = re.compile(rf"every (?:(\d{{1,3}}) )?({'|'.join(PERIODS)})s?(?: on (.+?))?(?: ({_CLOCK}))?")
 _EVERY_WEEKDAY = re.compile(rf"every ({_WEEKDAY}(?:(?:, ?| and )(?:and )?{_WEEKDAY})*)(?: ({_CLOCK}))?")
 _WORKDAYS_AFTER = re.compile(rf"(\d{{1,3}}) workdays? after every ({'|'.join(PERIODS)})")
 _PICK_NTH = re.compile(rf"(?:({_NTH_WORD}) )?(day|workday|{_WEEKDAY})")
-
 
 
 @lru_cache(maxsize=8192)
@@ -90,39 +83,30 @@ def _when(text: str, written: str) -> ex.Expression:
         return ex.Tbd()
     if lower in {"as needed", "as-needed"}:
         return ex.AsNeeded()
-    if lower.startswith("every ") or lower.startswith("rrule:") or " after every " in lower:
+    if lower.startswith(("every ", "rrule:")) or " after every " in lower:
         return _recurrence(text, written)
     return _span(text, written)
 
 
-def _span(text: str, written: str) -> ex.Expression:
-    lower = text.lower()
-    if lower.startswith("all "):
-        return ex.Single(_term(text[4:], written), throughout=True)
-    if lower.startswith("from "):
-        return ex.From(_term(text[5:], written))
-    if lower.startswith("until "):
-        return ex.Until(_term(text[6:], written))
-    if lower.startswith("after "):
-        base = _base(text[6:], written)
-        if not isinstance(base, ex.Ref | ex.Observed):
-            raise InvalidValue("after-needs-a-name", text=text[6:])
-        return ex.After(base)
-    if daily := _DAILY.fullmatch(text):
-        inner = _span(daily[1], written) if daily[1] else None
-        if inner is not None and not isinstance(inner, ex.Single | ex.Between | ex.From | ex.Until | ex.Lasting):
-            unreadable(written)
-        return ex.Daily(inner, _clock(daily[2], broadcast=True))
-    if lasting := _LASTING.fullmatch(text):
-        return ex.Lasting(_term(lasting[1], written), int(lasting[2]), _unit(lasting[3]))
-    if re.fullmatch(_CLOCK, text):
-        return ex.OwnDay(_clock(text))
-    if " to " in text:
-        first, _, last = text.partition(" to ")
-        return ex.Between(_term(first, written), _term(last, written))
-    if slashed := _SLASHED.fullmatch(text):
-        return _slashed(slashed, written)
+def _span(text: str, written: str) -> _Span:
+    for pattern, read in _FORMS:
+        if match := pattern.fullmatch(text):
+            return read(match, written)
     return ex.Single(_term(text, written))
+
+
+def _after(match: re.Match[str], written: str) -> ex.After:
+    base = _base(match[1], written)
+    if not isinstance(base, ex.Ref | ex.Observed):
+        raise InvalidValue("after-needs-a-name", text=match[1])
+    return ex.After(base)
+
+
+def _daily(match: re.Match[str], written: str) -> ex.Daily:
+    inner = _span(match[1], written) if match[1] else None
+    if inner is not None and not isinstance(inner, ex.Single | ex.Between | ex.From | ex.Until | ex.Lasting):
+        unreadable(written)
+    return ex.Daily(inner, _clock(match[2], broadcast=True))
 
 
 def _slashed(match: re.Match[str], written: str) -> ex.Between:
@@ -161,7 +145,7 @@ def _base(text: str, written: str) -> ex.Base:
         base = read(text, written)
         if base is not None:
             return base
-    unreadable(written, text)
+    return unreadable(written, text)
 
 
 def _week(text: str, written: str) -> ex.Base | None:
@@ -193,32 +177,19 @@ def _iso_base(text: str, _written: str) -> ex.Base | None:
 
 
 def _iso(text: str) -> ex.Base | None:
-    if match := _ISO.fullmatch(text):
-        year = _year(int(match["year"]))
-        if match["day"]:
-            return _day(year, int(match["month"]), int(match["day"]))
-        if match["third"]:
-            return ex.Third(year, _month(int(match["month"])), match["third"])  # type: ignore[arg-type]  # by the regex
-        if match["month"]:
-            return ex.Month(year, _month(int(match["month"])))
-        if match["quarter"]:
-            return ex.Quarter(year, int(match["quarter"]))
-        if match["half"]:
-            return ex.Half(year, int(match["half"]))
-        if match["week"]:
-            return _iso_week(year, int(match["week"]), match["weekday"])
-        return ex.Year(year)
-    if match := _YEARLESS.fullmatch(text):
-        if match["day"]:
-            return _day(None, int(match["month"]), int(match["day"]))
-        if match["third"]:
-            return ex.Third(None, _month(int(match["month"])), match["third"])  # type: ignore[arg-type]  # by the regex
-        if match["alone"]:
-            return ex.Month(None, _month(int(match["alone"])))
-        if match["quarter"]:
-            return ex.Quarter(None, int(match["quarter"]))
-        return ex.Half(None, int(match["half"]))
+    for pattern, read in _ISO_FORMS:
+        if match := pattern.fullmatch(text):
+            return read(match)
     return None
+
+
+def _iso_third(match: re.Match[str]) -> ex.Third:
+    year = _year(int(match[1])) if match[1] else None
+    return ex.Third(year, _month(int(match[2])), cast("Any", match[3]))
+
+
+def _optional_year(match: re.Match[str]) -> int | None:
+    return _year(int(match[1])) if match[1] else None
 
 
 def _iso_week(year: int, week: int, weekday: str | None) -> ex.IsoWeek:
@@ -257,6 +228,34 @@ def _ref(text: str, written: str) -> ex.Base | None:
     return ex.Ref(tuple(match["path"].split("/")), match["edge"])  # type: ignore[arg-type]  # by the regex
 
 
+_ISO_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], ex.Base]], ...] = (
+    (re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)"), lambda m: _day(_optional_year(m), int(m[2]), int(m[3]))),
+    (re.compile(r"(?:(\d{4})-)?(\d\d)-(early|mid|late)"), _iso_third),
+    (re.compile(r"(\d{4})-(\d\d)"), lambda m: ex.Month(_year(int(m[1])), _month(int(m[2])))),
+    (re.compile(r"(\d{4})"), lambda m: ex.Year(_year(int(m[1])))),
+    (re.compile(r"(?:(\d{4})-)?Q([1-4])"), lambda m: ex.Quarter(_optional_year(m), int(m[2]))),
+    (re.compile(r"(?:(\d{4})-)?H([12])"), lambda m: ex.Half(_optional_year(m), int(m[2]))),
+    (re.compile(r"(\d{4})-W(\d\d)(?:-([1-7]))?"), lambda m: _iso_week(_year(int(m[1])), int(m[2]), m[3])),
+    (re.compile(r"()M(\d\d)"), lambda m: ex.Month(None, _month(int(m[2])))),
+)
+"""ISO 8601 forms, and their yearless kin."""
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], _Span]], ...] = (
+    (
+        re.compile("all (.+)", re.IGNORECASE),
+        lambda m, written: ex.Single(_term(m[1], written), throughout=True),
+    ),
+    (re.compile("from (.+)", re.IGNORECASE), lambda m, written: ex.From(_term(m[1], written))),
+    (re.compile("until (.+)", re.IGNORECASE), lambda m, written: ex.Until(_term(m[1], written))),
+    (re.compile("after (.+)", re.IGNORECASE), _after),
+    (re.compile(r"(?:(.+) )?daily (\d{1,2}:\d\d-\d{1,2}:\d\d)"), _daily),
+    (_LASTING, lambda m, written: ex.Lasting(_term(m[1], written), int(m[2]), _unit(m[3]))),
+    (re.compile(_CLOCK), lambda m, _written: ex.OwnDay(_clock(m[0]))),
+    (re.compile("(.+?) to (.+)"), lambda m, written: ex.Between(_term(m[1], written), _term(m[2], written))),
+    (re.compile(r"(\d[\w-]*)/(\d[\w-]*)(?: (.+))?"), lambda m, written: _slashed(m, written)),
+)
+"""The ways to write a `when` that does not come round, tried in this order."""
+
 _BASES: tuple[Callable[[str, str], ex.Base | None], ...] = (
     _iso_base,
     _fiscal,
@@ -294,9 +293,13 @@ def _rule(rule: str) -> str:
     fields = [part.partition("=")[::2] for part in rule.upper().split(";")]
     names = {name for name, _ in fields}
     frequency = dict(fields).get("FREQ", "")
-    if frequency not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"} or names & {"BYHOUR", "BYMINUTE", "BYSECOND"}:
+    if frequency not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"} or names & {
+        "BYHOUR",
+        "BYMINUTE",
+        "BYSECOND",
+    }:
         raise InvalidValue("rrule-unreadable", text=rule)
-    from dateutil.rrule import rrulestr  # the library costs every start, RRULE is rare
+    from dateutil.rrule import rrulestr  # noqa: PLC0415  # the library costs every start, RRULE is rare
 
     try:
         rrulestr(rule, dtstart=None, cache=False)

@@ -22,7 +22,9 @@ _TIGHT_OFFSET = re.compile(rf"(.+?) ?([+\-−－＋]) ?(\d+) ?({_UNIT}.*)")
 def refuse_loose_offset(text: str, written: str) -> None:
     """Refuse `water-day-5workdays`, which is an id to the grammar and a sum to its writer."""
     if loose := re.fullmatch(rf"(.+?)([+-])(\d+)({_UNIT})", text):
-        raise InvalidValue("offset-needs-spaces", text=written, offer=f"{loose[1]} {loose[2]} {loose[3]} {loose[4]}")
+        raise InvalidValue(
+            "offset-needs-spaces", text=written, offer=f"{loose[1]} {loose[2]} {loose[3]} {loose[4]}"
+        )
 
 
 def refuse_missing_day(year: int | None, month: int, day: int) -> None:
@@ -56,7 +58,9 @@ def unreadable(written: str, part: str | None = None) -> NoReturn:
         _refuse_slashes(text, int(match[1]), int(match[2]), match[3])
     if match := _TIGHT_OFFSET.fullmatch(text):
         sign = "+" if match[2] in "+＋" else "-"
-        raise InvalidValue("offset-needs-spaces", text=written, offer=f"{match[1]} {sign} {match[3]} {match[4]}")
+        raise InvalidValue(
+            "offset-needs-spaces", text=written, offer=f"{match[1]} {sign} {match[3]} {match[4]}"
+        )
     raise InvalidValue("when-unreadable", text=written)
 
 

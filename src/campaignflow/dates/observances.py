@@ -66,7 +66,8 @@ class Observance:
         Raises `InvalidValue` for a rule or a known year that cannot be read.
         """
         name = str(entry.get("id") or entry.get("zh") or entry.get("en"))
-        rule, known = entry.get("rule"), entry.get("known") or {}
+        rule: Any = entry.get("rule")
+        known = entry.get("known") or {}
         announced = isinstance(rule, Mapping) and rule.get("kind") == "announced"
         if announced:
             rule, known = rule.get("typical"), {**rule.get("known", {}), **known}

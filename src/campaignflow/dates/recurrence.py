@@ -158,7 +158,7 @@ def _workdays_after(
 
 
 def _by_rule(rule: str, window: tuple[date, date]) -> Iterator[Round]:
-    from dateutil.rrule import rrulestr  # the library costs every start, RRULE is rare
+    from dateutil.rrule import rrulestr  # noqa: PLC0415  # the library costs every start, RRULE is rare
 
     start = datetime.combine(window[0], time())
     stop = datetime.combine(window[1], time())
@@ -177,10 +177,12 @@ def _whole_period(key: str, begin: date, end: date, every: ex.Every) -> Round:
     return Round(key, begin, end, precision.get(every.period, Precision.YEAR))
 
 
-def _on_day(
-    day: date, key: str, clock: ex.Clock | None, setting: Setting, rests_on: frozenset[str]
-) -> Round:
-    return Round(key, day, day, Precision.DAY, rests_on) if clock is None else _clocked(day, key, clock, setting, rests_on)
+def _on_day(day: date, key: str, clock: ex.Clock | None, setting: Setting, rests_on: frozenset[str]) -> Round:
+    return (
+        Round(key, day, day, Precision.DAY, rests_on)
+        if clock is None
+        else _clocked(day, key, clock, setting, rests_on)
+    )
 
 
 def _clocked(day: date, key: str, clock: ex.Clock, setting: Setting, rests_on: frozenset[str]) -> Round:

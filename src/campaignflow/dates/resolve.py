@@ -148,7 +148,11 @@ def _only_point(span: Span, about: tuple[ex.Term, ex.Offset, Setting] | None) ->
     name = base_text(term.base)
     results = [_shift(moment, offset, setting, set()) for moment in (span.first.lo, span.last.hi)]
     raise InvalidValue(
-        "needs-start-or-end", name=name, start=as_day(results[0]), end=as_day(results[1]), offset=_offset_text(offset)
+        "needs-start-or-end",
+        name=name,
+        start=as_day(results[0]),
+        end=as_day(results[1]),
+        offset=_offset_text(offset),
     )
 
 

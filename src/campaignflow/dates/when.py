@@ -88,7 +88,9 @@ class When:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return {"type": ["string", "integer"], "title": "When"}
 
 
@@ -116,6 +118,7 @@ class Duration:
     text: str
 
     def __new__(cls, written: "str | Duration") -> Self:
+        """Return a length of time of the kind its unit belongs to."""
         text = written.text if isinstance(written, Duration) else written.strip()
         count, unit = _duration(text)
         kind = _KIND[unit]
@@ -125,7 +128,7 @@ class Duration:
         object.__setattr__(self, "count", count)
         object.__setattr__(self, "unit", unit)
         object.__setattr__(self, "text", text)
-        return self  # type: ignore[return-value]  # the kind is a subclass of cls, checked above
+        return self
 
     def __setattr__(self, name: str, _value: object) -> None:
         msg = f"a Duration is immutable: {name}"
@@ -168,7 +171,9 @@ class Duration:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
         return {"type": "string", "title": "Duration"}
 
 
@@ -227,4 +232,4 @@ def _duration(text: str) -> tuple[int, str]:
 def is_duration(text: str) -> bool:
     """Whether a text is a length of time rather than a date."""
     match = _DURATION.fullmatch(text.strip().lower())
-    return bool(match) and (match[2] in _DURATION_UNITS or match[2].rstrip("s") + "s" in _KIND)
+    return match is not None and (match[2] in _DURATION_UNITS or match[2].rstrip("s") + "s" in _KIND)

@@ -71,7 +71,7 @@ class WorkCalendar:
 
     `days_off` and `extra_workdays` beat the weekly pattern and what `source` says; a day in both is
     refused.  `covered_until` is the last announced day, None where a rule fixes all years;
-    `announced_years` are known beyond it, and `announced_as` names the calendar whose announcement
+    `announced_years` are known whatever it says, and `announced_as` names the calendar whose announcement
     is awaited, if it is another's.  Outside `first_year` to `last_year` nothing but the weekly pattern
     is known.  `weekend` counts from Monday, 0.  Counting raises `InvalidValue` for days before 1900
     or after 2199.
@@ -170,8 +170,8 @@ class WorkCalendar:
             extra_workdays=notice.extra_workdays,
             weekend=self.weekend,
             covered_until=date(year, 12, 31) if follows else self.covered_until,
-            first_year=min(self.first_year, year),
-            last_year=max(self.last_year, year),
+            first_year=self.first_year,
+            last_year=self.last_year,
             announced_years=self.announced_years | {year},
             announced_as=self.announced_as,
             source=partial(_without_year, self._read, year),
@@ -211,7 +211,7 @@ class WorkCalendar:
         index = self._index_over(first, last)
         start, stop = bisect_left(index, first.toordinal()), bisect_right(index, last.toordinal())
         spot = start + n - 1 if n > 0 else stop + n
-        return _day(index[spot]) if n and start <= spot < stop else None
+        return _day(index[spot]) if start <= spot < stop else None
 
     def name_of(self, day: date) -> str | None:
         """Return the name of the holiday on a day, None on other days."""
@@ -252,8 +252,7 @@ class WorkCalendar:
             return index
         if first.year < FIRST_YEAR or last.year > LAST_YEAR:
             raise self._out_of_range()
-        self._grow(first.year - 1, last.year + 1)
-        return self._reach[2]
+        return self._grown(first.year - 1, last.year + 1)
 
     def _out_of_range(self) -> InvalidValue:
         return InvalidValue("calendar-out-of-range", calendar=self.code, first=FIRST_YEAR, last=LAST_YEAR)
@@ -263,15 +262,14 @@ class WorkCalendar:
         at = day.toordinal()
         self._index_over(day, day)
         for years in (abs(n) // 200 + 1, LAST_YEAR - FIRST_YEAR):
-            self._grow(day.year - (years if n < 0 else 0), day.year + (years if n >= 0 else 0))
-            index = self._reach[2]
+            index = self._grown(day.year - (years if n < 0 else 0), day.year + (years if n >= 0 else 0))
             spot = bisect_right(index, at) + n - 1 if n > 0 else bisect_left(index, at) + n
             if 0 <= spot < len(index):
                 return _day(index[spot])
         raise self._out_of_range()
 
-    def _grow(self, first: int, last: int) -> None:
-        """Take more years into the index, none twice."""
+    def _grown(self, first: int, last: int) -> list[int]:
+        """Take more years into the index, none twice, and return it."""
         first, last = max(first, FIRST_YEAR), min(last, LAST_YEAR)
         low, high, index = self._reach
         if low > high:
@@ -283,6 +281,7 @@ class WorkCalendar:
             index = before + index + after
             first, last = min(first, known_first), max(last, known_last)
         self._reach = (date(first, 1, 1).toordinal(), date(last, 12, 31).toordinal(), index)
+        return index
 
     def _workdays_of(self, first: int, last: int) -> list[int]:
         """Return the ordinals of the working days of some years, and remember the names of days off."""
@@ -315,4 +314,4 @@ def _without_year(source: Source, year: int, first: int, last: int) -> YearDays:
     """Give the days of a source except those of one year, which a notice tells anew."""
     days = source(first, last)
     off = {day: name for day, name in days.off.items() if day.year != year}
-    return YearDays(off, [day for day in days.extra if day.year != year], set(days.estimated) - {year})
+    return YearDays(off, [day for day in days.extra if day.year != year], days.estimated)

@@ -1,8 +1,8 @@
 """A calendar as text: what one VEVENT or VTODO holds, and the bytes of components and of the whole file.
 
-The one writer of the house: entries of a schedule (`campaignflow.export.events`) and objects of the `ics` library
-(`campaignflow.export.ical`) both come through here, so both come out right.  Lines and folding live in
-`campaignflow.export.lines`, time zones in `campaignflow.export.zones`.
+The one writer of the house: entries of a schedule (`campaignflow.export.events`) and objects of the `ics`
+library (`campaignflow.export.objects`) both come through here, so both come out right.  Lines and folding
+live in `campaignflow.export.lines`, time zones in `campaignflow.export.zones`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -70,8 +70,8 @@ def calendar(
 ) -> bytes:
     """Return a whole VCALENDAR (RFC 5545, section 3.6).
 
-    Every zone that a moment is written in is there as VTIMEZONE.  A VCALENDAR must hold something, so an empty
-    one holds the fallback zone.
+    Every zone that a moment is written in is there as VTIMEZONE.  A VCALENDAR must hold something, so an
+    empty one holds the fallback zone.
 
     Args:
         head: Properties of the calendar, safe as they are.
@@ -106,7 +106,12 @@ def calendar(
 def write(component: Component) -> bytes:
     """Return the lines of one component, folded, with its properties before its alarms."""
     kind, start = component.kind, component.start
-    parts = [f"BEGIN:{kind}\r\n".encode(), *_times(component), *_texts(component), _states(component).encode()]
+    parts = [
+        f"BEGIN:{kind}\r\n".encode(),
+        *_times(component),
+        *_texts(component),
+        _states(component).encode(),
+    ]
     parts += map(fold, component.others)
     if component.reminder is not None:
         alarm = _alarm(component.reminder, component.summary, counted_from_end=start is None)

@@ -1,7 +1,7 @@
 """What the entries of a calendar become: events, deadlines, or a line in a list of undated work.
 
-What planners did not write is not invented here: no clock time, no day, no end that is not said to be assumed.
-Which entries are shown is settled in `campaignflow.export.selection`, the text of a component in
+What planners did not write is not invented here: no clock time, no day, no end that is not said to be
+assumed.  Which entries are shown is settled in `campaignflow.export.selection`, the text of a component in
 `campaignflow.export.component`.
 """
 
@@ -31,8 +31,8 @@ _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _UNCHANGED = Revision()
 _WORK = frozenset(("campaign", "key-date", "activity", "prepare", "agenda", "routine"))
-# A class for each visibility, so that a reader can tell them apart again.  It also keeps a server that hands a
-# calendar on (CalDAV, Exchange) from showing everybody the titles of what was not meant for everybody.
+# A class for each visibility, so that a reader can tell them apart again.  It also keeps a server that hands
+# a calendar on (CalDAV, Exchange) from showing everybody the titles of what was not meant for everybody.
 _CLASS = {
     Visibility.INTERNAL: "CONFIDENTIAL",
     Visibility.PARTNERS: "PRIVATE",
@@ -79,7 +79,7 @@ class _Draft:
         self._parties: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def of(self, entry: Entry) -> Iterator[Component]:
-        """Yield an event and a deadline, as far as there are days for them, each time the entry comes round."""
+        """Yield an event and a deadline, as far as there are days for them, each time it comes round."""
         times: Sequence[Entry | Occurrence] = entry.occurrences or (entry,)
         for time in times:
             key = time.key if isinstance(time, Occurrence) else ""
@@ -240,8 +240,8 @@ class _Draft:
         if entry.rests_on:
             yield self._say("ics-rests-on", calendars=self._say("ics-and").join(entry.rests_on))
         if entry.embargo is not None and self._readers is Visibility.INTERNAL:
-            moment = _local(entry.embargo, entry.zone).isoformat(sep=" ", timespec="minutes")
-            yield self._say("ics-embargo", moment=moment)
+            moment = _local(entry.embargo, entry.zone)
+            yield self._say("ics-embargo", moment=f"{moment:%Y-%m-%d %H:%M}")
 
     def _as_written(self, entry: Entry) -> list[str]:
         """What the planner wrote may name what others may not see, so only the office gets to read it."""
@@ -266,7 +266,7 @@ class _Draft:
             ("ics-campaign", [belongs] if belongs and entry.campaign != entry.id else []),
             ("ics-lead", leads),
             ("ics-support", self._names(entry.support)),
-            # Who of the staff is answerable is not for the public, and which other media come is for nobody outside.
+            # Who of the staff is answerable is not for the public, which other media come for nobody outside.
             ("ics-owner", [] if self._readers is Visibility.PUBLIC else self._names(entry.owner)),
             ("ics-media", self._names(entry.media) if self._readers is Visibility.INTERNAL else []),
             ("ics-channels", self._names(entry.channels)),
@@ -295,7 +295,7 @@ class _Draft:
         return self._uid(entry_id, "todo" if self._view.todos == "todo" else "deadline", "")
 
     def _uid(self, entry_id: str, part: str, key: str) -> str:
-        """Return the same UID for life for an entry, a part of it and a time it comes round (section 3.8.4.7)."""
+        """Return the UID, for life, of a part of an entry each time it comes round (RFC 5545, 3.8.4.7)."""
         digest = self._digest.copy()
         digest.update(f"\0{entry_id}\0{part}\0{key}".encode())
         return digest.hexdigest()[:32] + self._domain

@@ -1,10 +1,10 @@
-"""Calendars to hand out: `to_ics` gives bytes, `to_ics_calendar` an `ics.Calendar` that writes the same bytes.
+"""Calendars to hand out: `to_ics` gives bytes, `to_ics_calendar` an `ics.Calendar` that writes the same.
 
-The only module that imports `ics`, and only when an `ics.Calendar` is asked for, as that import takes longer than
-most calendars.  Of `ics` we take the objects, never the serialiser: it does not fold, forces UTC, writes all-day
-dates of +08:00 a day early and lets line breaks through.  What is written lives in
+The only module that imports `ics`, and only when an `ics.Calendar` is asked for, as that import takes longer
+than most calendars.  Of `ics` we take the objects, never the serialiser: it does not fold, forces UTC, writes
+all-day dates of +08:00 a day early and lets line breaks through.  What is written lives in
 `campaignflow.export.component`, what of a schedule is shown in `campaignflow.export.selection` and
-`campaignflow.export.events`.
+`campaignflow.export.events`, how objects of `ics` are read in `campaignflow.export.objects`.
 """
 
 from collections.abc import Mapping
@@ -47,8 +47,8 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
 ) -> bytes:
     """Return a schedule as an iCalendar file (RFC 5545, RFC 7986): same plan, same bytes, on every machine.
 
-    Nothing in it is taken from the clock: DTSTAMP is the day the programme was issued, else its first day, and
-    SEQUENCE is 0, unless `revisions` say more.  Subscribers see changes reliably only with revisions.
+    Nothing in it is taken from the clock: DTSTAMP is the day the programme was issued, else its first day,
+    and SEQUENCE is 0, unless `revisions` say more.  Subscribers see changes reliably only with revisions.
 
     Args:
         schedule: The programme with its real dates.
@@ -56,14 +56,15 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         partner: Only what involves this medium; then the audience is `partners` unless said otherwise.
         person: Only what this person leads, supports or owns.
         campaign: Only this campaign and what belongs to it.
-        audience: Who is going to read it.  Dropped is what they may not see and, for anybody outside, what is under
-            embargo at `as_of`.  Default: `internal`, the office itself.
-        todos: What a deadline becomes: an all-day event on its last day (Google and Outlook ignore VTODO), a VTODO,
-            or both.
+        audience: Who is going to read it.  Dropped is what they may not see and, for anybody outside, what is
+            under embargo at `as_of`.  Default: `internal`, the office itself.
+        todos: What a deadline becomes: an all-day event on its last day (Google and Outlook ignore VTODO), a
+            VTODO, or both.
         profile: `extended` adds links between entries (RFC 9253), which some older readers flag.
-        as_of: Day or aware moment for which the calendar holds.  Embargoes lift and cancelled entries go by it; a
-            bare day counts from its first instant; without it no embargo has lifted.
-        revisions: What the record knows of changes, by entry id, or by entry id, ``@`` and key of an occurrence.
+        as_of: Day or aware moment for which the calendar holds.  Embargoes lift and cancelled entries go by
+            it; a bare day counts from its first instant; without it no embargo has lifted.
+        revisions: What the record knows of changes, by entry id, or by entry id, ``@`` and key of an
+            occurrence.
         lang: `zh` or `en`, the language of what is added to the planner's words.
         alarm: How long before each entry a reminder is shown; many subscribers drop reminders.
 
@@ -104,8 +105,8 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
 ) -> "ics.Calendar":
     """Return a schedule as an `ics.Calendar` to go on working with; the arguments are those of `to_ics`.
 
-    Its `serialize()` is what `to_ics` returns, decoded; events changed or added later, plain `ics.Event`s too, are
-    written as strictly.  A single event serialised alone has its times in UTC, as it carries no VTIMEZONE.
+    Its `serialize()` is what `to_ics` returns, decoded; events changed or added later, plain `ics.Event`s
+    too, are written as strictly.  An event serialised alone has its times in UTC, as it has no VTIMEZONE.
     """
     view = View(
         unit=unit,
@@ -145,8 +146,9 @@ def _made(schedule: Agenda, view: View) -> _Made:
     selection = selected(schedule, view)
     shown = sorted({entry.zone for entry in selection.entries})
     title = [schedule.programme_title]
-    if view.campaign in selection.campaigns:
-        title.append(selection.campaigns[view.campaign].title)
+    named = selection.campaigns.get(view.campaign or "")
+    if named is not None:
+        title.append(named.title)
     title += [
         schedule.names.get(who, who) for who in (view.unit, view.person, view.partner) if who is not None
     ]
@@ -179,7 +181,7 @@ class _Kinds(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> _Kinds:
+def _kinds() -> _Kinds:  # noqa: C901  # three classes, not one function
     """Return subclasses of the classes of `ics`, made when first asked for."""
     import ics  # noqa: PLC0415  # 95 ms that `to_ics` does not need
     from ics.alarm import DisplayAlarm  # noqa: PLC0415
@@ -216,7 +218,7 @@ def _kinds() -> _Kinds:
                 end -= timedelta(days=1)
             event = cls(
                 name=component.summary,
-                begin=_midnight(start),
+                begin=start if isinstance(start, datetime) else _midnight(start),
                 end=_midnight(end),
                 uid=component.uid,
                 description=component.description,
@@ -310,8 +312,11 @@ def _alone(component: Component) -> str:
 
 
 def _midnight(value: date | None) -> datetime | None:
-    if value is None or isinstance(value, datetime):
-        return value
+    if isinstance(value, datetime):
+        # ics compares wall times, by which the second pass of a repeated hour would end before it starts.
+        return value.astimezone(UTC) if value.fold else value
+    if value is None:
+        return None
     return datetime(value.year, value.month, value.day, tzinfo=UTC)
 
 

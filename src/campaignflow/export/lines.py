@@ -1,4 +1,4 @@
-"""Content lines of iCalendar: text, parameters, dates and addresses that nothing can break out of, and folding.
+"""Content lines of iCalendar: text, parameters, dates and addresses that nothing breaks out of, and folding.
 
 What stands on the lines lives in `campaignflow.export.component`; time zones in `campaignflow.export.zones`.
 """

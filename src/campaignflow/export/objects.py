@@ -26,10 +26,16 @@ from campaignflow.export.lines import (
 
 __all__ = ["of_container", "of_event", "of_todo"]
 
+_STRUCTURE = frozenset(("BEGIN", "END"))
 _TZID = re.compile(r';TZID="?([^":;]+)')
 
 
 def of_event(event: Any, stamp: str) -> Component:
+    """Return what an `ics.Event` says; `stamp` is its DTSTAMP where it has none.
+
+    Raises:
+        InvalidValue: the event has no start.
+    """
     if event.begin is None:
         raise InvalidValue("ics-event-without-start", title=event.name or event.uid)
     start, end, zone = event.begin.datetime, event.end.datetime, _zone_of(event.begin.tzinfo)
@@ -48,6 +54,7 @@ def of_event(event: Any, stamp: str) -> Component:
 
 
 def of_todo(todo: Any, stamp: str) -> Component:
+    """Return what an `ics.Todo` says; `stamp` is its DTSTAMP where it has none."""
     start = None if todo.begin is None else todo.begin.datetime
     end = None if todo.due is None else todo.due.datetime
     timed = todo.begin or todo.due
@@ -70,12 +77,15 @@ def _filled(
     """Return what an event and a to-do have alike."""
     lasting = None
     if isinstance(start, datetime) and isinstance(end, datetime):
-        if end <= start:
+        # By the clock of UTC: in the hour that comes twice, the wall clock does not tell what is later.
+        if end.timestamp() <= start.timestamp():
             end, lasting = None, timedelta(0)
         else:
             end = end.astimezone(zones.zone(zone))
     url = address(thing.url) if thing.url else None
-    extra, inside = of_container(thing.extra, {"UID", "DTSTAMP", "DTSTART"})
+    sequence = getattr(thing, "sequence", None)
+    written = {"UID", "DTSTAMP", "DTSTART"} | ({"SEQUENCE"} if sequence is not None else set())
+    extra, inside = of_container(thing.extra, written)
     first = getattr(thing, "first_categories", ())
     rank = {category: number for number, category in enumerate(first)}
     categories = sorted(getattr(thing, "categories", ()), key=lambda one: (rank.get(one, len(rank)), one))
@@ -93,7 +103,7 @@ def _filled(
         categories=tuple(categories),
         status=name(thing.status or ""),
         visibility=name(getattr(thing, "classification", None) or ""),
-        sequence=getattr(thing, "sequence", None),
+        sequence=sequence,
         modified=_in_utc(getattr(thing, "last_modified", None)),
         others=(*([f"URL:{url}"] if url else ()), *lines, *extra),
         place=getattr(thing, "place", ""),
@@ -148,13 +158,12 @@ def of_container(container: Iterable[Any], written: set[str]) -> tuple[list[str]
     """Return extra lines and components of an `ics` object, made safe, without what is written already."""
     lines, inside = [], []
     for item in container:
+        called = name(item.name)
         if isinstance(item, list):
             own, deeper = of_container(item, set())
-            called = name(item.name)  # type: ignore[attr-defined]  # a Container of ics
-            inside.append(
-                (f"BEGIN:{called}", *own, *(line for block in deeper for line in block), f"END:{called}")
-            )
-        elif name(item.name) and name(item.name) not in written:
+            block = (f"BEGIN:{called}", *own, *(line for part in deeper for line in part), f"END:{called}")
+            inside += [block] if called else []
+        elif called and called not in _STRUCTURE | written:
             lines.append(_line(item))
     return lines, inside
 

@@ -94,8 +94,8 @@ class View:
     def is_before(self, moment: datetime, zone_name: str) -> bool:
         """Whether the as-of day lies before a moment.
 
-        A bare day counts from its first instant, so that nothing goes out on the morning of the day on which its
-        embargo lifts.  Without an as-of day no moment is known to have passed.
+        A bare day counts from its first instant, so that nothing goes out on the morning of the day on which
+        its embargo lifts.  Without an as-of day no moment is known to have passed.
         """
         if self.as_of is None:
             return True

@@ -1,8 +1,8 @@
 """Time zones as iCalendar says them: a VTIMEZONE in RRULE form for any IANA name (RFC 5545, section 3.6.5).
 
-`zoneinfo` answers questions but shows no rules, so the compiled tables are read here (RFC 9636): the onsets that
-are written out and the POSIX rule for the years after them.  Rules are then *inferred* from the onsets and
-written only as far as they reproduce them.  RDATE is never used: Outlook reads it wrongly.
+`zoneinfo` answers questions but shows no rules, so the compiled tables are read here (RFC 9636): the onsets
+that are written out and the POSIX rule for the years after them.  Rules are then *inferred* from the onsets
+and written only as far as they reproduce them.  RDATE is never used: Outlook reads it wrongly.
 What stands on events lives in `campaignflow.export.events`.
 """
 
@@ -71,15 +71,15 @@ def zone(name: str) -> zoneinfo.ZoneInfo:
     try:
         return zoneinfo.ZoneInfo(name)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise InvalidValue("calendar-zone-unknown", zone=name) from error
+        raise InvalidValue("ics-zone-unknown", zone=name) from error
 
 
 def vtimezone(name: str, moments: Sequence[datetime]) -> bytes:
     """Return the VTIMEZONE of an IANA zone, right at all of some aware moments, as folded lines.
 
-    The tables are those of the `tzdata` package, which are the same on every machine that has the same version.
-    Should they disagree with `zoneinfo` at one of the moments, those that `zoneinfo` reads are taken, as the
-    moments were worked out with them.
+    The tables are those of the `tzdata` package, the same on every machine that has the same version.  Should
+    they disagree with `zoneinfo` at one of the moments, those that `zoneinfo` reads are taken, as the moments
+    were worked out with them.
     """
     zone(name)
     years = [moment.year for moment in moments] or [1970]
@@ -90,7 +90,7 @@ def vtimezone(name: str, moments: Sequence[datetime]) -> bytes:
             continue
         if not packaged or table.agrees(moments):
             return _written(name, packaged, min(years), max(years))
-    raise InvalidValue("calendar-zone-unknown", zone=name)
+    raise InvalidValue("ics-zone-unknown", zone=name)
 
 
 @lru_cache(maxsize=256)
@@ -164,9 +164,9 @@ class _Table:
         match = _FOOTER.fullmatch(self._footer)
         if match is None or match["begins"] is None:
             return
-        standard = _Kind(-_seconds(match["std_offset"]), False, match["std"].strip("<>"))
+        standard = _Kind(-_seconds(match["std_offset"]), summer=False, abbreviation=match["std"].strip("<>"))
         ahead = -_seconds(match["dst_offset"]) if match["dst_offset"] else standard.offset + 3600
-        summer = _Kind(ahead, True, match["dst"].strip("<>"))
+        summer = _Kind(ahead, summer=True, abbreviation=match["dst"].strip("<>"))
         for year in range(first, last + 1):
             pair = (
                 (_on(match["begins"], year) - standard.offset, summer),
@@ -224,7 +224,7 @@ def _seconds(written: str) -> int:
 
 
 def _on(rule: str, year: int) -> int:
-    """Return the wall time of a POSIX date rule in a year, in seconds since 1970 (POSIX.1-2024, section 8.3)."""
+    """Return the wall time of a POSIX date rule in a year, in seconds since 1970 (POSIX.1-2024, 8.3)."""
     date, _, clock = rule.partition("/")
     if date.startswith("M"):
         month, week, weekday = (int(part) for part in date[1:].split("."))
@@ -243,7 +243,7 @@ def _on(rule: str, year: int) -> int:
 def _runs(onsets: Iterable[_Onset]) -> list[list[_Onset]]:
     """Return the onsets in runs that one yearly rule can say, by the first onset of each run.
 
-    Runs are grown from the last year backwards, so that the rule that holds today reaches back as far as it can.
+    Runs are grown from the last year backwards, so that today's rule reaches back as far as it can.
     """
 
     def alike(onset: _Onset) -> tuple[object, ...]:

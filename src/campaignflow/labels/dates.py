@@ -3,8 +3,12 @@
 from campaignflow.labels.shape import Sentence, error
 
 SENTENCES: dict[str, Sentence] = {
-    "when-empty": error("这里没有日期。还没定就写 tbd。", "There is no date here; write tbd if it is not decided."),
-    "when-too-long": error("日期写得太长(超过 {limit} 个字符)。", "This date is too long (over {limit} characters)."),
+    "when-empty": error(
+        "这里没有日期。还没定就写 tbd。", "There is no date here; write tbd if it is not decided."
+    ),
+    "when-too-long": error(
+        "日期写得太长(超过 {limit} 个字符)。", "This date is too long (over {limit} characters)."
+    ),
     "when-unreadable": error(
         "看不懂日期“{text}”。可写 2027-03-22、2027-03-22/28、2027-03-late、3月下旬、water-day - 5 workdays、every friday 或 tbd。",
         "Cannot read the date “{text}”. Write for example 2027-03-22, 2027-03-22/28, 2027-03-late, "
@@ -23,16 +27,26 @@ SENTENCES: dict[str, Sentence] = {
         "“{text}”这种写法各地读法不同,请写 {offer}。",
         "“{text}” is read differently in different places; write {offer}.",
     ),
-    "no-such-day": error("没有 {text} 这一天,该月最后一天是 {last}。", "There is no day {text}; the last of that month is {last}."),
+    "no-such-day": error(
+        "没有 {text} 这一天,该月最后一天是 {last}。",
+        "There is no day {text}; the last of that month is {last}.",
+    ),
     "no-such-month": error("没有第 {month} 个月。", "There is no month {month}."),
     "no-such-week": error("{year} 年没有第 {week} 周。", "{year} has no week {week} (ISO 8601)."),
-    "year-far-off": error("{year} 年不在 {first}–{last} 之间。", "The year {year} is not between {first} and {last}."),
+    "year-far-off": error(
+        "{year} 年不在 {first}–{last} 之间。", "The year {year} is not between {first} and {last}."
+    ),
     "offset-needs-spaces": error(
         "“{text}”里的加减号前后要有空格:请写 {offer}。",
         "Plus and minus need a space on both sides in “{text}”: write {offer}.",
     ),
-    "offset-too-far": error("往前或往后 {count} {unit}超出了历法范围。", "{count} {unit} away is beyond the calendar."),
-    "clock-unreadable": error("看不懂时刻“{text}”,请写 09:30 或 09:30-11:00。", "Cannot read the time “{text}”; write 09:30 or 09:30-11:00."),
+    "offset-too-far": error(
+        "往前或往后 {count} {unit}超出了历法范围。", "{count} {unit} away is beyond the calendar."
+    ),
+    "clock-unreadable": error(
+        "看不懂时刻“{text}”,请写 09:30 或 09:30-11:00。",
+        "Cannot read the time “{text}”; write 09:30 or 09:30-11:00.",
+    ),
     "clock-span-empty": error("“{text}”的起止时刻相同。", "“{text}” starts and ends at the same time."),
     "clock-needs-a-day": error(
         "“{text}”要跟在确定的某一天之后;这里的日期不是一天。",
@@ -46,13 +60,17 @@ SENTENCES: dict[str, Sentence] = {
         "after 后面要写计划里的一项,不能写“{text}”;要写日期请用 from。",
         "“after” takes another item of the plan, not “{text}”; use “from” with a date.",
     ),
-    "commencing-needs-a-day": error("w/c 后面要写那一周的第一天,不能写“{text}”。", "“w/c” takes the first day of the week, not “{text}”."),
+    "commencing-needs-a-day": error(
+        "w/c 后面要写那一周的第一天,不能写“{text}”。", "“w/c” takes the first day of the week, not “{text}”."
+    ),
     "recurrence-unreadable": error(
         "看不懂周期“{text}”。可写 every friday、every month on 10、every month on last workday、8 workdays after every quarter。",
         "Cannot read “{text}”. Write for example every friday, every month on 10, every month on last workday, "
         "8 workdays after every quarter.",
     ),
-    "recurrence-not-here": error("这里只能写一次性的日期,不能写周期。", "Only a date fits here, not something that comes round."),
+    "recurrence-not-here": error(
+        "这里只能写一次性的日期,不能写周期。", "Only a date fits here, not something that comes round."
+    ),
     "recurrence-too-many": error(
         "这一周期会产生超过 {limit} 次,请缩小范围或改用更长的周期。",
         "This comes round more than {limit} times; shorten its span or choose a longer period.",
@@ -84,15 +102,26 @@ SENTENCES: dict[str, Sentence] = {
         "“{text}” carries a zone. Write the local time, and the zone under timezone.",
     ),
     "lasts-nothing": error("时长至少是 1。", "A duration is at least 1."),
-    "ends-before-it-starts": error("结束({end})早于开始({start})。", "It ends ({end}) before it starts ({start})."),
+    "ends-before-it-starts": error(
+        "结束({end})早于开始({start})。", "It ends ({end}) before it starts ({start})."
+    ),
     "needs-start-or-end": error(
         "“{name}”不止一天:“{name}.start {offset}”是 {start},“{name}.end {offset}”是 {end},请写明一个。",
         "“{name}” has several days: “{name}.start {offset}” is {start}, “{name}.end {offset}” is {end}; write one of them.",
     ),
-    "needs-one-end": error("这一项不止一天,请写 .start 或 .end。", "This has several days; add .start or .end."),
-    "week-of-needs-a-day": error("week of 后面要写一天,“{text}”不是一天。", "“week of” takes one day, and “{text}” is not one day."),
-    "no-such-week-of": error("{text} 里没有第 {nth} 周(共 {count} 周)。", "{text} has no week {nth} (it has {count})."),
-    "no-such-weekday": error("{text} 里没有第 {nth} 个这样的星期几(共 {count} 个)。", "{text} has no such weekday number {nth} (it has {count})."),
+    "needs-one-end": error(
+        "这一项不止一天,请写 .start 或 .end。", "This has several days; add .start or .end."
+    ),
+    "week-of-needs-a-day": error(
+        "week of 后面要写一天,“{text}”不是一天。", "“week of” takes one day, and “{text}” is not one day."
+    ),
+    "no-such-week-of": error(
+        "{text} 里没有第 {nth} 周(共 {count} 周)。", "{text} has no week {nth} (it has {count})."
+    ),
+    "no-such-weekday": error(
+        "{text} 里没有第 {nth} 个这样的星期几(共 {count} 个)。",
+        "{text} has no such weekday number {nth} (it has {count}).",
+    ),
     "weekday-needs-nth": error(
         "{text} 里有 {count} 个这样的星期几,请写 first、2nd 或 last。",
         "{text} has {count} such weekdays; write first, 2nd or last.",
@@ -132,7 +161,12 @@ SENTENCES: dict[str, Sentence] = {
         "“{text}”涉及两种货币({one} 与 {other}),不能相加或比较。",
         "“{text}” brings two currencies together ({one} and {other}); they neither add up nor compare.",
     ),
-    "currency-unknown": error("“{text}”不是 ISO 4217 货币代码,如 CNY、USD。", "“{text}” is no ISO 4217 currency code such as CNY or USD."),
-    "split-needs-weights": error("拆分金额要有不为零的正比例。", "Splitting an amount takes positive shares that are not all zero."),
+    "currency-unknown": error(
+        "“{text}”不是 ISO 4217 货币代码,如 CNY、USD。",
+        "“{text}” is no ISO 4217 currency code such as CNY or USD.",
+    ),
+    "split-needs-weights": error(
+        "拆分金额要有不为零的正比例。", "Splitting an amount takes positive shares that are not all zero."
+    ),
     "needs-text": error("这里要写文字,而不是 {got}。", "Text is expected here, not {got}."),
 }

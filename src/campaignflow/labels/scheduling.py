@@ -4,90 +4,160 @@ from campaignflow.labels.shape import Sentence, error, note, warning
 
 SENTENCES: dict[str, Sentence] = {
     # names inside dates
-    "name-unknown": error("日期里的“{name}”在计划里找不到。", "“{name}” in this date is nothing in the plan."),
+    "name-unknown": error(
+        "日期里的“{name}”在计划里找不到。", "“{name}” in this date is nothing in the plan."
+    ),
     "name-not-here": error("这里的日期不能引用“{name}”。", "A date here cannot name “{name}”."),
-    "title-twice": error("叫“{name}”的不止一项({ids}),请写 id。", "Several things are called “{name}” ({ids}); write the id."),
+    "title-twice": error(
+        "叫“{name}”的不止一项({ids}),请写 id。", "Several things are called “{name}” ({ids}); write the id."
+    ),
     "nothing-around": error("这里没有可指的“{name}”。", "There is no “{name}” around this."),
     "dates-in-a-ring": error(
         "这几项的日期互相推算,成了一个圈:{items}。请给其中一项写上日期。",
         "The dates of these hang on each other in a ring: {items}. Write a day for one of them.",
     ),
-    "daily-needs-days": error("daily 前面要有起止日期。", "“daily” needs days to repeat on: write a span before it."),
+    "daily-needs-days": error(
+        "daily 前面要有起止日期。", "“daily” needs days to repeat on: write a span before it."
+    ),
     "recurrence-needs-start": error("周期没有起点,请写 from。", "This comes round from no day on; add from."),
-    "timezone-unknown": error("没有叫“{name}”的时区,请写 IANA 名称,如 Asia/Shanghai。", "There is no time zone “{name}”; write an IANA name such as Asia/Shanghai."),
-    "calendar-ring": error("工作日历“{name}”经 based_on 又依据了自己。", "The calendar “{name}” is based on itself."),
-    "known-needs-year": error("known 的键要写年份,而不是“{text}”。", "The keys of known are years, not “{text}”."),
+    "timezone-unknown": error(
+        "没有叫“{name}”的时区,请写 IANA 名称,如 Asia/Shanghai。",
+        "There is no time zone “{name}”; write an IANA name such as Asia/Shanghai.",
+    ),
+    "calendar-ring": error(
+        "工作日历“{name}”经 based_on 又依据了自己。", "The calendar “{name}” is based on itself."
+    ),
+    "known-needs-year": error(
+        "known 的键要写年份,而不是“{text}”。", "The keys of known are years, not “{text}”."
+    ),
     "entry-unknown": error("日程里没有“{id}”。", "Nothing in the schedule is called “{id}”."),
     # order
     "starts-before-needed": warning(
         "“{title}”{start} 开始,而它需要的“{other}”{ready} 才完成。",
         "“{title}” starts {start}, before “{other}”, which it needs, is done ({ready}).",
     ),
-    "due-before-start": warning("“{title}”的期限 {due} 早于开始 {start}。", "“{title}” is due {due}, before it starts ({start})."),
+    "due-before-start": warning(
+        "“{title}”的期限 {due} 早于开始 {start}。", "“{title}” is due {due}, before it starts ({start})."
+    ),
     "prepared-too-late": warning(
         "准备事项“{title}”{end} 才完成,而“{other}”{start} 已开始。",
         "The preparation “{title}” ends {end}, after “{other}” has begun ({start}).",
     ),
-    "agenda-outside": warning("议程“{title}”({start})不在“{other}”之内。", "The agenda item “{title}” ({start}) lies outside “{other}”."),
+    "agenda-outside": warning(
+        "议程“{title}”({start})不在“{other}”之内。",
+        "The agenda item “{title}” ({start}) lies outside “{other}”.",
+    ),
     "outside-window": note(
-        "“{title}”({start} 至 {end})有部分在活动期 {first} 至 {last} 之外。",
-        "“{title}” ({start} to {end}) lies partly outside its campaign ({first} to {last}).",
+        "“{title}”有 {count} 项在活动期 {first} 至 {last} 之外:{titles}。",
+        "“{title}” has {count} items outside its days {first} to {last}: {titles}.",
     ),
     "outside-period": note(
-        "“{title}”({start} 至 {end})有部分在计划期 {first} 至 {last} 之外。",
-        "“{title}” ({start} to {end}) lies partly outside the programme's period ({first} to {last}).",
+        "“{title}”({start} 至 {end})不全在计划期 {first} 至 {last} 之内。",
+        "“{title}” ({start} to {end}) is not all inside the programme's period ({first} to {last}).",
     ),
     # reach
     "submit-too-late": warning(
         "“{title}”{start} 开始,最迟应在 {submit} 送审,今天已是 {today}。",
         "“{title}” starts {start} and had to be submitted by {submit}; today is {today}.",
     ),
-    "approvals-in-a-ring": error("“{title}”的审批环节互为先后:{steps}。", "The approval steps of “{title}” wait for each other: {steps}."),
+    "approvals-in-a-ring": error(
+        "“{title}”的审批环节互为先后:{steps}。",
+        "The approval steps of “{title}” wait for each other: {steps}.",
+    ),
     "approval-after-launch": warning(
         "审批环节“{step}”的期限 {due} 晚于所批内容的开始 {start}。",
         "The approval “{step}” is due {due}, after what it approves begins ({start}).",
     ),
     # clashes
-    "clash": warning("“{title}”与“{other}”同时({at})需要 {who}。", "“{title}” and “{other}” both want {who} at {at}."),
-    "overload": warning("{who} 在 {day} 有 {count} 项一天内的活动:{titles}。", "{who} has {count} one-day activities on {day}: {titles}."),
-    "owner-away": warning("“{title}”需要 {who},而其 {first} 至 {last} 不在,也无人代班。", "“{title}” wants {who}, who is away from {first} to {last} with nobody standing in."),
+    "clash": warning(
+        "“{title}”与“{other}”同时({at})需要 {who}。", "“{title}” and “{other}” both want {who} at {at}."
+    ),
+    "overload": warning(
+        "{who} 在 {day} 有 {count} 项一天内的活动:{titles}。",
+        "{who} has {count} one-day activities on {day}: {titles}.",
+    ),
+    "owner-away": warning(
+        "“{title}”需要 {who},而其 {first} 至 {last} 不在,也无人代班。",
+        "“{title}” wants {who}, who is away from {first} to {last} with nobody standing in.",
+    ),
     "blackout-hard": Sentence(
         "error",
         "“{title}”落在静默期“{blackout}”({first} 至 {last})内,须改期,或在 waivers 中说明理由。",
         "“{title}” lies in the blackout “{blackout}” ({first} to {last}); move it, or give a reason under waivers.",
         waivable=True,
     ),
-    "blackout": warning("“{title}”落在静默期“{blackout}”({first} 至 {last})内。", "“{title}” lies in “{blackout}” ({first} to {last})."),
-    "on-holiday": warning("“{title}”排在 {day},这天是{holiday}。", "“{title}” is on {day}, a public holiday ({holiday})."),
-    "due-on-day-off": warning("“{title}”的期限 {day} 不是工作日,前一个工作日是 {offer}。", "“{title}” is due {day}, a day off; the working day before is {offer}."),
+    "blackout": warning(
+        "“{title}”落在静默期“{blackout}”({first} 至 {last})内。",
+        "“{title}” lies in “{blackout}” ({first} to {last}).",
+    ),
+    "on-holiday": warning(
+        "“{title}”排在 {day},这天是{holiday}。", "“{title}” is on {day}, a public holiday ({holiday})."
+    ),
+    "due-on-day-off": warning(
+        "“{title}”的期限 {day} 不是工作日,前一个工作日是 {offer}。",
+        "“{title}” is due {day}, a day off; the working day before is {offer}.",
+    ),
     "campaigns-compete": note(
         "“{title}”与“{other}”在 {day} 前后面向同一受众:{audience}。",
         "“{title}” and “{other}” address one audience around {day}: {audience}.",
     ),
-    "before-embargo": warning("“{title}”({start})早于自己的解禁时刻 {embargo}。", "“{title}” ({start}) is in public before its own embargo lifts ({embargo})."),
+    "before-embargo": warning(
+        "“{title}”({start})早于自己的解禁时刻 {embargo}。",
+        "“{title}” ({start}) is in public before its own embargo lifts ({embargo}).",
+    ),
     # cover
     "no-lead": warning("“{title}”没有责任单位(lead)。", "“{title}” has nobody responsible (lead)."),
-    "no-owner": note("“{title}”有 {count} 项活动没有责任人(owner):{titles}。", "“{title}” has {count} activities without a person (owner): {titles}."),
-    "no-date": note("“{title}”有 {count} 项没有日期:{titles}。", "“{title}” has {count} items without a date: {titles}."),
-    "directive-unplanned": warning("上级部署“{title}”没有任何宣传活动承接。", "No campaign carries out the directive “{title}”."),
+    "no-owner": note(
+        "“{title}”有 {count} 项活动没有责任人(owner):{titles}。",
+        "“{title}” has {count} activities without a person (owner): {titles}.",
+    ),
+    "no-date": note(
+        "“{title}”有 {count} 项没有日期:{titles}。", "“{title}” has items without a date ({count}): {titles}."
+    ),
+    "directive-unplanned": warning(
+        "上级部署“{title}”没有任何宣传活动承接。", "No campaign carries out the directive “{title}”."
+    ),
     "ask-unplanned": warning(
         "上级部署“{title}”要求的“{ask}”不是计划里的活动;安排后请写其 id。",
         "The directive “{title}” asks for “{ask}”, which is no campaign or activity of the plan; plan it and write its id.",
     ),
     "theme-unplanned": note("主题“{theme}”没有宣传活动。", "No campaign has the theme “{theme}”."),
-    "beat-unplanned": note("{who} 负责的“{beat}”没有安排任何活动。", "Nothing is planned on “{beat}”, which {who} covers."),
-    "coordinator-not-one": warning("应有一个牵头抓总的单位(coordinator: true),现有 {count} 个。{names}", "One unit should coordinate the programme (coordinator: true); there are {count}. {names}"),
-    "week-gap": note("“{other}”({first} 止)与“{title}”({last} 起)两周之间有空档。", "Days are left between “{other}” (to {first}) and “{title}” (from {last})."),
+    "beat-unplanned": note(
+        "{who} 负责的“{beat}”没有安排任何活动。", "Nothing is planned on “{beat}”, which {who} covers."
+    ),
+    "coordinator-not-one": warning(
+        "应有一个牵头抓总的单位(coordinator: true),现有 {count} 个。{names}",
+        "One unit should coordinate the programme (coordinator: true); there are {count}. {names}",
+    ),
+    "week-gap": note(
+        "“{other}”({first} 止)与“{title}”({last} 起)两周之间有空档。",
+        "Days are left between “{other}” (to {first}) and “{title}” (from {last}).",
+    ),
     # doubt
     "not-announced": note(
         "{calendar} 尚未公布,有 {count} 项日期据此推算,公布后可能变动:{titles}。",
         "{calendar} is not announced yet; {count} dates rest on it and may move: {titles}.",
     ),
-    "confirmed-but-fuzzy": warning("“{title}”标为已定,但日期只写了“{written}”;已定须精确到日。", "“{title}” is marked confirmed, but “{written}” is no day; a confirmed date needs one."),
-    "confirmed-on-provisional": warning("“{title}”标为已定,却依据尚未确定的“{other}”。", "“{title}” is marked confirmed but hangs on “{other}”, which may still move."),
-    "printed-weekday-differs": warning("“{title}”原件印作“{printed}”,而 {day} 是{weekday}。", "“{title}” is printed as “{printed}”, but {day} is a {weekday}."),
-    "printed-differs": warning("“{title}”原件印作“{printed}”,与 {start} 至 {end} 不符。", "“{title}” is printed as “{printed}”, which differs from {start} to {end}."),
-    "printed-unread": note("看不懂“{title}”原件所印的“{printed}”,没有核对。", "What the source prints for “{title}” (“{printed}”) cannot be read, so it was not compared."),
+    "confirmed-but-fuzzy": warning(
+        "“{title}”标为已定,但日期只写了“{written}”;已定须精确到日。",
+        "“{title}” is marked confirmed, but “{written}” is no day; a confirmed date needs one.",
+    ),
+    "confirmed-on-provisional": warning(
+        "“{title}”标为已定,却依据尚未确定的“{other}”。",
+        "“{title}” is marked confirmed but hangs on “{other}”, which may still move.",
+    ),
+    "printed-weekday-differs": warning(
+        "“{title}”原件印作“{printed}”,而 {day} 是{weekday}。",
+        "“{title}” is printed as “{printed}”, but {day} is a {weekday}.",
+    ),
+    "printed-differs": warning(
+        "“{title}”原件印作“{printed}”,与 {start} 至 {end} 不符。",
+        "“{title}” is printed as “{printed}”, which differs from {start} to {end}.",
+    ),
+    "printed-unread": note(
+        "看不懂“{title}”原件所印的“{printed}”,没有核对。",
+        "What the source prints for “{title}” (“{printed}”) cannot be read, so it was not compared.",
+    ),
     "week-start-assumed": note(
         "按周推算时以周一为一周之始;若不然,请写 week_starts:{titles}。",
         "Weeks were taken to start on Monday; if they do not, write week_starts: {titles}.",
@@ -96,13 +166,30 @@ SENTENCES: dict[str, Sentence] = {
         "财政年度按其结束的公历年命名:{titles}。",
         "Fiscal years are named by the calendar year in which they end: {titles}.",
     ),
-    "recurrence-cut": note("没有终点的周期只展开两年:{titles}。", "What comes round without an end is followed for two years: {titles}."),
+    "recurrence-cut": note(
+        "没有终点的周期只展开两年:{titles}。",
+        "What comes round without an end is followed for two years: {titles}.",
+    ),
     # sums
-    "printed-amount-differs": warning("“{item}”原件印作 {printed},算出来是 {total}。", "“{item}” is printed as {printed}; it comes to {total}."),
-    "parts-exceed-line": warning("“{item}”各分项合计 {total},超过 {written}。", "The parts of “{item}” come to {total}, more than {written}."),
-    "parts-below-line": note("“{item}”各分项合计 {total},少于 {written}。", "The parts of “{item}” come to {total}, less than {written}."),
-    "amount-without-currency": error("金额“{text}”没写货币,programme 里也没有 currency。", "“{text}” names no currency, and the programme has none (currency)."),
-    "fund-exceeded": warning("“{fund}”共 {amount},安排了 {total}。", "“{fund}” holds {amount}; {total} is planned on it."),
+    "printed-amount-differs": warning(
+        "“{item}”原件印作 {printed},算出来是 {total}。",
+        "“{item}” is printed as {printed}; it comes to {total}.",
+    ),
+    "parts-exceed-line": warning(
+        "“{item}”各分项合计 {total},超过 {written}。",
+        "The parts of “{item}” come to {total}, more than {written}.",
+    ),
+    "parts-below-line": note(
+        "“{item}”各分项合计 {total},少于 {written}。",
+        "The parts of “{item}” come to {total}, less than {written}.",
+    ),
+    "amount-without-currency": error(
+        "金额“{text}”没写货币,programme 里也没有 currency。",
+        "“{text}” names no currency, and the programme has none (currency).",
+    ),
+    "fund-exceeded": warning(
+        "“{fund}”共 {amount},安排了 {total}。", "“{fund}” holds {amount}; {total} is planned on it."
+    ),
     # waivers
     "waiver-unknown": error("没有叫“{code}”的检查结果。", "There is no finding “{code}”."),
     "waiver-refused": error("“{code}”不能豁免,须改正。", "“{code}” cannot be waived; mend it."),

@@ -1,9 +1,10 @@
 """Words of the glossary that programs print: (Chinese, English) by code."""
 
-from campaignflow.labels import calendar
+from campaignflow.labels import calendar, terminal
 
 WORDS: dict[str, tuple[str, str]] = {
     **calendar.WORDS,
+    **terminal.WORDS,
     "unit": ("单位", "unit"),
     "party": ("单位、人员或媒体", "unit, person or medium"),
     "person": ("人员", "person"),

@@ -11,7 +11,6 @@ from pydantic import AfterValidator
 from campaignflow.dates.when import When
 from campaignflow.plan.noun import EMPTY, Id, Noun, Text, Texts, Whens
 from campaignflow.types import FrozenDict
-from collections.abc import Mapping
 
 __all__ = ["OwnCalendar", "OwnObservance"]
 

@@ -29,7 +29,7 @@ class Dated(Noun):
     timezone: Id | None = None
     """IANA name of the zone its clock times are meant in; else the campaign's, the unit's, the programme's."""
     certainty: Certainty | None = None
-    """`confirmed` or `provisional`, for this and what hangs on it; else as precise as it is written."""
+    """`confirmed` or `provisional`, for this and what hangs on it; else as it is written."""
     visibility: Visibility | None = None
     """Who may see it in calendars: `internal` (default), `partners` or `public`."""
     embargo: When | None = None

@@ -63,12 +63,18 @@ def _detail(row: Mapping[str, Any], path: Path, noun: type[BaseModel]) -> Detail
         return cause.code, dict(cause.facts), path
     if kind == "extra_forbidden":
         known = keys_of(noun_at(noun, path[:-1]))
-        facts = {"key": str(path[-1]), "near": get_close_matches(str(path[-1]), known, 1, 0.6), "known": known}
+        facts: dict[str, object] = {
+            "key": str(path[-1]),
+            "near": get_close_matches(str(path[-1]), known, 1, 0.6),
+            "known": known,
+        }
         return "unknown-key", facts, path
     if kind == "missing":
         return "missing-key", {"key": str(path[-1])}, path
     if kind in {"enum", "literal_error"}:
-        expected = [word.strip().strip("'") for word in row["ctx"]["expected"].replace(" or ", ", ").split(", ")]
+        expected = [
+            word.strip().strip("'") for word in row["ctx"]["expected"].replace(" or ", ", ").split(", ")
+        ]
         near = get_close_matches(str(given), expected, 1, 0.6)
         return "not-one-of", {"text": str(given), "expected": expected, "near": near}, path
     if kind in {"greater_than_equal", "greater_than", "less_than_equal"}:
@@ -105,5 +111,3 @@ def _as_noun(annotation: Any) -> type[BaseModel] | None:
         if isinstance(argument, type) and issubclass(argument, BaseModel):
             return argument
     return None
-
-

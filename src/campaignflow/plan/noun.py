@@ -42,7 +42,9 @@ LONGEST_TEXT = 10_000
 T = TypeVar("T")
 
 if TYPE_CHECKING:
-    _Spoken = type(BaseModel)
+    from pydantic._internal._model_construction import (
+        ModelMetaclass as _Spoken,
+    )  # its name for type checkers only
 else:
 
     class _Spoken(type(BaseModel)):
@@ -57,6 +59,8 @@ else:
 
 def _listed(value: object) -> object:
     """Read one thing as a list of one."""
+    if isinstance(value, set | frozenset):
+        return sorted(value)
     return value if isinstance(value, list | tuple) else (value,)
 
 
@@ -78,7 +82,9 @@ Text = Annotated[
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed)]
 """One text or a list of them, in their order."""
 
-Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_PRINTABLE)]
+Id = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_PRINTABLE)
+]
 """An id of something in the plan; whether it exists is checked over the whole plan."""
 
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_listed), AfterValidator(_unique)]

@@ -1,6 +1,5 @@
 """Who: units and people."""
 
-
 from pydantic import Field
 
 from campaignflow.plan.noun import Id, Ids, Noun, Text, Texts, Whens

@@ -104,9 +104,24 @@ class Programme(Noun):
 
 
 HEAD = tuple(
-    name for name in Programme.model_fields if name not in {
-        "units", "people", "media", "channels", "funds", "conditions", "observances", "calendars", "blackouts",
-        "directives", "approvals", "waivers", "routines", "campaigns",
+    name
+    for name in Programme.model_fields
+    if name
+    not in {
+        "units",
+        "people",
+        "media",
+        "channels",
+        "funds",
+        "conditions",
+        "observances",
+        "calendars",
+        "blackouts",
+        "directives",
+        "approvals",
+        "waivers",
+        "routines",
+        "campaigns",
     }
 )
 """Fields that stand under `programme:` in a plan file; the others are blocks of their own."""

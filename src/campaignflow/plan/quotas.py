@@ -10,9 +10,9 @@ from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from campaignflow.dates.when import When
 from campaignflow.errors import InvalidValue
-from campaignflow.plan.media import ABOVE, Tier, read_tier
 from campaignflow.plan.noun import Ids, Noun, Parties, Text, Texts
 from campaignflow.plan.quantity import Quantity
+from campaignflow.plan.tiers import ABOVE, Tier, read_tier
 
 __all__ = ["Has", "Points", "Quota", "Tiers"]
 

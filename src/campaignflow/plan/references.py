@@ -20,8 +20,21 @@ from campaignflow.types import twins
 __all__ = ["unknown_references"]
 
 Path = tuple[str | int, ...]
-_KEYED = ("units", "people", "media", "channels", "funds", "conditions", "observances", "calendars", "blackouts")
-_KEYED += ("directives", "approvals", "routines", "campaigns")
+_KEYED = (
+    "units",
+    "people",
+    "media",
+    "channels",
+    "funds",
+    "conditions",
+    "observances",
+    "calendars",
+    "blackouts",
+    "directives",
+    "approvals",
+    "routines",
+    "campaigns",
+)
 
 
 def unknown_references(programme: Programme) -> list[Finding]:
@@ -74,7 +87,9 @@ class _Check:
             yield from self._ids(_one(unit.part_of), programme.units, "unit", ("units", name, "part_of"))
         for name, person in programme.people.items():
             yield from self._ids(_one(person.unit), programme.units, "unit", ("people", name, "unit"))
-            yield from self._ids(person.stands_in_for, programme.people, "person", ("people", name, "stands_in_for"))
+            yield from self._ids(
+                person.stands_in_for, programme.people, "person", ("people", name, "stands_in_for")
+            )
         for name, channel in programme.channels.items():
             yield from self._ids(_one(channel.owner), self.parties, "party", ("channels", name, "owner"))
             yield from self._steps(channel.approvals, ("channels", name, "approvals"), {}, ())
@@ -88,7 +103,9 @@ class _Check:
         for name, blackout in programme.blackouts.items():
             path: Path = ("blackouts", name, "applies_to")
             yield from self._ids(blackout.applies_to.units, self.parties, "party", (*path, "units"))
-            yield from self._ids(blackout.applies_to.channels, programme.channels, "channel", (*path, "channels"))
+            yield from self._ids(
+                blackout.applies_to.channels, programme.channels, "channel", (*path, "channels")
+            )
 
     def _campaign(self, campaign: Campaign, path: Path) -> Iterator[Finding]:
         programme = self.programme
@@ -150,7 +167,9 @@ class _Check:
         for index, quota in enumerate(quotas):
             yield from self._parties(quota, (*path, index), "each", "by")
             yield from self._ids(quota.media, self.programme.media, "medium", (*path, index, "media"))
-            yield from self._ids(quota.channels, self.programme.channels, "channel", (*path, index, "channels"))
+            yield from self._ids(
+                quota.channels, self.programme.channels, "channel", (*path, index, "channels")
+            )
 
     def _line(self, line: BudgetLine, path: Path) -> Iterator[Finding]:
         yield from self._parties(line, path, "paid_by", "each")
@@ -160,7 +179,11 @@ class _Check:
             yield from self._line(inner, (*path, "lines", index))
 
     def _steps(
-        self, steps: Mapping[str, ApprovalStep], path: Path, known: Mapping[str, ApprovalStep], activities: tuple[str, ...]
+        self,
+        steps: Mapping[str, ApprovalStep],
+        path: Path,
+        known: Mapping[str, ApprovalStep],
+        activities: tuple[str, ...],
     ) -> Iterator[Finding]:
         deciders = {**self.parties, **dict.fromkeys(self.roles, "")}
         for name, step in steps.items():
@@ -175,7 +198,9 @@ class _Check:
                 facet = covered.partition(".")[0]
                 if facet not in FACETS and covered not in activities and not self._somewhere(covered):
                     near = self._near(covered, [*FACETS, *activities])
-                    yield self._found("unknown-id", (*here, "covers"), id=covered, kind=Word("facet"), near=near)
+                    yield self._found(
+                        "unknown-id", (*here, "covers"), id=covered, kind=Word("facet"), near=near
+                    )
 
     def _somewhere(self, path: str) -> bool:
         campaign, _, activity = path.partition("/")

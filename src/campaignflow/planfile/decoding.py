@@ -9,7 +9,11 @@ __all__ = ["decoded"]
 
 def decoded(data: bytes, file: str) -> tuple[str, list[Finding]]:
     """Return the text of a file, and findings about how it was saved."""
-    for mark, name in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, name in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(mark):
             text = data[len(mark) :].decode(name, "replace")
             return text, [Finding("file-has-mark", Place(file, 1), {"encoding": name.upper()})]

@@ -36,13 +36,13 @@ class _Reader:
         self.line = 1
         self.line_start = 0
         self.counted = 0
-        self.token = ""
+        self.piece = ""
         self.start = 0
         self._next()
 
     def whole(self) -> Any:
         value = self._value(0)
-        if self.token:
+        if self.piece:
             raise self._bad("json-after-end")
         return value
 
@@ -51,11 +51,11 @@ class _Reader:
         if match is None:
             rest = self.text[self.at :].lstrip(" \t\r\n")
             self.start = len(self.text) - len(rest)
-            self.token = ""
+            self.piece = ""
             if rest:
                 raise self._bad("json-unreadable")
             return
-        self.token, self.start, self.at = match[1], match.start(1), match.end()
+        self.piece, self.start, self.at = match[1], match.start(1), match.end()
 
     def _spot(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset; offsets only grow, so lines are counted once."""
@@ -72,17 +72,17 @@ class _Reader:
         self.parts += 1
         if self.parts > MOST_PARTS:
             raise self._bad("file-too-long", limit=MOST_PARTS)
-        token = self.token
-        if token == "{":
+        piece = self.piece
+        if piece == "{":
             return self._block(depth)
-        if token == "[":
+        if piece == "[":
             return self._items(depth)
-        if token.startswith('"'):
+        if piece.startswith('"'):
             value: Any = self._string()
-        elif token == "null":
+        elif piece == "null":
             value = None
-        elif token in {"true", "false"} or _NUMBER.fullmatch(token):
-            value = token
+        elif piece in {"true", "false"} or _NUMBER.fullmatch(piece):
+            value = piece
         else:
             raise self._bad("json-unreadable")
         self._next()
@@ -90,7 +90,7 @@ class _Reader:
 
     def _string(self) -> str:
         try:
-            text: str = json.loads(self.token)
+            text: str = json.loads(self.piece)
         except ValueError:
             raise self._bad("json-unreadable") from None
         return text
@@ -98,8 +98,8 @@ class _Reader:
     def _block(self, depth: int) -> Block:
         block = Block()
         self._next()
-        while self.token != "}":
-            if not self.token.startswith('"'):
+        while self.piece != "}":
+            if not self.piece.startswith('"'):
                 raise self._bad("json-unreadable")
             key, (line, column) = self._string(), self._spot(self.start)
             self._next()
@@ -112,11 +112,11 @@ class _Reader:
             else:
                 block[key] = value
                 block.marks[key] = (self.file, line, column, *value_spot)
-            if self.token == ",":
+            if self.piece == ",":
                 self._next()
-                if self.token == "}":
+                if self.piece == "}":
                     raise self._bad("json-unreadable")
-            elif self.token != "}":
+            elif self.piece != "}":
                 raise self._bad("json-unreadable")
         self._next()
         return block
@@ -124,21 +124,21 @@ class _Reader:
     def _items(self, depth: int) -> Items:
         items = Items()
         self._next()
-        while self.token != "]":
+        while self.piece != "]":
             line, column = self._spot(self.start)
             items.append(self._value(depth + 1))
             items.marks.append((self.file, line, column, line, column))
-            if self.token == ",":
+            if self.piece == ",":
                 self._next()
-                if self.token == "]":
+                if self.piece == "]":
                     raise self._bad("json-unreadable")
-            elif self.token != "]":
+            elif self.piece != "]":
                 raise self._bad("json-unreadable")
         self._next()
         return items
 
-    def _expect(self, token: str) -> None:
-        if self.token != token:
+    def _expect(self, piece: str) -> None:
+        if self.piece != piece:
             raise self._bad("json-unreadable")
         self._next()
 

@@ -204,7 +204,9 @@ class _Reader:
             if key in mine:
                 first = mine.marks[key]
                 facts = {"id": key, "file": first[0], "first": first[1]}
-                self.findings.append(Finding("id-in-two-files", Place(file, line, column, f"{name}/{key}"), facts))
+                self.findings.append(
+                    Finding("id-in-two-files", Place(file, line, column, f"{name}/{key}"), facts)
+                )
             else:
                 mine[key], mine.marks[key] = value, other.marks[key]
 
@@ -223,7 +225,9 @@ class _Reader:
             if key not in known:
                 near = get_close_matches(key, known, 1, 0.6)
                 place = locate(root, (key,), at_key=True)
-                self.findings.append(Finding("unknown-block", place, {"key": key, "near": near, "known": sorted(known)}))
+                self.findings.append(
+                    Finding("unknown-block", place, {"key": key, "near": near, "known": sorted(known)})
+                )
             elif key != "programme":
                 fields[key] = value
         if not isinstance(head, Block):
@@ -244,14 +248,16 @@ class _Reader:
                     self._report(error, root)
                     self.partial = True
                     _prune(fields, error)
-        findings = sorted(self.findings, key=lambda f: (f.place.file or "", f.place.line or 0, f.place.column or 0))
+        findings = sorted(
+            self.findings, key=lambda f: (f.place.file or "", f.place.line or 0, f.place.column or 0)
+        )
         if programme is None:
             return Reading(None, tuple(findings), partial=True)
         return Reading(programme.located(_locator(root)), tuple(findings), self.partial)
 
     def _report(self, error: ValidationError, root: Block) -> None:
         for code, facts, path in details_of(error, Programme):
-            whole = ("programme", *path) if path and path[0] in HEAD or not path else path
+            whole = ("programme", *path) if (path and path[0] in HEAD) or not path else path
             at_key = code in {"unknown-key", "missing-key"}
             place = locate(root, whole, at_key=at_key)
             if code == "unknown-key" and traps.is_split_text(root, whole):
@@ -281,7 +287,9 @@ def _without_blanks(block: Any, path: tuple[str | int, ...], findings: list[Find
             for key in [key for key, value in here.items() if value is None]:
                 file, line, column, *_ = here.marks[key]
                 if not here.flow:
-                    findings.append(Finding("key-without-value", Place(file, line, column, key), {"key": key}))
+                    findings.append(
+                        Finding("key-without-value", Place(file, line, column, key), {"key": key})
+                    )
                     del here[key]
                 else:
                     here[key] = ""

@@ -5,6 +5,7 @@ The parser says where it stopped; the functions here say what was probably meant
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -34,8 +35,15 @@ _COLON_IN_TEXT = re.compile(_VALUE + r"[^'\"\[{|>\n#]*[^\s]: ")
 
 def before_parsing(text: str, file: str) -> list[Finding]:
     """Return findings that show in the lines themselves, whether or not the parser minds them."""
-    found = []
-    if "\u3000" in text or "\u00a0" in text or "：" in text or "\t" in text or "#" in text or "\u200b" in text:
+    found: list[Finding] = []
+    if (
+        "\u3000" in text
+        or "\u00a0" in text
+        or "：" in text
+        or "\t" in text
+        or "#" in text
+        or "\u200b" in text
+    ):
         for number, line in enumerate(text.splitlines(), 1):
             found += _in_line(line, Place(file, number, 1))
     return found
@@ -46,16 +54,26 @@ def _in_line(line: str, place: Place) -> Iterator[Finding]:
     if not stripped or stripped.startswith("#"):
         return
     if wide := _WIDE_INDENT.match(line):
-        yield Finding("indent-wide-space", Place(place.file, place.line, wide.start(1) + 1), {"code": f"U+{ord(wide[1]):04X}"})
+        yield Finding(
+            "indent-wide-space",
+            Place(place.file, place.line, wide.start(1) + 1),
+            {"code": f"U+{ord(wide[1]):04X}"},
+        )
     if _TAB_INDENT.match(line):
         yield Finding("indent-tab", place)
     if _WIDE_COLON.match(line):
-        yield Finding("colon-wide", Place(place.file, place.line, line.index("：") + 1), {"offer": line.strip().replace("：", ": ", 1)})
+        yield Finding(
+            "colon-wide",
+            Place(place.file, place.line, line.index("：") + 1),
+            {"offer": line.strip().replace("：", ": ", 1)},
+        )
     if hashtag := _HASHTAG.match(line):
         tag = f"#{hashtag['rest']}#"
         text = line[len(hashtag["key"]) :].strip()
         column = len(hashtag["key"]) + len(hashtag["text"]) + 1
-        yield Finding("hashtag-is-comment", Place(place.file, place.line, column), {"tag": tag, "offer": f'"{text}"'})
+        yield Finding(
+            "hashtag-is-comment", Place(place.file, place.line, column), {"tag": tag, "offer": f'"{text}"'}
+        )
 
 
 def syntax_error(error: yaml.YAMLError, text: str, file: str) -> Finding:
@@ -75,7 +93,9 @@ def syntax_error(error: yaml.YAMLError, text: str, file: str) -> Finding:
                 return found
     shown = lines[number].strip() if lines else ""
     problem = str(getattr(error, "problem", "") or "")
-    return Finding("yaml-unreadable", Place(file, number + 1, mark.column + 1), {"text": shown, "why": problem})
+    return Finding(
+        "yaml-unreadable", Place(file, number + 1, mark.column + 1), {"text": shown, "why": problem}
+    )
 
 
 def _likely(line: str, place: Place) -> Finding | None:
@@ -90,7 +110,11 @@ def _likely(line: str, place: Place) -> Finding | None:
             where = Place(place.file, place.line, match.start(1) + 1)
             return Finding(code, where, {"mark": match[1][0], "offer": _quoted(value)})
     if match := _COLON_IN_TEXT.match(line):
-        return Finding("colon-in-text", Place(place.file, place.line, match.end()), {"offer": _quoted(line.split(":", 1)[1].strip())})
+        return Finding(
+            "colon-in-text",
+            Place(place.file, place.line, match.end()),
+            {"offer": _quoted(line.split(":", 1)[1].strip())},
+        )
     return None
 
 
@@ -102,7 +126,7 @@ def _quoted(text: str) -> str:
 def top_level_blocks(text: str) -> Iterator[tuple[int, str]]:
     """Yield each top-level block with the number of lines before it."""
     starts = [match.start() for match in _TOP_LEVEL.finditer(text)] + [len(text)]
-    for begin, end in zip(starts, starts[1:], strict=False):
+    for begin, end in pairwise(starts):
         yield text.count("\n", 0, begin), text[begin:end]
 
 

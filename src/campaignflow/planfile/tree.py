@@ -42,7 +42,7 @@ class Items(list[Any]):
         self.marks: list[Mark] = []
 
 
-class TooMuch(Exception):  # noqa: N818  # it is caught beside us and becomes a finding, never an error
+class TooMuch(Exception):  # it is caught beside us and becomes a finding, never an error
     """A file beyond what is read: too deep, too long, too often repeated."""
 
     def __init__(self, finding: Finding) -> None:

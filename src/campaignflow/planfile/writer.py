@@ -10,16 +10,18 @@ from typing import Any
 
 import yaml
 
+from campaignflow.plan.noun import Noun
 from campaignflow.plan.programme import BLOCKS, HEAD, Programme
 
 __all__ = ["dump", "to_data"]
 
 SCHEMA_HINT = "# yaml-language-server: $schema=plan.schema.json\n"
-"""First line of a plan for editors that check it as it is written (`campaignflow schema > plan.schema.json`)."""
+"""First line of a plan for editors that check it while it is written."""
 
 # Texts that other YAML readers would take for something else; ours reads every scalar as text.
 _NOT_PLAIN = re.compile(
-    r"[-+]?[\d.][\d_.,:eExXabcdefABCDEF+-]*|0[oxb].*|\.inf|\.nan|~|null|true|false|yes|no|on|off|y|n|=|<<", re.I
+    r"[-+]?0\d.*|[-+]?\d[\d_]*\.\d*0?|\d+:\d.*|0[xob].*|[-+]?\.(inf|nan)|~|null|true|false|yes|no|on|off|y|n|=|<<",
+    re.IGNORECASE,
 )
 _WIDE = 110
 
@@ -38,33 +40,47 @@ def dump(programme: Programme, notation: str = "yaml") -> str:
     if notation != "yaml":
         msg = f"a plan is written as yaml or json, not {notation}"
         raise ValueError(msg)
-    return str(yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDE, default_flow_style=False))
+    return str(
+        yaml.dump(
+            data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDE, default_flow_style=False
+        )
+    )
 
 
 def to_data(programme: Programme) -> dict[str, Any]:
     """Return a programme as the mapping a plan file holds, texts throughout, nothing that says nothing."""
-    fields = programme.model_dump(mode="python", by_alias=True, exclude_defaults=True)
-    plan: dict[str, Any] = {"programme": _plain({name: fields[name] for name in HEAD if name in fields})}
-    for block in BLOCKS:
-        if block in fields:
-            plan[block] = _plain(fields[block])
+    fields = _plain(programme)
+    plan: dict[str, Any] = {"programme": {name: value for name, value in fields.items() if name in HEAD}}
+    plan.update({name: fields[name] for name in BLOCKS if name in fields})
     plan.setdefault("campaigns", {})
     return plan
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Noun):
+        return _fields(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         plain = [_plain(inner) for inner in value]
         # one text is written as one text
         return plain[0] if len(plain) == 1 and isinstance(plain[0], str) else plain
-    if isinstance(value, bool):
+    if isinstance(value, bool | int):
         return value
-    text = getattr(value, "text", None)
-    if isinstance(text, str):
-        return text
-    return value if isinstance(value, int) else str(value)
+    # dates and amounts keep the words they were written in
+    return str(getattr(value, "text", value))
+
+
+def _fields(noun: Noun) -> dict[str, Any]:
+    """Return what a noun says beyond its defaults, remarks last."""
+    said = {}
+    for name, field in type(noun).model_fields.items():
+        value = getattr(noun, name)
+        if value != field.default or field.is_required():
+            said[field.alias or name] = _plain(value)
+    if "note" in said:
+        said["note"] = said.pop("note")
+    return said
 
 
 class _Dumper(yaml.SafeDumper):
@@ -77,12 +93,15 @@ class _Dumper(yaml.SafeDumper):
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     if "\n" in text and not re.search(r"[ \t]+\n|^\s", text):
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|")
-    style = '"' if _NOT_PLAIN.fullmatch(text) and not _is_date(text) else None
+    style = '"' if _NOT_PLAIN.fullmatch(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def _is_date(text: str) -> bool:
-    return re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text) is not None
+def _represent_plain(dumper: yaml.SafeDumper, value: bool | int) -> yaml.ScalarNode:  # noqa: FBT001  # as yaml calls it
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(value).lower())
 
 
+_Dumper.yaml_implicit_resolvers = {}  # which texts need quotes is decided here, not by YAML 1.1's rules
 _Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(bool, _represent_plain)
+_Dumper.add_representer(int, _represent_plain)

@@ -51,7 +51,16 @@ class Nodes(dict[str, Node]):
         for name, campaign in programme.campaigns.items():
             self._campaign(name, campaign)
         for name, routine in programme.routines.items():
-            self._add(Node(f"routine:{name}", "routine", routine, ("routines", name), lead=routine.lead, zone=routine.timezone))
+            self._add(
+                Node(
+                    f"routine:{name}",
+                    "routine",
+                    routine,
+                    ("routines", name),
+                    lead=routine.lead,
+                    zone=routine.timezone,
+                )
+            )
 
     def _add(self, node: Node) -> Node:
         self[node.id] = node
@@ -61,18 +70,24 @@ class Nodes(dict[str, Node]):
 
     def _campaign(self, name: str, campaign: Campaign) -> None:
         path = ("campaigns", name)
-        top = self._add(Node(name, "campaign", campaign, path, campaign=name, lead=campaign.lead, zone=campaign.timezone))
+        top = self._add(
+            Node(name, "campaign", campaign, path, campaign=name, lead=campaign.lead, zone=campaign.timezone)
+        )
         for key, key_date in campaign.key_dates.items():
             self._inner(f"{name}/{key}", "key-date", key_date, (*path, "key_dates", key), top)
         for key, activity in campaign.activities.items():
             self._activity(f"{name}/{key}", "activity", activity, (*path, "activities", key), top)
 
-    def _inner(self, name: str, kind: str, noun: KeyDate | Activity, path: tuple[str, ...], parent: Node) -> Node:
+    def _inner(
+        self, name: str, kind: str, noun: KeyDate | Activity, path: tuple[str, ...], parent: Node
+    ) -> Node:
         lead = getattr(noun, "lead", ()) or parent.lead
         zone = noun.timezone or parent.zone
         return self._add(Node(name, kind, noun, path, parent.campaign, parent.id, lead, zone))
 
-    def _activity(self, name: str, kind: str, activity: Activity, path: tuple[str, ...], parent: Node) -> None:
+    def _activity(
+        self, name: str, kind: str, activity: Activity, path: tuple[str, ...], parent: Node
+    ) -> None:
         node = self._inner(name, kind, activity, path, parent)
         for block in ("prepare", "agenda"):
             for key, inner in getattr(activity, block).items():
@@ -122,13 +137,23 @@ class Nodes(dict[str, Node]):
     def _titled(self, title: str, node: Node) -> list[str]:
         for scope in self._scopes(node):
             if scope:
-                found = [child for child in self.children.get(scope, ()) if self[child].noun.title == title and child != node.id]
+                found = [
+                    child
+                    for child in self.children.get(scope, ())
+                    if self[child].noun.title == title and child != node.id
+                ]
                 if found:
                     return found
-        return [one for one in self.programme.campaigns if self.programme.campaigns[one].title == title and one != node.id]
+        return [
+            one
+            for one in self.programme.campaigns
+            if self.programme.campaigns[one].title == title and one != node.id
+        ]
 
     def _near(self, name: str, node: Node) -> list[str]:
-        local = [child.rpartition("/")[2] for scope in self._scopes(node) for child in self.children.get(scope, ())]
+        local = [
+            child.rpartition("/")[2] for scope in self._scopes(node) for child in self.children.get(scope, ())
+        ]
         return get_close_matches(name, [*dict.fromkeys(local), *self.programme.campaigns], 1, 0.6)
 
     def hang(self, node: Node, whens: Mapping[str, When | None]) -> Iterator[tuple[str, InvalidValue]]:

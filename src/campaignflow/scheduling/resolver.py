@@ -122,10 +122,8 @@ class Resolver:
                 found, due_rounds, due = rounds_due, True, None
         inherited = when is None and due is None and not found and due_when is None
         own = when if when is not None else due if due is not None and not inherited else None
-        window = own if own is not None else around
-        if found:
-            window = _hull(found, around)
-        certainty = marked or (window if own is None else own).certainty
+        window = _hull(found, around) if found else own if own is not None else around
+        certainty = marked or window.certainty
         if marked is Certainty.PROVISIONAL:
             window = replace(window, provisional=True)
         return Dates(when, due, found, due_rounds, window, inherited, certainty)
@@ -147,7 +145,9 @@ class Resolver:
             here = self.nodes[here.parent] if here.parent is not None else None
         return Certainty.PROVISIONAL if self.programme.certainty is Certainty.PROVISIONAL else None
 
-    def _when(self, node: Node, when: When, name: str, setting: Setting, around: Span) -> tuple[Span | None, tuple[Round, ...]]:
+    def _when(
+        self, node: Node, when: When, name: str, setting: Setting, around: Span
+    ) -> tuple[Span | None, tuple[Round, ...]]:
         expression = when.expression
         if name == "due" and isinstance(expression, ex.Until):  # 6月8日前 as a last day is that day
             expression = ex.Single(expression.term)
@@ -170,7 +170,9 @@ class Resolver:
             raise InvalidValue("daily-needs-days")
         return UNDATED, daily(as_day(span.start), as_day(span.end), expression.clock, setting)
 
-    def _rounds(self, node: Node, expression: ex.Recurrence, setting: Setting, around: Span) -> tuple[Round, ...]:
+    def _rounds(
+        self, node: Node, expression: ex.Recurrence, setting: Setting, around: Span
+    ) -> tuple[Round, ...]:
         noun = node.noun
         first = self._bound(noun.from_, setting, around.start, last=False)
         last = self._bound(noun.until, setting, around.end, last=True)
@@ -182,7 +184,7 @@ class Resolver:
         if last is None:
             last = first + HORIZON
             self._notes.setdefault("recurrence-cut", []).append(node.id)
-        leave_out = set()
+        leave_out: set[date] = set()
         for when in noun.except_:
             span = resolve(when.expression, setting)
             if span.start is not None and span.end is not None:
@@ -193,7 +195,9 @@ class Resolver:
         return rounds(expression, (first, last), setting, leave_out=frozenset(leave_out))
 
     @staticmethod
-    def _bound(when: When | None, setting: Setting, otherwise: date | datetime | None, *, last: bool) -> date | None:
+    def _bound(
+        when: When | None, setting: Setting, otherwise: date | datetime | None, *, last: bool
+    ) -> date | None:
         if when is None:
             return None if otherwise is None else as_day(otherwise)
         span = resolve(when.expression, setting)
@@ -214,7 +218,9 @@ class Resolver:
 
         return replace(base, lookup=lookup, own_day=own_day)
 
-    def elsewhere(self, when: When, node: Node | None, path: tuple[str | int, ...], *, throughout: bool = False) -> Span:
+    def elsewhere(
+        self, when: When, node: Node | None, path: tuple[str | int, ...], *, throughout: bool = False
+    ) -> Span:
         """Return the span of a date that is no node's own: a charge, a quota, a blackout, an absence.
 
         Names are looked up as the node around it would.
@@ -248,7 +254,10 @@ def _rests_on_parent(node: Node) -> bool:
     due = dated_fields(noun).get("due")
     if noun.when is None and due is None:
         return True
-    return any(when is not None and (when.is_recurring or isinstance(when.expression, ex.OwnDay | ex.Daily)) for when in (noun.when, due))
+    return any(
+        when is not None and (when.is_recurring or isinstance(when.expression, ex.OwnDay | ex.Daily))
+        for when in (noun.when, due)
+    )
 
 
 def _hull(found: tuple[Round, ...], around: Span) -> Span:

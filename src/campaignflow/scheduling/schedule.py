@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from campaignflow.dates.observances import Observance
-from campaignflow.dates.precision import Certainty, Precision
+from campaignflow.dates.precision import Precision
 from campaignflow.dates.recurrence import Round
 from campaignflow.dates.span import Span, as_day
 from campaignflow.dates.workdays import WorkCalendar
@@ -42,14 +42,21 @@ class Schedule(Mapping[str, Entry]):
         entries: Iterable[Entry],
         findings: Iterable[Finding],
         submit_by: Mapping[str, date],
+        *,
+        issued: date | None,
+        period: tuple[date | None, date | None],
     ) -> None:
         self.programme = programme
+        self.period = period
+        """First and last day of the programme; None where it is open or not decided."""
         self.entries: tuple[Entry, ...] = tuple(sorted(entries, key=_order))
         """All of them: dated ones by their first day, undated ones last."""
         self.findings: tuple[Finding, ...] = tuple(findings)
         """Everything wrong or doubtful, errors included; lifted ones count as notes."""
         self.submit_by: Mapping[str, date] = submit_by
-        """For each campaign with approval steps, the latest day on which to submit it and still launch in time."""
+        """For each campaign with approval steps, the latest day to submit it and still launch in time."""
+        self.stamp: date = issued or period[0] or _first_day(self.entries)
+        """The day calendars are stamped with: when the plan was issued, else the period's first day."""
         self._by_id = {entry.id: entry for entry in self.entries}
 
     def __getitem__(self, entry_id: str) -> Entry:
@@ -105,12 +112,11 @@ class Schedule(Mapping[str, Entry]):
         """Title of the programme."""
         return self.programme.title
 
-    @cached_property
-    def stamp(self) -> date:
-        """The day calendars are stamped with: when the plan was issued, else the period's first day."""
-        return self._stamp or min((as_day(e.start) for e in self.entries if e.start is not None), default=date(2000, 1, 1))
 
-    _stamp: date | None = None
+def _first_day(entries: Iterable[Entry]) -> date:
+    return min(
+        (as_day(entry.start) for entry in entries if entry.start is not None), default=date(2000, 1, 1)
+    )
 
 
 def _is_open(entry: Entry) -> bool:
@@ -142,9 +148,9 @@ def schedule(
     entries = {name: _entry(node, resolver) for name, node in resolver.nodes.items()}
     findings, submit_by = check(resolver, entries, today)
     findings = [*unknown_references(programme), *settings.findings, *resolver.findings, *findings]
-    made = Schedule(programme, entries.values(), findings, submit_by)
-    made._stamp = _issued(resolver)
-    return made
+    return Schedule(
+        programme, entries.values(), findings, submit_by, issued=_issued(resolver), period=settings.period
+    )
 
 
 def _issued(resolver: Resolver) -> date | None:
@@ -153,7 +159,7 @@ def _issued(resolver: Resolver) -> date | None:
         span = resolver.elsewhere(programme.issued, None, ("issued",))
         if span.start is not None:
             return as_day(span.start)
-    return resolver.settings.period[0]
+    return None
 
 
 def _entry(node: Node, resolver: Resolver) -> Entry:
@@ -254,5 +260,3 @@ def _embargo(node: Node, resolver: Resolver) -> datetime | None:
             day = as_day(span.end)
             return datetime(day.year, day.month, day.day, tzinfo=zone)
     return None
-
-

@@ -62,7 +62,9 @@ class Settings:
         if programme.observances:
             own = [self._observance(name, noun) for name, noun in programme.observances.items()]
             self._plain = replace(self._plain, observances=catalogue.with_entries(own))
-        self._plain = replace(self._plain, work=self.calendar(programme.working_calendar, ("working_calendar",)))
+        self._plain = replace(
+            self._plain, work=self.calendar(programme.working_calendar, ("working_calendar",))
+        )
         self.period = self._period()
         self._plain = replace(self._plain, period=self.period)
         self._made: dict[tuple[str, str | None], Setting] = {}
@@ -74,9 +76,13 @@ class Settings:
         code = (unit.working_calendar if unit is not None else None) or self.programme.working_calendar
         made = self._made.get((own_zone, code))
         if made is None:
-            place: Path = (*path, "timezone") if zone else ("units", lead[0], "timezone") if lead else ("timezone",)
+            place: Path = (
+                (*path, "timezone") if zone else ("units", lead[0], "timezone") if lead else ("timezone",)
+            )
             found = self.zone(own_zone, place)
-            work = self.calendar(code, ("units", lead[0], "working_calendar") if lead else ("working_calendar",))
+            work = self.calendar(
+                code, ("units", lead[0], "working_calendar") if lead else ("working_calendar",)
+            )
             made = self._made[own_zone, code] = replace(self._plain, zone=found, work=work)
         return made
 
@@ -118,16 +124,26 @@ class Settings:
     def _own_calendar(self, code: str, own: OwnCalendar) -> WorkCalendar:
         path: Path = ("calendars", code)
         title = own.title or code
-        off = {day: title for day in self._days(own.days_off, (*path, "days_off"))}
+        off = dict.fromkeys(self._days(own.days_off, (*path, "days_off")), title)
         extra = frozenset(self._days(own.extra_workdays, (*path, "extra_workdays")))
         weekend = frozenset(self._weekday(name) for name in own.weekend) if own.weekend else None
-        until = max(self._days((own.covered_until,), (*path, "covered_until")), default=None) if own.covered_until else None
+        until = (
+            max(self._days((own.covered_until,), (*path, "covered_until")), default=None)
+            if own.covered_until
+            else None
+        )
         if own.based_on is None:
             return WorkCalendar(
-                code, days_off=off, extra_workdays=extra, weekend=frozenset({5, 6}) if weekend is None else weekend, covered_until=until
+                code,
+                days_off=off,
+                extra_workdays=extra,
+                weekend=frozenset({5, 6}) if weekend is None else weekend,
+                covered_until=until,
             )
         base = self.calendar(own.based_on, (*path, "based_on"))
-        return base.with_changes(code, days_off=off, extra_workdays=extra, weekend=weekend, covered_until=until)
+        return base.with_changes(
+            code, days_off=off, extra_workdays=extra, weekend=weekend, covered_until=until
+        )
 
     @staticmethod
     def _weekday(name: str) -> int:

@@ -101,6 +101,7 @@ def test_other_countries_work_as_the_package_has_them(code):
 def test_a_workday_that_the_next_year_s_notice_moved_is_known():
     """Saturday 27 December 2014 was worked in Taiwan for 2 January 2015."""
     fresh = country.__wrapped__("TW")
+    fresh.is_workday(date(2013, 6, 3))  # takes the years to 2014 into the index
     assert fresh.is_workday(date(2014, 12, 27))
 
 
@@ -136,6 +137,13 @@ def test_an_unknown_code_is_refused_with_what_was_perhaps_meant(code, near):
     assert refused.value.code == "calendar-unknown"
     assert list(refused.value.facts["near"]) == near
     assert all(name in refused.value.message("zh") for name in near)
+
+
+def test_a_part_is_named_by_its_iso_code_only():
+    """Johor is MY-01; the package would take the letters of number plates, too."""
+    with pytest.raises(InvalidValue) as refused:
+        country("MY-JHR")
+    assert refused.value.code == "calendar-unknown"
 
 
 def test_an_unknown_part_is_answered_with_parts_of_that_country():

@@ -45,6 +45,13 @@ def test_a_leap_month_does_not_count():
     assert lunar_days(2025, 7, 1) == [date(2025, 8, 23)]
 
 
+def test_new_year_s_eve_would_close_a_leap_twelfth_month():
+    """The next one is in 3358, far beyond the tables."""
+    year = lunar.LunarYear(date(2000, 2, 5), 12, (30,) * 13)
+    assert year.day(12, -1) == date(2000, 2, 5) + timedelta(13 * 30 - 1)
+    assert year.day(11, -1) == date(2000, 2, 5) + timedelta(11 * 30 - 1)
+
+
 def test_the_thirtieth_of_a_short_month_does_not_exist():
     assert lunar_days(2025, 12, 30) == []
     assert lunar_spans(2025, (12, 23), (12, 30)) == []

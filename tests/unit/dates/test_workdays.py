@@ -82,8 +82,24 @@ def test_a_notice_takes_the_place_of_what_was_assumed_of_its_year():
     assert [told.is_workday(day(text)) for text in ("2026-12-27", "2027-02-04", "2027-02-13")] == [1, 0, 1]
     assert told.is_workday(day("2027-02-05")), "this notice does not list New Year's Eve"
     assert told.unannounced(day("2026-12-31"), day("2027-12-31")) == ()
+    assert told.covered_until == day("2027-12-31")
     assert told.unannounced(day("2028-01-04")) == ("CN 2028",)
     assert not CN.is_workday(day("2027-02-05")), "the calendar it was given to stays as it is"
+
+
+def test_a_notice_told_again_undoes_the_first():
+    """As in 2019 and 2020, when days off were added in the middle of the year."""
+    again = CN.with_notice(Notice(2026, {day("2026-01-01"): "元旦"}))
+    assert not again.is_workday(day("2026-02-28")), "a Saturday that only the first notice moved"
+    assert again.is_workday(day("2026-10-01"))
+
+
+def test_a_notice_makes_an_estimated_year_official():
+    india = country("IN")
+    assert not india.is_announced(day("2027-05-01"))
+    told = india.with_notice(Notice(2027, {day("2027-01-26"): "Republic Day"}))
+    assert told.is_announced(day("2027-05-01"))
+    assert not told.is_announced(day("2028-05-01"))
 
 
 def test_a_notice_for_a_later_year_leaves_the_gap_open():
@@ -124,8 +140,10 @@ def test_an_office_s_own_days_beat_those_of_the_country():
     assert own.is_workday(day("2026-02-28")), "the country's moved workdays stay"
 
 
-def test_an_office_may_take_off_a_moved_workday():
-    assert not office(days_off={day("2026-02-28"): ""}).is_workday(day("2026-02-28"))
+def test_an_office_may_take_off_a_moved_workday_and_give_it_no_name():
+    own = office(days_off={day("2026-02-28"): ""})
+    assert not own.is_workday(day("2026-02-28"))
+    assert own.name_of(day("2026-02-28")) is None
 
 
 def test_an_office_may_have_another_weekend():
@@ -149,6 +167,10 @@ def test_a_calendar_that_never_works_is_refused():
     with pytest.raises(InvalidValue) as refused:
         WorkCalendar("lazy", weekend=frozenset(range(7)))
     assert refused.value.code == "calendar-never-works"
+
+
+def test_a_calendar_says_what_it_is_where_programmers_look():
+    assert repr(CN) == "WorkCalendar('CN', covered_until=2026-12-31)"
 
 
 def test_a_calendar_is_known_part_of_a_year():

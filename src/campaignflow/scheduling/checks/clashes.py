@@ -70,8 +70,10 @@ def _overlapping(slots: list[tuple[datetime, datetime, Entry]]) -> Iterator[tupl
 
 def _nested(one: Entry, other: Entry) -> bool:
     """Whether they belong to one event: an agenda and what it is the agenda of."""
-    return one.id.startswith(other.id + "/") or other.id.startswith(one.id + "/") or (
-        one.kind == other.kind == "agenda" and one.id.rpartition("/")[0] == other.id.rpartition("/")[0]
+    return (
+        one.id.startswith(other.id + "/")
+        or other.id.startswith(one.id + "/")
+        or (one.kind == other.kind == "agenda" and one.id.rpartition("/")[0] == other.id.rpartition("/")[0])
     )
 
 
@@ -94,7 +96,12 @@ def overloaded(view: View) -> Iterator[Finding]:
     for (name, day), entries in sorted(load.items(), key=lambda item: (item[0][1], item[0][0])):
         kind = "person" if name in view.programme.people else "unit"
         if len(entries) > MOST_A_DAY[kind]:
-            facts = {"who": _name(view, name), "day": day, "count": len(entries), "titles": joined(e.title for e in entries)}
+            facts = {
+                "who": _name(view, name),
+                "day": day,
+                "count": len(entries),
+                "titles": joined(e.title for e in entries),
+            }
             yield view.found("overload", entries[0], *entries[1:], field="when", **facts)
 
 
@@ -117,7 +124,9 @@ def away(view: View) -> Iterator[Finding]:
         for name in dict.fromkeys((*entry.owner, *entry.lead)):
             for first, last in absent.get(name, ()):
                 if days[0] >= first and days[1] <= last and name not in covered:
-                    yield view.found("owner-away", entry, field="owner", who=_name(view, name), first=first, last=last)
+                    yield view.found(
+                        "owner-away", entry, field="owner", who=_name(view, name), first=first, last=last
+                    )
 
 
 def blackouts(view: View) -> Iterator[Finding]:
@@ -137,7 +146,9 @@ def blackouts(view: View) -> Iterator[Finding]:
             hits = [day for day in spans if day[0] <= last and day[1] >= first]
             if hits and entry.kind != "key-date":
                 facts = {"blackout": blackout.title, "first": first, "last": last}
-                yield view.found("blackout-hard" if blackout.hard else "blackout", entry, field="when", **facts)
+                yield view.found(
+                    "blackout-hard" if blackout.hard else "blackout", entry, field="when", **facts
+                )
 
 
 def _applies(blackout: Blackout, entry: Entry) -> bool:
@@ -211,10 +222,21 @@ def _part_of_each_other(view: View, one: Entry, other: Entry) -> bool:
 def embargoes(view: View) -> Iterator[Finding]:
     """Something happens in public before its own embargo lifts."""
     for entry in view.of_kind("activity", "agenda"):
-        if entry.embargo is not None and entry.start is not None and not entry.is_fuzzy and entry.visibility == "public":
-            early = entry.start < entry.embargo if isinstance(entry.start, datetime) else as_day(entry.start) < entry.embargo.date()
+        if (
+            entry.embargo is not None
+            and entry.start is not None
+            and not entry.is_fuzzy
+            and entry.visibility == "public"
+        ):
+            early = (
+                entry.start < entry.embargo
+                if isinstance(entry.start, datetime)
+                else as_day(entry.start) < entry.embargo.date()
+            )
             if early:
-                yield view.found("before-embargo", entry, field="embargo", start=entry.start, embargo=entry.embargo)
+                yield view.found(
+                    "before-embargo", entry, field="embargo", start=entry.start, embargo=entry.embargo
+                )
 
 
 CHECKS = (wanted_twice, overloaded, away, blackouts, holidays, competing, embargoes)

@@ -6,6 +6,7 @@ This is the "timetable, roadmap, responsible person" rule (时间表、路线图
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from campaignflow.dates import expression as ex
 from campaignflow.errors import Finding
@@ -97,10 +98,16 @@ def week_gaps(view: View) -> Iterator[Finding]:
             weeks[entry.campaign or ""].append(entry)
     for entries in weeks.values():
         entries.sort(key=lambda entry: days_of(entry) or (date.max, date.max))
-        for one, other in zip(entries, entries[1:], strict=False):
+        for one, other in pairwise(entries):
             first, second = days_of(one), days_of(other)
-            if first is not None and second is not None and timedelta(1) < second[0] - first[1] <= timedelta(7):
-                yield view.found("week-gap", other, one, field="when", first=first[1], last=second[0], other=one.title)
+            if (
+                first is not None
+                and second is not None
+                and timedelta(1) < second[0] - first[1] <= timedelta(7)
+            ):
+                yield view.found(
+                    "week-gap", other, one, field="when", first=first[1], last=second[0], other=one.title
+                )
 
 
 def _is_numbered_week(view: View, entry: Entry) -> bool:
@@ -118,7 +125,19 @@ def names_alike(view: View) -> Iterator[Finding]:
     for name, person in view.programme.people.items():
         other = seen.setdefault(person.name, name)
         if other != name:
-            yield view.about("two-of-one-name", ("people", name, "name"), one=other, other=name, name=person.name)
+            yield view.about(
+                "two-of-one-name", ("people", name, "name"), one=other, other=name, name=person.name
+            )
 
 
-CHECKS = (nobody_responsible, nobody_by_name, no_date, directives, themes, beats, coordinator, week_gaps, names_alike)
+CHECKS = (
+    nobody_responsible,
+    nobody_by_name,
+    no_date,
+    directives,
+    themes,
+    beats,
+    coordinator,
+    week_gaps,
+    names_alike,
+)

@@ -28,7 +28,8 @@ def not_announced(view: View) -> Iterator[Finding]:
             resting[name].append(entry)
     for name, entries in sorted(resting.items()):
         items = tuple(sorted(entry.id for entry in entries))
-        path = ("working_calendar",)
+        known = name.rpartition(" ")[0] == view.programme.working_calendar
+        path = ("working_calendar",) if known else (*min(entries, key=lambda entry: entry.id).path, "when")
         titles = joined(entry.title for entry in entries)
         yield view.about("not-announced", path, items, calendar=name, count=len(entries), titles=titles)
 
@@ -44,7 +45,9 @@ def confirmed_on_provisional(view: View) -> Iterator[Finding]:
         for target in dict.fromkeys(view.resolver.nodes[entry.id].hangs_on.values()):
             other = view.entries.get(target)
             if other is not None and other.certainty is Certainty.PROVISIONAL:
-                yield view.found("confirmed-on-provisional", entry, other, field="certainty", other=other.title)
+                yield view.found(
+                    "confirmed-on-provisional", entry, other, field="certainty", other=other.title
+                )
 
 
 def printed_dates(view: View) -> Iterator[Finding]:
@@ -83,7 +86,9 @@ def _printed_span(view: View, entry: Entry, text: str) -> tuple[date, date] | No
     except InvalidValue:
         return None
     before = len(view.resolver.findings)
-    span: Span = view.resolver.elsewhere(when, node, (*node.path, "printed"), throughout=not isinstance(node.noun, KeyDate))
+    span: Span = view.resolver.elsewhere(
+        when, node, (*node.path, "printed"), throughout=not isinstance(node.noun, KeyDate)
+    )
     del view.resolver.findings[before:]
     if span.start is None or span.end is None:
         return None
@@ -95,7 +100,13 @@ def readings(view: View) -> Iterator[Finding]:
     for code, items in sorted(view.resolver.notes.items()):
         entries = [view.entries[item] for item in items if item in view.entries]
         titles = joined(dict.fromkeys(entry.title for entry in entries))
-        field = "week_starts" if code == "week-start-assumed" else "fiscal_year_starts" if code == "fiscal-year-named" else "period"
+        field = (
+            "week_starts"
+            if code == "week-start-assumed"
+            else "fiscal_year_starts"
+            if code == "fiscal-year-named"
+            else "period"
+        )
         yield view.about(code, (field,), tuple(dict.fromkeys(items)), titles=titles)
 
 

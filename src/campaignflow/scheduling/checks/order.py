@@ -1,11 +1,12 @@
 """Order: what starts before what it needs, ends after its deadline, or lies outside its window."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
 from campaignflow.dates.span import as_day
 from campaignflow.errors import Finding
-from campaignflow.scheduling.checks.view import View, days_of
+from campaignflow.scheduling.checks.view import View, days_of, joined
 from campaignflow.scheduling.entry import Entry
 
 __all__ = ["CHECKS"]
@@ -20,7 +21,15 @@ def needs_come_first(view: View) -> Iterator[Finding]:
             if ready is None or begins is None:
                 continue
             if begins < ready:
-                yield view.found("starts-before-needed", entry, other, field="needs", start=begins, other=other.title, ready=ready)
+                yield view.found(
+                    "starts-before-needed",
+                    entry,
+                    other,
+                    field="needs",
+                    start=begins,
+                    other=other.title,
+                    ready=ready,
+                )
 
 
 def _ready(entry: Entry) -> date | None:
@@ -49,7 +58,12 @@ def _latest_start(entry: Entry) -> date | None:
 def deadline_after_start(view: View) -> Iterator[Finding]:
     """A deadline lies before the work begins."""
     for entry in view.entries.values():
-        if entry.start is not None and entry.due is not None and not entry.inherited and not entry.occurrences:
+        if (
+            entry.start is not None
+            and entry.due is not None
+            and not entry.inherited
+            and not entry.occurrences
+        ):
             start, due = as_day(entry.start), as_day(entry.due)
             if due < start:
                 yield view.found("due-before-start", entry, field="due", due=due, start=start)
@@ -63,28 +77,51 @@ def inside_outside(view: View) -> Iterator[Finding]:
         if around is None or parent.is_fuzzy or parent.occurrences or entry.occurrences:
             continue
         if entry.kind == "prepare":
-            last = as_day(entry.due) if entry.due is not None and own is None else own[1] if own is not None else None
+            last = (
+                as_day(entry.due)
+                if entry.due is not None and own is None
+                else own[1]
+                if own is not None
+                else None
+            )
             if last is not None and not entry.is_fuzzy and last > around[0]:
-                yield view.found("prepared-too-late", entry, parent, end=last, other=parent.title, start=around[0])
+                yield view.found(
+                    "prepared-too-late", entry, parent, end=last, other=parent.title, start=around[0]
+                )
         elif own is not None and not entry.is_fuzzy and not (around[0] <= own[0] and own[1] <= around[1]):
             yield view.found("agenda-outside", entry, parent, start=own[0], other=parent.title)
 
 
 def outside_window(view: View) -> Iterator[Finding]:
-    """Work lies outside its campaign's window, or a campaign outside the period: legal, but said."""
+    """Work lies outside its campaign's window, or a campaign outside the period: legal, but said once each."""
     first, last = view.resolver.settings.period
+    outside: dict[str, list[Entry]] = defaultdict(list)
     for entry in view.of_kind("campaign", "activity", "key-date"):
-        if entry.occurrences:
-            continue
         moments = [as_day(moment) for moment in (entry.start, entry.end, entry.due) if moment is not None]
-        if not moments or entry.inherited:
+        if not moments or entry.inherited or entry.occurrences:
             continue
         if entry.kind != "campaign" and entry.campaign is not None:
             window = days_of(view.entries[entry.campaign])
             if window is not None and (min(moments) < window[0] or max(moments) > window[1]):
-                yield view.found("outside-window", entry, start=min(moments), end=max(moments), first=window[0], last=window[1])
+                outside[entry.campaign].append(entry)
         elif (first is not None and min(moments) < first) or (last is not None and max(moments) > last):
-            yield view.found("outside-period", entry, start=min(moments), end=max(moments), first=first, last=last)
+            facts: dict[str, object] = {
+                "start": min(moments),
+                "end": max(moments),
+                "first": first or "…",
+                "last": last or "…",
+            }
+            yield view.found("outside-period", entry, field="", **facts)
+    for campaign, entries in outside.items():
+        titles = joined(entry.title for entry in entries)
+        window = days_of(view.entries[campaign])
+        said: dict[str, object] = {
+            "count": len(entries),
+            "titles": titles,
+            "first": window and window[0],
+            "last": window and window[1],
+        }
+        yield view.found("outside-window", view.entries[campaign], *entries, field="", **said)
 
 
 CHECKS = (needs_come_first, deadline_after_start, inside_outside, outside_window)

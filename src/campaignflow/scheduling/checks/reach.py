@@ -34,7 +34,9 @@ def _latest(view: View, campaign: Entry) -> date | None:
     if workdays + days == 0:
         return None
     calendar = view.calendar(campaign)
-    ready = as_day(campaign.start) if days == 0 else date.fromordinal(as_day(campaign.start).toordinal() - days)
+    ready = (
+        as_day(campaign.start) if days == 0 else date.fromordinal(as_day(campaign.start).toordinal() - days)
+    )
     return calendar.add(ready, -workdays) if workdays else ready
 
 
@@ -58,7 +60,11 @@ def _length(steps: Mapping[str, ApprovalStep]) -> tuple[int, int]:
         return before[0] + workdays * step.passes, before[1] + days * step.passes
 
     try:
-        order = list(TopologicalSorter({name: set(step.after) & set(steps) for name, step in steps.items()}).static_order())
+        order = list(
+            TopologicalSorter(
+                {name: set(step.after) & set(steps) for name, step in steps.items()}
+            ).static_order()
+        )
     except CycleError:
         return 0, 0
     return max(until(name) for name in order)
@@ -101,7 +107,14 @@ def step_after_launch(view: View) -> Iterator[Finding]:
             path = (*entry.path, "approvals", name, "due")
             span = view.resolver.elsewhere(step.due, view.resolver.nodes[entry.id], path)
             if span.start is not None and begins is not None and as_day(span.start) > begins:
-                yield view.about("approval-after-launch", path, (entry.id,), step=step.title or name, due=as_day(span.start), start=begins)
+                yield view.about(
+                    "approval-after-launch",
+                    path,
+                    (entry.id,),
+                    step=step.title or name,
+                    due=as_day(span.start),
+                    start=begins,
+                )
 
 
 def _covered_start(view: View, campaign: Entry, step: ApprovalStep) -> date | None:

@@ -38,7 +38,11 @@ def printed_amounts(view: View) -> Iterator[Finding]:
     """A printed amount or subtotal differs from what is written or adds up."""
     for line, path, node in lines_of(view):
         total = _known(view, line.total())
-        if line.printed is not None and total is not None and line.printed.in_currency(total.currency or "XXX") != total:
+        if (
+            line.printed is not None
+            and total is not None
+            and line.printed.in_currency(total.currency or "XXX") != total
+        ):
             facts = {"item": line.for_, "printed": str(line.printed), "total": str(total)}
             yield view.about("printed-amount-differs", (*path, "printed"), (node.id,), **facts)
         written = _known(view, line.amount if isinstance(line.amount, Money) else None)
@@ -46,7 +50,11 @@ def printed_amounts(view: View) -> Iterator[Finding]:
         splits = {inner.split for inner in line.lines}
         if written is not None and parts is not None and len(splits) == 1 and parts != written:
             facts = {"item": line.for_, "written": str(written), "total": str(parts)}
-            code = "parts-exceed-line" if parts.currency == written.currency and parts > written else "parts-below-line"
+            code = (
+                "parts-exceed-line"
+                if parts.currency == written.currency and parts > written
+                else "parts-below-line"
+            )
             yield view.about(code, (*path, "lines"), (node.id,), **facts)
 
 
@@ -90,7 +98,14 @@ def funds(view: View) -> Iterator[Finding]:
             continue
         whole = sum(amounts[1:], amounts[0])
         if whole > held:
-            yield view.about("fund-exceeded", ("funds", name, "amount"), (), fund=fund.title, amount=str(held), total=str(whole))
+            yield view.about(
+                "fund-exceeded",
+                ("funds", name, "amount"),
+                (),
+                fund=fund.title,
+                amount=str(held),
+                total=str(whole),
+            )
 
 
 def _times_members(view: View, line: BudgetLine) -> Money | None:

@@ -41,7 +41,9 @@ class View:
         items = (entry.id, *(other.id for other in others))
         return Finding(code, self.programme.place(*path), {"title": entry.title, **facts}, items)
 
-    def about(self, code: str, path: tuple[str | int, ...], items: Iterable[str] = (), **facts: object) -> Finding:
+    def about(
+        self, code: str, path: tuple[str | int, ...], items: Iterable[str] = (), **facts: object
+    ) -> Finding:
         """Return a finding about any place of the plan."""
         return Finding(code, self.programme.place(*path), facts, tuple(items))
 
@@ -51,7 +53,9 @@ def days_of(entry: Entry) -> tuple[date, date] | None:
     if entry.inherited or entry.start is None:
         return None
     first = as_day(entry.start)
-    return first, first if entry.end is None and isinstance(entry.start, datetime) else as_day(entry.end or date.max)
+    return first, first if entry.end is None and isinstance(entry.start, datetime) else as_day(
+        entry.end or date.max
+    )
 
 
 def joined(names: Iterable[str], most: int = 8) -> list[str]:

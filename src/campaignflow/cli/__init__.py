@@ -1,0 +1,76 @@
+"""The command line: `main` speaks the reader's language and turns every end into an exit status.
+
+0 done, 1 the plan has errors, 2 usage, 3 refused by a rule, 4 store unavailable.  The commands stand
+in `campaignflow.cli.commands`; what they print, in `campaignflow.cli.table` and `.report`.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from campaignflow import labels
+from campaignflow.errors import CampaignflowError
+
+__all__ = ["main"]
+
+DONE, FOUND, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status; nothing but a sentence is ever shown for a mistake."""
+    arguments, lang = _language(list(sys.argv[1:] if argv is None else argv))
+    try:
+        from campaignflow.cli.commands import run
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in {"typer", "rich"}:
+            raise
+        _say(labels.sentence("needs-cli-extra", lang, {}))
+        return USAGE
+    try:
+        return run(arguments, lang)
+    except CampaignflowError as error:
+        _say(error.message(lang))
+        return FOUND
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        facts = {"file": str(error.filename or ""), "why": error.strerror or str(error)}
+        _say(labels.sentence(_FILE_TROUBLE.get(type(error), "file-trouble"), lang, facts))
+        return USAGE
+    except KeyboardInterrupt:
+        _say(labels.sentence("interrupted", lang, {}))
+        return USAGE
+
+
+_FILE_TROUBLE: dict[type[OSError], str] = {
+    FileNotFoundError: "file-missing",
+    IsADirectoryError: "file-is-folder",
+    PermissionError: "file-forbidden",
+    FileExistsError: "file-exists",
+}
+
+
+def _language(arguments: list[str]) -> tuple[list[str], str]:
+    """Take `--lang zh|en` out of the arguments, wherever it stands."""
+    rest: list[str] = []
+    wanted: str | None = None
+    position = 0
+    while position < len(arguments):
+        one = arguments[position]
+        if one == "--":
+            rest += arguments[position:]
+            break
+        if one == "--lang" and position + 1 < len(arguments) and arguments[position + 1] in labels.LANGUAGES:
+            wanted = arguments[position + 1]
+            position += 1
+        elif one.startswith("--lang=") and one[7:] in labels.LANGUAGES:
+            wanted = one[7:]
+        else:
+            rest.append(one)
+        position += 1
+    return rest, labels.language(wanted)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

@@ -1,0 +1,62 @@
+"""The JSON Schema of a plan file (JSON Schema 2020-12), made from the nouns and their docstrings.
+
+Editors check a plan with it while it is typed; what a plan means is checked by the loader.
+"""
+
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
+
+from campaignflow.plan.programme import BLOCKS, HEAD, Programme
+
+__all__ = ["plan_schema"]
+
+
+class _Texts(GenerateJsonSchema):
+    """Every scalar of a plan is text to us, so numbers and booleans in YAML are as welcome as strings."""
+
+    def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
+        made = super().str_schema(schema)
+        made.pop("pattern", None)  # the control characters it refuses cannot be typed by accident
+        made["type"] = ["string", "number"]
+        return made
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """Return the schema without its default: what is left out of a plan says nothing."""
+        return self.generate_inner(schema["schema"])
+
+    def int_schema(self, schema: core_schema.IntSchema) -> JsonSchemaValue:
+        return {**super().int_schema(schema), "type": ["integer", "string"]}
+
+    def tuple_schema(self, schema: core_schema.TupleSchema) -> JsonSchemaValue:
+        """Return a list, or one thing alone, which is read as a list of one."""
+        made = super().tuple_schema(schema)
+        items = made.get("items")
+        simple = isinstance(items, dict) and "$ref" not in items
+        return {"anyOf": [items, made]} if simple and items else made
+
+
+def plan_schema() -> dict[str, Any]:
+    """Return the schema of a plan file."""
+    whole = Programme.model_json_schema(by_alias=True, schema_generator=_Texts)
+    fields = whole["properties"]
+    head = {
+        "type": "object",
+        "properties": {name: fields[name] for name in HEAD},
+        "required": [name for name in whole["required"] if name in HEAD],
+        "additionalProperties": False,
+        "description": whole.get("description", ""),
+    }
+    include = {
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        "description": "Other plan files, relative to this one; blocks are merged.",
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "campaignflow plan file",
+        "type": "object",
+        "properties": {"include": include, "programme": head, **{name: fields[name] for name in BLOCKS}},
+        "additionalProperties": False,
+        "$defs": whole["$defs"],
+    }

@@ -1,0 +1,220 @@
+"""Whatever a planner types and whenever things happen: the calendar holds, and others read the same agenda."""
+
+import re
+import string
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import icalendar
+import ics
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.agenda import Agenda, campaign, entry
+from tests.strict_ical import check
+
+from campaignflow.dates.precision import Certainty, Precision
+from campaignflow.export import lines
+from campaignflow.export.ical import to_ics, to_ics_calendar
+from campaignflow.scheduling.entry import Entry, Occurrence
+from campaignflow.types import Visibility
+
+TRAPS = [
+    "\r\n",
+    "\r",
+    "\n",
+    "\x00",
+    "\x0b",
+    "\x85",
+    "\u2028",
+    "BEGIN:VEVENT",
+    "END:VCALENDAR",
+    "\r\nX-EVIL:1",
+    "\\",
+    "\\n",
+    "\\,",
+    ";",
+    ",",
+    ":",
+    '"',
+    "^n",
+    " ",
+    "\t",
+    "水",
+    "\U0001f4a7",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "e\u0301",
+    "\u202e",
+    "\u200f",
+    "\ufeff",
+    "\ud800",
+    "\udfff",
+    "\x1b[31m",
+]
+texts = st.lists(st.one_of(st.sampled_from(TRAPS), st.text(max_size=30)), max_size=12).map("".join)
+ids = st.text(string.ascii_lowercase + "水-/", min_size=1, max_size=30)
+zone_names = st.sampled_from(
+    ["Asia/Shanghai", "America/New_York", "Europe/Dublin", "Australia/Lord_Howe", "Asia/Kolkata", "UTC"]
+)
+days = st.dates(date(1985, 1, 1), date(2060, 12, 31))
+
+
+@st.composite
+def moments(draw: st.DrawFn, zone: str) -> datetime:
+    naive = draw(st.datetimes(datetime(1985, 1, 1), datetime(2060, 12, 31))).replace(microsecond=0)
+    return naive.replace(tzinfo=ZoneInfo(zone), fold=draw(st.sampled_from([0, 0, 0, 1])))
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Entry:
+    """An entry of any kind, dated in any way a schedule may hand over."""
+    zone = draw(zone_names)
+    when = st.one_of(st.none(), days, moments(zone))
+    start, end, due = draw(when), draw(when), draw(when)
+    if isinstance(start, date) and isinstance(end, date):
+        start, end = sorted((start, end), key=str)
+    facts = {
+        "kind": draw(st.sampled_from(["campaign", "activity", "key-date", "routine", "condition"])),
+        "zone": zone,
+        "precision": draw(st.sampled_from(list(Precision))),
+        "certainty": draw(st.sampled_from(list(Certainty))),
+        "visibility": draw(st.sampled_from(list(Visibility))),
+        "part": draw(st.sampled_from([None, "morning", "evening"])),
+        "part_end": draw(st.sampled_from([None, "afternoon"])),
+        "inherited": draw(st.booleans()),
+        "campaign": draw(st.sampled_from([None, "water-week", "other"])),
+        "lead": draw(st.sampled_from([(), ("office",), ("office", "nobody")])),
+        "media": draw(st.sampled_from([(), ("people-daily",)])),
+        "embargo": draw(st.one_of(st.none(), moments(zone))),
+        "written": draw(texts),
+        "rests_on": ("CN 2027",),
+        "where": (draw(texts),),
+        "note": (draw(texts), draw(texts)),
+    }
+    if draw(st.booleans()):
+        rounds = [Occurrence(f"2027-{n:02d}", start, end, due) for n in range(draw(st.integers(0, 3)))]
+        facts["occurrences"] = tuple(rounds)
+    return entry(draw(ids), draw(texts), start=start, end=end, due=due, **facts)
+
+
+agendas = st.builds(
+    Agenda,
+    entries=st.lists(entries(), max_size=6, unique_by=lambda one: one.id).map(
+        lambda found: [*found, campaign()]
+    ),
+    names=st.fixed_dictionaries({"office": texts, "people-daily": texts}),
+    programme_id=ids,
+    programme_title=texts,
+    stamp=days,
+)
+choices = st.fixed_dictionaries(
+    {},
+    optional={
+        "todos": st.sampled_from(["event", "todo", "both"]),
+        "profile": st.sampled_from(["compat", "extended"]),
+        "audience": st.sampled_from(list(Visibility)),
+        "lang": st.sampled_from(["zh", "en"]),
+        "partner": st.just("people-daily"),
+        "as_of": days,
+        "alarm": st.timedeltas(timedelta(0), timedelta(days=30)),
+    },
+)
+
+
+@given(agendas, choices)
+def test_any_agenda_is_a_faultless_file_that_another_library_reads(agenda: Agenda, chosen: dict):
+    octets = to_ics(agenda, **chosen)
+    part = check(octets)
+    read = icalendar.Calendar.from_ical(octets)
+    assert [one.name for one in read.subcomponents] == [one.name for one in part.parts]
+    assert not read.errors
+    assert not any(one.errors for one in read.walk())
+
+
+@given(agendas, choices)
+def test_an_ics_calendar_serialises_to_the_same_bytes(agenda: Agenda, chosen: dict):
+    assert to_ics_calendar(agenda, **chosen).serialize().encode() == to_ics(agenda, **chosen)
+
+
+@given(st.lists(texts, min_size=1, max_size=3), texts, texts)
+def test_what_was_typed_is_read_back_but_for_what_no_calendar_can_carry(
+    titles: list[str], note: str, where: str
+):
+    made = [
+        entry(
+            f"x/{n}",
+            title,
+            start=date(2027, 3, 1 + n),
+            end=date(2027, 3, 1 + n),
+            note=(note,),
+            where=(where,),
+        )
+        for n, title in enumerate(titles)
+    ]
+    octets = to_ics(Agenda(made))
+    check(octets)
+    read = icalendar.Calendar.from_ical(octets).events
+    assert [str(event.get("SUMMARY", "")) for event in read] == [lines.one_line(title) for title in titles]
+    assert {str(event.get("DESCRIPTION", "")) for event in read} == {lines.clean(note)}
+    assert {str(event.get("LOCATION", "")) for event in read} == {lines.one_line(where)}
+
+
+@given(texts)
+def test_cleaning_takes_only_what_breaks_lines_or_turns_them_round(text: str):
+    cleaned = lines.clean(text)
+    assert lines.clean(cleaned) == cleaned
+    cleaned.encode()
+    gone = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+    assert gone.sub("", cleaned) == gone.sub("", text)
+
+
+@given(texts)
+def test_a_fold_is_undone_by_taking_it_out(text: str):
+    line = lines.clean(text).replace("\n", "\\n")
+    folded = lines.fold(line)
+    assert folded.replace(b"\r\n ", b"") == line.encode() + b"\r\n"
+    for piece in folded.removesuffix(b"\r\n").split(b"\r\n"):
+        assert len(piece) <= 75
+        piece.decode()
+
+
+@given(texts, texts)
+def test_a_name_in_a_parameter_stays_in_it(name: str, email: str):
+    made = to_ics_calendar(Agenda([]))
+    event = ics.Event(name="x", begin="2027-03-16 09:00:00", duration=timedelta(hours=1))
+    event.attendees.add(ics.Attendee(email, common_name="名" + name))
+    made.events.add(event)
+    octets = made.serialize().encode()
+    check(octets)
+    (read,) = icalendar.Calendar.from_ical(octets).events
+    assert set(read["ATTENDEE"].params) == {"CN"}
+    assert '"' not in read["ATTENDEE"].params["CN"]
+    assert str(read["ATTENDEE"]).startswith(("mailto:", "urn:", "URN:"))
+
+
+@given(zone_names.flatmap(moments), st.timedeltas(timedelta(minutes=1), timedelta(days=3)))
+def test_every_reader_finds_the_very_instant(start: datetime, length: timedelta):
+    zone = str(start.tzinfo)
+    end = (start.astimezone(UTC) + length).astimezone(ZoneInfo(zone))
+    octets = to_ics(Agenda([entry("x", start=start, end=end, zone=zone)]))
+    check(octets)
+    read = icalendar.Calendar.from_ical(octets)
+    (event,) = read.events
+    zones = {str(one["TZID"]): one.to_tz(lookup_tzid=False) for one in read.walk("VTIMEZONE")}
+    for name, meant in (("DTSTART", start), ("DTEND", end.replace(microsecond=0))):
+        found = event[name].dt
+        if "TZID" in event[name].params:
+            found = found.replace(tzinfo=zones[event[name].params["TZID"]])
+        assert found.astimezone(UTC) == meant.astimezone(UTC)
+
+
+@given(st.lists(st.tuples(ids, st.sampled_from(["event", "deadline"])), min_size=2, unique=True), ids)
+def test_no_two_things_share_an_id(things: list[tuple[str, str]], programme: str):
+    made = [
+        entry(name, **({"start": date(2027, 3, 1), "end": date(2027, 3, 1)} if part == "event" else {}))
+        if part == "event"
+        else entry(name, due=date(2027, 3, 1))
+        for name, part in things
+    ]
+    octets = to_ics(Agenda(made, programme_id=programme))
+    uids = re.findall(rb"UID:(\S+)", octets)
+    assert len(uids) == len(set(uids)) == len(things)
