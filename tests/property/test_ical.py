@@ -1,4 +1,4 @@
-"""Whatever a planner types and whenever things happen: the calendar holds, and others read the same agenda."""
+"""Whatever a planner types, whenever things happen: the calendar holds, and others read the same agenda."""
 
 import re
 import string

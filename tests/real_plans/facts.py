@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -89,23 +88,24 @@ class RealPlan:
         """Return the address of what has the same id, name, title or place."""
         match fact.kind:
             case "units":
-                return next((f"{block}/{fact.name}" for block in ("units", "people") if fact.name in getattr(
-                    self.programme, block)), "")
+                return f"{'people' if fact.name in self.programme.people else 'units'}/{fact.name}"
             case "media":
-                nouns = chain(self._named("media"), self._named("channels"))
-                return next((address for address, name in nouns if name == fact.name), "")
+                nouns = {**self._named("media"), **self._named("channels")}
+                return next((address for address, name in nouns.items() if name == fact.name), "")
             case "key_dates" | "activities":
                 return self._titled(fact)
             case "quotas":
-                holder = next(one for one in self.facts if (one.kind, one.name) == ("activities", fact.inside))
+                holder = next(
+                    one for one in self.facts if (one.kind, one.name) == ("activities", fact.inside)
+                )
                 return f"{''.join(self.said_by(holder)[:1])}#{fact.number}"
             case "lines":
                 return f"{self.campaigns[fact.campaign]}${fact.number}"
             case _:
                 return ""
 
-    def _named(self, block: str) -> Iterator[tuple[str, str]]:
-        return ((f"{block}/{name}", noun.name) for name, noun in getattr(self.programme, block).items())
+    def _named(self, block: str) -> dict[str, str]:
+        return {f"{block}/{name}": noun.name for name, noun in getattr(self.programme, block).items()}
 
     def _titled(self, fact: Fact) -> str:
         if not self.campaigns:
@@ -178,7 +178,10 @@ def _source_facts(source: Mapping[str, Any]) -> Iterator[Fact]:
 def _activity_facts(activity: Mapping[str, Any], campaign: int) -> Iterator[Fact]:
     title = activity["title"]
     yield Fact("activities", title, activity, campaign)
-    milestones = [*activity.get("prepare", ()), *([activity["depends_on"]] if "depends_on" in activity else ())]
+    milestones = [
+        *activity.get("prepare", ()),
+        *([activity["depends_on"]] if "depends_on" in activity else ()),
+    ]
     for milestone in milestones:
         yield Fact("milestones", f"{title} / {milestone['what']}", milestone, campaign, inside=title)
     quotas = activity.get("quota", [])
@@ -186,9 +189,12 @@ def _activity_facts(activity: Mapping[str, Any], campaign: int) -> Iterator[Fact
         yield Fact("quotas", f"{title} #{place + 1}", quota, campaign, place, title)
 
 
+_BLOCKS = {"units": "units", "people": "units", "media": "media", "channels": "media", "observances": "rules"}
+"""Blocks of a plan file with the kinds of what they hold."""
+
+
 def _plan_lines(programme: Programme) -> Iterator[tuple[str, tuple[str, Any]]]:
-    blocks = {"units": "units", "people": "units", "media": "media", "channels": "media", "observances": "key_dates"}
-    for block, kind in blocks.items():
+    for block, kind in _BLOCKS.items():
         for name, noun in getattr(programme, block).items():
             yield f"{block}/{name}", (kind, noun)
     yield from ((f"!{name}", ("approvals", step)) for name, step in programme.approvals.items())
@@ -212,7 +218,9 @@ def _activity_lines(address: str, kind: str, activity: Activity) -> Iterator[tup
             yield from _activity_lines(f"{address}/{key}", "milestones", inner)
 
 
-def _amounts(address: str, holder: Campaign | Activity) -> Iterator[tuple[str, tuple[str, Quota | BudgetLine]]]:
+def _amounts(
+    address: str, holder: Campaign | Activity
+) -> Iterator[tuple[str, tuple[str, Quota | BudgetLine]]]:
     yield from ((f"{address}#{place}", ("quotas", quota)) for place, quota in enumerate(holder.quotas))
     for place, line in enumerate(holder.budget):
         yield f"{address}${place}", ("lines", line)
@@ -238,7 +246,9 @@ def table() -> str:
         rows.append([name, *map(_cell, counts.values()), f"{len(plan.facts) - unsaid} of {len(plan.facts)}"])
     rows.append(["all", *map(_cell, whole.values()), f"{said} of {all_of_them}"])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def _cell(counts: tuple[int, int]) -> str:
@@ -246,12 +256,15 @@ def _cell(counts: tuple[int, int]) -> str:
 
 
 def explained() -> str:
-    """Return, plan by plan, why counts differ: what is not said one to one, and what goes beyond the source."""
+    """Return, plan by plan, why counts differ: what is not said one to one, what goes beyond the source."""
     lines = []
     for name in PLANS:
         plan = real_plan(name)
-        rows = [f"{fact.name} -> {', '.join(plan.said_by(fact))}: {plan.because[fact.name]}"
-                for fact in plan.facts if fact.name in plan.not_one_to_one()]
+        rows = [
+            f"{fact.name} -> {', '.join(plan.said_by(fact))}: {plan.because[fact.name]}"
+            for fact in plan.facts
+            if fact.name in plan.not_one_to_one()
+        ]
         rows += [f"+ {one}: {reason}" for one, reason in plan.beyond.items()]
         if rows:
             lines += ["", name, *(f"  {row}" for row in rows)]

@@ -216,9 +216,12 @@ def _kinds() -> _Kinds:  # noqa: C901  # three classes, not one function
             is_all_day = not isinstance(start, datetime)
             if is_all_day and end is not None:
                 end -= timedelta(days=1)
+            elif isinstance(end, datetime) and end.fold:
+                # ics compares wall times, by which the second pass of an hour may end before it starts.
+                end = end.astimezone(UTC)
             event = cls(
                 name=component.summary,
-                begin=start if isinstance(start, datetime) else _midnight(start),
+                begin=_midnight(start),
                 end=_midnight(end),
                 uid=component.uid,
                 description=component.description,
@@ -312,11 +315,8 @@ def _alone(component: Component) -> str:
 
 
 def _midnight(value: date | None) -> datetime | None:
-    if isinstance(value, datetime):
-        # ics compares wall times, by which the second pass of a repeated hour would end before it starts.
-        return value.astimezone(UTC) if value.fold else value
-    if value is None:
-        return None
+    if value is None or isinstance(value, datetime):
+        return value
     return datetime(value.year, value.month, value.day, tzinfo=UTC)
 
 

@@ -19,7 +19,7 @@ from campaignflow.dates.when import When
 from campaignflow.errors import Finding, InvalidValue
 from campaignflow.plan.dated import Dated
 from campaignflow.plan.programme import Programme
-from campaignflow.scheduling.nodes import PROGRAMME, Node, Nodes, dated_fields
+from campaignflow.scheduling.nodes import PROGRAMME, Node, Nodes, dated_fields, refs_in
 from campaignflow.scheduling.settings import Settings
 
 __all__ = ["HORIZON", "Dates", "Resolver"]
@@ -236,6 +236,19 @@ class Resolver:
         except InvalidValue as error:
             self.findings.append(Finding(error.code, self.programme.place(*path), error.facts))
             return UNDATED
+
+    def knowing(self, when: When) -> Node | None:
+        """Return a campaign in which every name of a date means something, if it names anything."""
+        refs = list(refs_in(when.expression))
+        for name in self.programme.campaigns if refs else ():
+            around = replace(self.nodes[name], id=f"{name}/ ", kind="agenda", parent=name)
+            try:
+                for ref in refs:
+                    self.nodes.named(ref, around)
+            except InvalidValue:
+                continue
+            return self.nodes[name]
+        return None
 
     def find(self, error: InvalidValue, node: Node, name: str) -> None:
         """Keep a finding about a field of a node."""

@@ -9,20 +9,16 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from campaignflow.dates.observances import Observance
-from campaignflow.dates.precision import Precision
-from campaignflow.dates.recurrence import Round
-from campaignflow.dates.span import Span, as_day
+from campaignflow.dates.span import as_day
 from campaignflow.dates.workdays import WorkCalendar
 from campaignflow.errors import CampaignflowError, Finding
-from campaignflow.plan.dated import Activity, Dated
 from campaignflow.plan.programme import Programme
 from campaignflow.plan.references import unknown_references
 from campaignflow.scheduling.checks import check
-from campaignflow.scheduling.entry import Entry, Occurrence
-from campaignflow.scheduling.nodes import Node
-from campaignflow.scheduling.resolver import Dates, Resolver
+from campaignflow.scheduling.entries import entries_of
+from campaignflow.scheduling.entry import Entry
+from campaignflow.scheduling.resolver import Resolver
 from campaignflow.scheduling.settings import Settings
-from campaignflow.types import Visibility
 
 __all__ = ["NoSuchEntry", "Schedule", "schedule"]
 
@@ -145,12 +141,11 @@ def schedule(
     """
     settings = Settings(programme, calendars or {}, tuple(observances))
     resolver = Resolver(programme, settings)
-    entries = {name: _entry(node, resolver) for name, node in resolver.nodes.items()}
+    entries = entries_of(resolver)
+    issued = _issued(resolver)
     findings, submit_by = check(resolver, entries, today)
     findings = [*unknown_references(programme), *settings.findings, *resolver.findings, *findings]
-    return Schedule(
-        programme, entries.values(), findings, submit_by, issued=_issued(resolver), period=settings.period
-    )
+    return Schedule(programme, entries.values(), findings, submit_by, issued=issued, period=settings.period)
 
 
 def _issued(resolver: Resolver) -> date | None:
@@ -159,104 +154,4 @@ def _issued(resolver: Resolver) -> date | None:
         span = resolver.elsewhere(programme.issued, None, ("issued",))
         if span.start is not None:
             return as_day(span.start)
-    return None
-
-
-def _entry(node: Node, resolver: Resolver) -> Entry:
-    noun, dates = node.noun, resolver.dates[node.id]
-    span = dates.when if dates.when is not None else (dates.window if dates.inherited else None)
-    start, end = (None, None) if span is None else (span.start, span.end)
-    if span is not None and isinstance(start, datetime) and span.is_single:
-        end = None  # a moment: its end was not written
-    due = None if dates.due is None or dates.due.end is None else dates.due.end
-    shown = span if span is not None and span.precision is not Precision.UNDATED else dates.due or span
-    if dates.rounds:
-        start, end, due, shown = _series(dates)
-    written = noun.when or getattr(noun, "due", None)
-    setting = resolver.settings.setting(node.lead, node.zone, node.path)
-    extra = {}
-    if isinstance(noun, Activity):
-        extra = {"media": noun.media, "needs": tuple(_needs(noun, node, resolver))}
-    rests_on = frozenset[str]().union(*(one.rests_on for one in (span, dates.due) if one is not None))
-    rests_on = rests_on.union(*(one.rests_on for one in dates.rounds))
-    return Entry(
-        id=node.id,
-        kind=node.kind,
-        title=noun.title,
-        start=start,
-        end=end,
-        due=due,
-        precision=Precision.UNDATED if shown is None else shown.precision,
-        certainty=dates.certainty,
-        written="" if written is None else written.text,
-        zone=setting.zone.key,
-        part=None if span is None else span.part,
-        part_end=None if span is None else span.part_end,
-        rests_on=tuple(sorted(rests_on)),
-        inherited=dates.inherited and node.kind != "campaign",
-        campaign=node.campaign,
-        lead=node.lead,
-        support=getattr(noun, "support", ()),
-        owner=getattr(noun, "owner", ()),
-        channels=getattr(noun, "channels", ()),
-        where=noun.where,
-        note=noun.note,
-        visibility=_visibility(node, resolver),
-        embargo=_embargo(node, resolver),
-        occurrences=tuple(_occurrence(one, due=dates.due_rounds) for one in dates.rounds),
-        path=node.path,
-        **extra,
-    )
-
-
-def _series(dates: Dates) -> tuple[date | None, date | None, date | None, Span | None]:
-    window = dates.window
-    if dates.due_rounds:
-        return None, None, window.end, window
-    return window.start, window.end, None if dates.due is None else dates.due.end, window
-
-
-def _occurrence(one: Round, *, due: bool) -> Occurrence:
-    if due:
-        return Occurrence(one.key, None, None, one.end)
-    moment_only = isinstance(one.start, datetime) and one.start == one.end
-    return Occurrence(one.key, one.start, None if moment_only else one.end)
-
-
-def _needs(activity: Activity, node: Node, resolver: Resolver) -> Iterator[str]:
-    scopes = [node.parent or "", node.campaign or "", ""]
-    for need in activity.needs:
-        for scope in scopes:
-            found = f"{scope}/{need}" if scope else need
-            if found in resolver.nodes:
-                yield found
-                break
-
-
-def _above(node: Node, resolver: Resolver) -> Iterator[Dated]:
-    here: Node | None = node
-    while here is not None:
-        yield here.noun
-        here = resolver.nodes[here.parent] if here.parent is not None else None
-
-
-def _visibility(node: Node, resolver: Resolver) -> Visibility:
-    for noun in _above(node, resolver):
-        if noun.visibility is not None:
-            return noun.visibility
-    return Visibility.INTERNAL
-
-
-def _embargo(node: Node, resolver: Resolver) -> datetime | None:
-    for holder in _above(node, resolver):
-        if holder.embargo is None:
-            continue
-        path = (*node.path, "embargo")
-        span = resolver.elsewhere(holder.embargo, node, path)
-        if isinstance(span.start, datetime):
-            return span.start
-        if span.end is not None:  # a day: it lifts when the day begins
-            zone = resolver.settings.setting(node.lead, node.zone, node.path).zone
-            day = as_day(span.end)
-            return datetime(day.year, day.month, day.day, tzinfo=zone)
     return None

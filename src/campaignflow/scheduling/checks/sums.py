@@ -125,11 +125,8 @@ def _times_members(view: View, line: BudgetLine) -> Money | None:
 
 
 def other_dates(view: View) -> Iterator[Finding]:
-    """Dates of quotas, targets, conditions and directives are read too, so that none is wrong unseen."""
+    """Dates of quotas, targets and directives are read too, so that none is wrong unseen."""
     programme, resolver = view.programme, view.resolver
-    for name, condition in programme.conditions.items():
-        if condition.due is not None:
-            _read_somewhere(view, condition.due, ("conditions", name, "due"))
     for name, directive in programme.directives.items():
         if directive.received is not None:
             resolver.elsewhere(directive.received, None, ("directives", name, "received"))
@@ -140,16 +137,6 @@ def other_dates(view: View) -> Iterator[Finding]:
                     if when is not None:
                         resolver.elsewhere(when, node, (*node.path, block, index, field))
     yield from ()
-
-
-def _read_somewhere(view: View, when: When, path: Path) -> None:
-    """Read a date of the programme that may name a thing of any campaign (a condition's `budget-review`)."""
-    before = len(view.resolver.findings)
-    for node in (None, *(view.resolver.nodes[name] for name in view.programme.campaigns)):
-        del view.resolver.findings[before:]
-        view.resolver.elsewhere(when, node, path)
-        if len(view.resolver.findings) == before:
-            return
 
 
 CHECKS = (printed_amounts, currencies, funds, other_dates)

@@ -1,0 +1,346 @@
+"""Write what the reference can read off the code: the page of findings and the tables of keys.
+
+`python tools/write_reference.py` writes `docs/reference/findings.md` and, between their marks, the tables of
+`docs/reference/plan-file.md`; `tests/docs` compares.  The sentences come from `campaignflow.labels`, keys and
+what they mean from the models of `campaignflow.plan`; how a finding is cleared stands in `how_to_clear.toml`.
+"""
+
+import enum
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel
+
+from campaignflow import labels
+from campaignflow.dates.when import Duration, When
+from campaignflow.labels import calendar, terminal
+from campaignflow.money import Money
+from campaignflow.plan import noun, quotas
+from campaignflow.plan.approvals import ApprovalStep
+from campaignflow.plan.budget import BudgetLine, Fund, MoneyOrUnknown
+from campaignflow.plan.calendars import OwnCalendar, OwnObservance
+from campaignflow.plan.campaign import Campaign
+from campaignflow.plan.conduct import AppliesTo, Blackout, Condition, Directive, Waiver
+from campaignflow.plan.dated import Activity, Dated, KeyDate, Routine
+from campaignflow.plan.media import Channel, Medium
+from campaignflow.plan.organisation import Person, Unit
+from campaignflow.plan.programme import HEAD, Programme
+from campaignflow.plan.quantity import Quantity, QuantityOrUnknown
+
+ROOT = Path(__file__).parents[1]
+FINDINGS = ROOT / "docs" / "reference" / "findings.md"
+PLAN_FILE = ROOT / "docs" / "reference" / "plan-file.md"
+HOW_TO_CLEAR = Path(__file__).with_name("how_to_clear.toml")
+
+BEGIN = "<!-- Tables of keys: written by tools/write_reference.py, not by hand -->\n"
+END = "<!-- End of the tables -->\n"
+
+
+# Findings
+
+
+def findings_page() -> str:
+    """Return the page of findings; every code has its place there, or this fails."""
+    parts = tomllib.loads(HOW_TO_CLEAR.read_text(encoding="utf-8"))["part"]
+    placed = [code for part in parts for code in part["clear"]]
+    known = set(labels.SENTENCES) - _said_when_all_is_well()
+    problems = sorted(known ^ set(placed)) + [code for code in set(placed) if placed.count(code) > 1]
+    if problems:
+        msg = f"{HOW_TO_CLEAR.name} should list each code once, and no others: {', '.join(problems)}"
+        raise SystemExit(msg)
+    return "\n".join(_findings(parts))
+
+
+def _said_when_all_is_well() -> set[str]:
+    """Return the codes of sentences that report a success or make up a table: no findings."""
+    said = {**terminal.SENTENCES, **calendar.SENTENCES}
+    return {code for code, sentence in said.items() if sentence.severity == "note"}
+
+
+def _findings(parts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    yield "<!-- Written by tools/write_reference.py, not by hand -->"
+    yield "# Findings (检查结果)"
+    yield ""
+    yield (
+        "Every finding has a code, which stays the same from version to version, a severity, and a sentence in "
+        "Chinese and in English."
+    )
+    yield "The code stands in brackets at the end of each line that `campaignflow check` prints."
+    yield ""
+    yield "| severity | 中文 | what it means |"
+    yield "|---|---|---|"
+    yield "| error | 错误 | the plan cannot be used as it is; `check` ends with status 1 |"
+    yield "| warning | 警告 | probably a mistake; with `--strict` `check` ends with status 1 |"
+    yield "| note | 说明 | worth knowing; shown with `--notes` |"
+    yield ""
+    yield "Where a sentence below has a word in braces, the finding has the fact itself there."
+    yield "[Waivers](../how-to/waive-a-finding.md) lift those marked *a waiver lifts it*, and only those."
+    for part in parts:
+        yield ""
+        yield f"## {part['title']}"
+        yield ""
+        yield part["about"]
+        for code, how in part["clear"].items():
+            sentence = labels.SENTENCES[code]
+            lifted = " · a waiver lifts it" if sentence.waivable and part.get("waivers") else ""
+            yield ""
+            yield f"### {code}"
+            yield ""
+            yield f"*{sentence.severity}{lifted}*"
+            yield ""
+            yield f"> {_shown(sentence.en)}\n>\n> {_shown(sentence.zh)}"
+            yield ""
+            yield how
+    yield ""
+
+
+def _shown(template: str) -> str:
+    """Return a sentence as Markdown: what is typed or filled in must not be taken for markup."""
+    text = template.replace("{{", "\0").replace("}}", "\1")
+    text = re.sub(r"([\\`*_<>\[\]#|])", r"\\\1", text)
+    return text.replace("\0", "{").replace("\1", "}")
+
+
+# Keys
+
+_BLOCKS: tuple[tuple[str, str, type[BaseModel]], ...] = (
+    ("Unit (单位)", "Under `units:`, by id.", Unit),
+    ("Person (人员)", "Under `people:`, by id.", Person),
+    ("Medium (媒体)", "Under `media:`, by id.", Medium),
+    ("Channel (自有渠道)", "Under `channels:`, by id.", Channel),
+    ("Fund (经费)", "Under `funds:`, by id.", Fund),
+    ("Condition (条件)", "Under `conditions:`, by id.", Condition),
+    ("Own observance (自定节日、纪念日)", "Under `observances:`, by id.", OwnObservance),
+    ("Own calendar (自定工作日历)", "Under `calendars:`, by id.", OwnCalendar),
+    ("Blackout (静默期)", "Under `blackouts:`, by id.", Blackout),
+    ("What a blackout applies to (适用范围)", "Under `applies_to:` of a blackout.", AppliesTo),
+    ("Directive (上级部署)", "Under `directives:`, by id.", Directive),
+    (
+        "Approval step (审批环节)",
+        "Under `approvals:` at the top level, of a campaign, an activity or a channel, by id.",
+        ApprovalStep,
+    ),
+    ("Waiver (豁免)", "A list under `waivers:`.", Waiver),
+    (
+        "Dated thing (有日期的事项)",
+        "Keys that campaigns, key dates, activities and routines share.",
+        Dated,
+    ),
+    ("Routine (例行工作)", "Under `routines:`, by id; a dated thing with these keys besides.", Routine),
+    ("Campaign (宣传活动)", "Under `campaigns:`, by id; a dated thing with these keys besides.", Campaign),
+    ("Key date (时间节点)", "Under `key_dates:` of a campaign, by id; a dated thing.", KeyDate),
+    (
+        "Activity (活动), preparation (准备事项), agenda item (议程)",
+        "Under `activities:` of a campaign, and under `prepare:` and `agenda:` of an activity, by id; a dated thing "
+        "with these keys besides.",
+        Activity,
+    ),
+    (
+        "Quota (任务量), target (目标)",
+        "A list under `quotas:` or `targets:`; at least one of `at_least`, `at_most`, `exactly`, `about`.",
+        quotas.Quota,
+    ),
+    ("What a piece must have", "Under `has:` of a quota.", quotas.Has),
+    (
+        "Points (计分)",
+        "A list under `points:` of the programme or a campaign.",
+        quotas.Points,
+    ),
+    ("Budget line (经费安排)", "A list under `budget:` of a campaign or activity.", BudgetLine),
+)
+
+# What the models do not say (yet) below a field.
+_MEANINGS = {
+    "ApprovalStep.title": "What it is called.",
+    "BudgetLine.amount": "The amount, or `unknown`.",
+    "BudgetLine.quantity": "How many, or `unknown`.",
+    "BudgetLine.unit_cost": "What one costs, or `unknown`; the total is computed.",
+    "BudgetLine.kind": "Where it is no plain expense; `memo` is worth knowing and not counted.",
+    "BudgetLine.fund": "The fund it is charged to.",
+    "BudgetLine.only_if": "Conditions it depends on.",
+    "Fund.title": "What it is called.",
+    "Fund.amount": "What it holds.",
+    "OwnCalendar.title": "What it is called.",
+    "OwnObservance.title": "What it is called.",
+    "Campaign.theme": "One of the programme's `themes`.",
+    "Campaign.support": "Who helps.",
+    "Campaign.key_dates": "Days it turns on.",
+    "Campaign.activities": "Its work and events.",
+    "Campaign.quotas": "How much of what it owes.",
+    "Campaign.budget": "What it costs.",
+    "AppliesTo.units": "Units whose activities it touches.",
+    "AppliesTo.channels": "Channels it touches.",
+    "Blackout.title": "What it is called.",
+    "Blackout.when": "Its days, all of them.",
+    "Blackout.applies_to": "What it touches; left out, everything.",
+    "Condition.title": "What it is called.",
+    "Condition.decided_by": "Who decides.",
+    "Directive.title": "What it is called.",
+    "Directive.received": "When it came.",
+    "Waiver.reason": "Why; shown with the finding.",
+    "Channel.name": "What it is called.",
+    "Medium.name": "What it is called.",
+    "Medium.contact": "Whom to reach there.",
+    "Person.name": "Name of the person.",
+    "Person.unit": "Unit he or she belongs to.",
+    "Unit.name": "What it is called.",
+    "Unit.part_of": "The unit it is a section of.",
+    "Programme.id": "Its id, for life: the identity of every calendar entry hangs on it.",
+    "Programme.title": "What it is called; calendars are named after it.",
+    "Programme.themes": "Topics of the year, which campaigns name as `theme`.",
+    "Points.points": "How many.",
+    "Points.tier": "Tiers of media they are given for.",
+    "Quota.at_least": "No fewer than this.",
+    "Quota.at_most": "No more than this.",
+    "Quota.exactly": "This many.",
+    "Quota.about": "Roughly this many.",
+    "Quota.counted": "Whether pieces count when they are submitted or when they are published.",
+    "Quota.has": "What each piece must have.",
+    "Quota.from": "First day on which it counts.",
+    "Quota.until": "Last day on which it counts.",
+    "Quota.printed": "The number as the source prints it.",
+}
+
+_VALUES: dict[Any, str] = {
+    noun.Text: "text",
+    noun.Texts: "text, or a list",
+    noun.Id: "id",
+    noun.Ids: "id, or a list",
+    noun.Parties: "party, or a list",
+    noun.Whens: "date, or a list",
+    noun.Due: "date, or length of time",
+    quotas.Tiers: "tier, or a list, or `county or above`",
+    quotas.Per: "`day` `week` `month` `quarter` `year` `campaign` `issue` `stage`, or `any 14 days`",
+    MoneyOrUnknown: "amount, or `unknown`",
+    QuantityOrUnknown: "quantity, or `unknown`",
+    When: "date",
+    Duration: "length of time",
+    Money: "amount",
+    Quantity: "quantity",
+    bool: "`true` or `false`",
+    int: "whole number",
+    str: "text",
+}
+_BY_NAME = {
+    "Programme.id": "id",
+    "Programme.week_starts": "`monday` to `sunday`",
+    "Programme.currency": "ISO 4217 code",
+    "Programme.fiscal_year_starts": "`MM-DD`",
+    "Medium.tier": "tier",
+    "OwnObservance.known": "dates by year",
+    "Campaign.parties": "parties by part",
+    "Activity.parties": "parties by part",
+}
+
+
+def keys_tables() -> str:
+    """Return the tables of keys, one for each noun of a plan."""
+    return "\n".join(_tables())
+
+
+def _tables() -> Iterator[str]:
+    yield "### Programme (年度宣传计划)"
+    yield ""
+    yield "Under `programme:`."
+    yield ""
+    yield from _table(Programme, HEAD)
+    for title, where, model in _BLOCKS:
+        yield f"### {title}"
+        yield ""
+        yield where
+        yield ""
+        yield from _table(model, [name for name in model.__annotations__ if name in model.model_fields])
+    yield ""
+
+
+def _table(model: type[BaseModel], names: Iterable[str]) -> Iterator[str]:
+    rows = [_row(model, name) for name in names if name != "note"]
+    if rows:
+        yield "| key | value | meaning |"
+        yield "|---|---|---|"
+        yield from rows
+        yield ""
+
+
+def _row(model: type[BaseModel], name: str) -> str:
+    field = model.model_fields[name]
+    key = field.alias or name
+    full = f"{model.__name__}.{key}"
+    said = _MEANINGS.get(full)
+    if (said is None) == (field.description is None):
+        msg = f"{full}: say what it means in the model or in tools/write_reference.py, once"
+        raise SystemExit(msg)
+    value = _BY_NAME.get(full) or _value(typing.get_type_hints(model, include_extras=True)[name])
+    meaning = " ".join((said or field.description or "").split()).replace("|", "\\|")
+    must = " **required**" if field.is_required() else ""
+    return f"| `{key}` | {value}{must} | {meaning} |"
+
+
+def _value(annotation: Any) -> str:  # noqa: C901  # one line for each kind of annotation
+    known = _VALUES.get(annotation) if _is_hashable(annotation) else None
+    if known is not None:
+        return known
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in {typing.Union, types.UnionType}:
+        return " or ".join(_value(one) for one in arguments if one is not type(None))
+    if origin is Annotated:
+        return _value(arguments[0])
+    if origin is Literal:
+        return " or ".join(f"`{one}`" for one in arguments)
+    if origin is tuple:
+        return f"list of {_linked(arguments[0])}"
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return f"{_linked(arguments[1])} by id"
+    if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
+        return " ".join(f"`{one.value}`" for one in annotation)
+    if isinstance(annotation, type) and issubclass(annotation, str):
+        return "text"
+    if hasattr(annotation, "__supertype__"):  # a typed id
+        return "id"
+    return _linked(annotation)
+
+
+def _linked(noun_: Any) -> str:
+    name = getattr(noun_, "__forward_arg__", None) or getattr(noun_, "__name__", str(noun_))
+    words = {
+        "KeyDate": "key dates",
+        "Activity": "activities",
+        "Quota": "quotas",
+        "BudgetLine": "budget lines",
+        "Points": "points",
+        "ApprovalStep": "approval steps",
+        "AppliesTo": "units, channels, areas",
+        "Has": "characters, images",
+    }
+    return words[name]
+
+
+def _is_hashable(thing: Any) -> bool:
+    try:
+        hash(thing)
+    except TypeError:
+        return False
+    return True
+
+
+def with_tables(page: str) -> str:
+    """Return the page of the plan file with its tables written anew."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{keys_tables()}{END}{after}"
+
+
+def main() -> None:
+    """Write both pages."""
+    FINDINGS.write_text(findings_page(), encoding="utf-8")
+    PLAN_FILE.write_text(with_tables(PLAN_FILE.read_text(encoding="utf-8")), encoding="utf-8")
+    print(f"Wrote {FINDINGS.relative_to(ROOT)} and the tables of {PLAN_FILE.relative_to(ROOT)}.")
+
+
+if __name__ == "__main__":
+    main()
