@@ -21,7 +21,7 @@ HOW_TO = """
 订阅:把 .ics 文件放到网站上,在日历应用里“添加订阅日历”填网址;计划改了重新写出即可。
 给媒体:campaignflow ics PLAN --partner 媒体id -o FILE(只含可对外的内容)。
 To import, open an .ics file with any calendar app.
-To subscribe, put it on a web server and add its address as a subscribed calendar; write it again when the plan changes.
+To subscribe, put it on a web server and add its address as a subscribed calendar.
 Start your own: campaignflow new plan my-plan"""
 
 

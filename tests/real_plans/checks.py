@@ -95,7 +95,9 @@ def _shown(plan: RealPlan, fact: Fact) -> str | None:
             return _days_of(plan.schedule[address])
         noun = plan.lines[address][1]
         if isinstance(noun, ApprovalStep):
-            words = {"after": " ".join(noun.after), "before": noun.before, "due": noun.due}
+            entry = plan.schedule.get(f"approval:{address.replace('!', '/').lstrip('/')}")
+            due = None if entry is None else "undated" if entry.due is None else as_day(entry.due)
+            words = {"after": " ".join(noun.after), "before": noun.before, "due": due}
             return ", ".join(f"{word} {text}" for word, text in words.items() if text)
     return None
 

@@ -1,8 +1,8 @@
 """Counts the facts of the fifteen sources and of the plan files that say them, and pairs the two.
 
 A source fact has a kind and a name; a line of a plan file has a kind and an address. What says what stands
-in `matches.yaml`, in whose head the addresses are explained. Whether what is paired agrees is asked by
-`test_real_plans`. `python -m tests.real_plans.facts` prints the counts.
+in `matches.yaml`, in whose head the addresses are explained; whether what is paired agrees, `checks` asks.
+`python -m tests.real_plans.facts` prints the counts and why they differ.
 """
 
 import json

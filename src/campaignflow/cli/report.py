@@ -67,7 +67,8 @@ class Report:
         )
         item = "" if finding.place.line is not None else f"{finding.place.item}: "
         head = f"{labels.clean(spot)}: " if spot else ""
-        text = f"{head}{labels.clean(item)}{labels.word(finding.severity, self.lang)}: {finding.message(self.lang)}"
+        severity = labels.word(finding.severity, self.lang)
+        text = f"{head}{labels.clean(item)}{severity}: {finding.message(self.lang)}"
         if finding.waived is not None:
             text += " " + labels.sentence("waived", self.lang, {"reason": finding.waived})
         return f"{text} [{finding.code}]"

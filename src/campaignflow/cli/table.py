@@ -120,7 +120,7 @@ def _marks(entry: Entry, lang: str) -> str:
 
 
 def as_csv(entries: Iterable[Entry], names: Mapping[str, str], lang: str) -> str:
-    """Return entries as CSV for spreadsheets: a mark for Excel first, no cell that could be a formula (rule C5)."""
+    """Return entries as CSV for spreadsheets: a mark for Excel, and no cell that is a formula (rule C5)."""
     columns = (
         "id",
         "kind",

@@ -11,10 +11,11 @@ from functools import singledispatch
 from zoneinfo import ZoneInfo
 
 from campaignflow.dates import expression as ex
+from campaignflow.dates.grammar import WEEKDAYS
 from campaignflow.dates.observances import Catalogue, Happening
 from campaignflow.dates.precision import Precision
 from campaignflow.dates.span import UNDATED, Point, Span, as_day
-from campaignflow.dates.workdays import WorkCalendar
+from campaignflow.dates.workdays import FIRST_YEAR, WorkCalendar
 from campaignflow.errors import InvalidValue
 
 __all__ = ["Setting", "base_span", "base_text", "month_days", "weeks_between"]
@@ -61,9 +62,7 @@ def _(base: ex.Day, setting: Setting) -> Span:
 
 @base_span.register
 def _(base: ex.Month, setting: Setting) -> Span:
-    return _coarse(
-        base.year, f"{base.month:02}", setting, Precision.MONTH, lambda year: month_days(year, base.month)
-    )
+    return _coarse(base, setting, Precision.MONTH, lambda year: month_days(year, base.month))
 
 
 @base_span.register
@@ -76,7 +75,7 @@ def _(base: ex.Third, setting: Setting) -> Span:
             "late": (first.replace(day=21), last),
         }[base.third]
 
-    return _coarse(base.year, _iso(base), setting, Precision.THIRD, bounds)
+    return _coarse(base, setting, Precision.THIRD, bounds)
 
 
 @base_span.register
@@ -84,7 +83,7 @@ def _(base: ex.Quarter, setting: Setting) -> Span:
     def bounds(year: int) -> tuple[date, date]:
         return month_days(year, 3 * base.quarter - 2)[0], month_days(year, 3 * base.quarter)[1]
 
-    return _coarse(base.year, f"Q{base.quarter}", setting, Precision.QUARTER, bounds)
+    return _coarse(base, setting, Precision.QUARTER, bounds)
 
 
 @base_span.register
@@ -92,7 +91,7 @@ def _(base: ex.Half, setting: Setting) -> Span:
     def bounds(year: int) -> tuple[date, date]:
         return month_days(year, 6 * base.half - 5)[0], month_days(year, 6 * base.half)[1]
 
-    return _coarse(base.year, f"H{base.half}", setting, Precision.HALF, bounds)
+    return _coarse(base, setting, Precision.HALF, bounds)
 
 
 @base_span.register
@@ -129,6 +128,8 @@ def _(base: ex.WeekCommencing, setting: Setting) -> Span:
 @base_span.register
 def _(base: ex.WeekOf, setting: Setting) -> Span:
     inner = base_span(base.base, setting)
+    if inner.start is None and inner.end is None:
+        return UNDATED.and_from(inner)
     if not inner.is_one_day:
         raise InvalidValue("week-of-needs-a-day", text=base_text(base.base))
     day = as_day(inner.start)  # type: ignore[arg-type]  # one-day spans have a start
@@ -193,7 +194,7 @@ def _(base: ex.Observed, setting: Setting) -> Span:
         first, last = setting.period
         if first is None or last is None:
             raise InvalidValue("observance-needs-year", name=base.name)
-        years = range(first.year - 1, last.year + 1)
+        years = range(max(first.year - 1, FIRST_YEAR), last.year + 1)
         found = [
             h for year in years for h in observance.happenings(year) if h.start <= last and h.end >= first
         ]
@@ -233,15 +234,14 @@ def _edged(span: Span, edge: ex.Edge) -> Span:
 
 
 def _coarse(
-    year: int | None,
-    text: str,
+    base: ex.Month | ex.Third | ex.Quarter | ex.Half,
     setting: Setting,
     precision: Precision,
     bounds: Callable[[int], tuple[date, date]],
 ) -> Span:
-    if year is not None:
-        return _days(*bounds(year), precision)
-    return _in_period(text, setting, bounds, precision)
+    if base.year is not None:
+        return _days(*bounds(base.year), precision)
+    return _in_period(_iso(base), setting, bounds, precision)
 
 
 def _in_period(
@@ -279,18 +279,51 @@ def month_days(year: int, month: int) -> tuple[date, date]:
     return first, (first + timedelta(31)).replace(day=1) - timedelta(1)
 
 
-def _iso(base: ex.Day | ex.Third) -> str:
-    return f"{base.month:02}-{base.day:02}" if isinstance(base, ex.Day) else f"{base.month:02}-{base.third}"
-
-
 def base_text(base: ex.Base) -> str:
-    """Return a base in short, for sentences."""
+    """Return a base in the words of the grammar, for sentences."""
     match base:
         case ex.Ref(path, edge):
             return "/".join(path) + (f".{edge}" if edge else "")
-        case ex.Observed(name):
-            return f"observance:{name}"
-        case ex.Month(year, month):
-            return f"{year}-{month:02}" if year else f"{month:02}"
+        case ex.Observed(name, edge, year):
+            return f"observance:{name}" + (f".{edge}" if edge else "") + (f" {year}" if year else "")
+        case ex.WeekOf(inner):
+            return f"week of {base_text(inner)}"
+        case ex.NthWeekOf(nth, inner):
+            return f"{_nth_text(nth)}week of {base_text(inner)}"
+        case ex.WeekdayOf(nth, weekday, inner):
+            return f"{_nth_text(nth)}{WEEKDAYS[weekday]} of {base_text(inner)}"
+        case ex.WeekCommencing(day):
+            return f"w/c {base_text(day)}"
         case _:
-            return type(base).__name__
+            return _iso(base)
+
+
+def _nth_text(nth: int | None) -> str:
+    if nth is None:
+        return ""
+    if nth < 0:
+        return "last "
+    ending = "th" if nth % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(nth % 10, "th")
+    return f"{nth}{ending} "
+
+
+def _iso(base: ex.Base) -> str:
+    """Return a day, a week or a coarse period as the plan file writes it."""
+    match base:
+        case ex.Day(_, month, day):
+            text = f"{month:02}-{day:02}"
+        case ex.Third(_, month, third):
+            text = f"{month:02}-{third}"
+        case ex.Month(year, month):
+            text = f"{month:02}" if year else f"M{month:02}"
+        case ex.Quarter(_, quarter):
+            text = f"Q{quarter}"
+        case ex.Half(_, half):
+            text = f"H{half}"
+        case ex.IsoWeek(_, week, weekday):
+            text = f"W{week:02}" + (f"-{weekday}" if weekday else "")
+        case ex.FiscalYear(year, quarter):
+            return f"FY{year}" + (f"-Q{quarter}" if quarter else "")
+        case _:
+            text = ""
+    return "-".join(filter(None, (str(getattr(base, "year", None) or ""), text)))

@@ -6,9 +6,8 @@ Wording only: no calendar is asked and no name looked up. 2月30日 becomes `02-
 
 import re
 import unicodedata
-from collections.abc import Callable
 
-from campaignflow.dates.english import Term, between
+from campaignflow.dates.english import Term, Translation, between, first_of, table
 
 __all__ = ["FORMS", "formal", "printed_weekday"]
 
@@ -17,24 +16,22 @@ _EXAMPLES = """
 3月22日至4月2日 = 03-22/04-02; 2027年3月22日至28日 = 2027-03-22/28; 3月份 = M03; 2027年3月 = 2027-03
 民國104年3月22日至4月22日 = 民國104年3月22日 to 民國104年4月22日; 2027年3月至5月 = 2027-03/2027-05
 3月下旬 = 03-late; 4月底至5月底 = 04-late/05-late; 3月上、中旬 = 03-early to 03-mid; 2027年底 = 2027-12-late
-3月中旬至28日 = 03-mid to 03-28; 2027年第一季度 = 2027-Q1; 下半年 = H2; 2027年全年 = all 2027
+3月中旬至28日 = 03-mid to 03-28; 2027年第一季度 = 2027-Q1; 2027年全年 = all 2027
 3月22日所在周 = week of 03-22; 3月第二周 = second week of M03; 3月最后一个周五 = last friday of 03
 6月4日上午 = 06-04 morning; 3月22日9时30分 = 03-22 09:30; 3月22日上午9点至11点 = 03-22 09:00-11:00
 下午3时 = 15:00; 9:30-11:00 = 09:30-11:00; 3月22日至28日每天9:00-11:00 = 03-22/28 daily 09:00-11:00
-6月8日前 = until 06-08; 5月底前 = until 05-late; 自3月22日起 = from 03-22; 5月下旬起为期1个月 = 05-late for 1 month
+6月8日前 = until 06-08; 5月底前 = until 05-late; 自3月22日起 = from 03-22; 下半年 = H2
 每两周 = every 2 week; 每个工作日9:00 = every workday 09:00; 每周一、三、五 = every monday, wednesday, friday
-每月10日前 = every month on 10; 每月底 = every month on last day; 每月最后一个工作日 = every month on last workday
+每月10日前 = every month on 10; 每月底 = every month on last day; 视情 = as needed
 每月第一个周五 = every month on first friday; 每季度结束后8个工作日内 = 8 workdays after every quarter
 每年3月22日 = every year on 03-22; 会后3天内 = 会 + 3 days; 水日前5个工作日 = 水日 - 5 workdays
 水周结束后2周 = 水周.end + 2 weeks; 竣工后 = after 竣工; 全年 = all programme; 长期 = from programme.start
-时间待定 = tbd; 视情 = as needed
+时间待定 = tbd; 每月最后一个工作日 = every month on last workday
 """
 FORMS: tuple[tuple[str, str], ...] = tuple(
     (prose, words) for row in re.split(r"; |\n", _EXAMPLES.strip()) for prose, words in [row.split(" = ")]
 )
 """Prose and what it becomes: a pair for each form, for the docs and the tests."""
-
-_Translation = Callable[..., str | None]
 
 _FIXED = dict.fromkeys("待定 时间待定 日期待定 另行通知 时间另行通知 待通知 另行公布".split(), "tbd")
 _FIXED |= dict.fromkeys("适时 视情 视情况 视需要 根据需要 按需".split(), "as needed")
@@ -43,19 +40,13 @@ _FIXED |= {"全年": "all programme", "长期": "from programme.start", "常年"
 _SIMPLE = str.maketrans("個週號後點時長", "个周号后点时长")
 _DIGITS = str.maketrans("〇零○一二两三四五六七八九", "0001223456789")
 _NUMERAL = "[〇零○一二两三四五六七八九十]+(?![〇零○一二两三四五六七八九十0-9])"
-_COUNTS = {  # 十 to 九十九; other numerals are read digit by digit
-    ("〇一二三四五六七八九"[n // 10] if n > 19 else "") + "十" + (" 一二三四五六七八九"[n % 10]).strip(): str(
-        n
-    )
-    for n in range(10, 100)
-}
 _DASH = r"(?:[-‐–—―−─~〜]{1,2}|至|到)"
 _HOURS = {"上午": range(12), "凌晨": range(7), "早上": range(4, 12), "中午": range(11, 15)}
 _HOURS |= {"下午": range(12, 20), "晚上": range(17, 24), "晚": range(17, 24)}
 _PARTS = {"上午": "morning", "下午": "afternoon", "晚上": "evening", "晚": "evening"}
 _HOUR = rf"({'|'.join(_HOURS)})?([0-9]{{1,2}})"
 _MINUTE = r"(?::([0-9]{2})|([时点])(?:([0-9]{1,2})分?|(半)|整)?)"
-_TIMES = re.compile(rf"(?<![0-9:-])(?:{_HOUR}{_MINUTE}?{_DASH})?{_HOUR}{_MINUTE}(?![0-9])")
+_TIMES = re.compile(rf"(?:(?<![0-9:-])|(?=[^0-9]))(?:{_HOUR}{_MINUTE}?{_DASH})?{_HOUR}{_MINUTE}(?![0-9])")
 _ASCII_CLOCK = re.compile(r"\s*[0-9]{1,2}:[0-9]{2}\s*(?:[-~]|\Z)")
 _CLOCK = " ([0-9]{2}:[0-9]{2}(?:-[0-9]{2}:[0-9]{2})?)"
 
@@ -82,55 +73,38 @@ _BORROWED = {"day": "日", "month": "月", "quarter": "季度", "year": "年"}
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _W = "(?:[周週]|星期|礼拜|禮拜)"
-_NTHS = dict(
-    zip(("第1", "第2", "第3", "第4", "第5"), ("first", "second", "third", "fourth", "fifth"), strict=True)
-)
+_NTHS = dict(zip("第1 第2 第3 第4 第5".split(), "first second third fourth fifth".split(), strict=True))
 _NTHS |= {f"第{n}": f"{n}th" for n in range(20, 5, -1)} | {"首": "first", "最后1": "last"}
 _NTH = f"({'|'.join(sorted(_NTHS, reverse=True))})个?"
-_WORDS = _NTHS | {
-    "天": "day",
-    "日": "day",
-    "工作日": "workday",
-    "周": "week",
-    "星期": "week",
-    "月": "month",
-    "年": "year",
-}
-_WORDS |= {"季度": "quarter", "小时": "hour", "分钟": "minute"}
+_PERIODS = {"天": "day", "日": "day", "工作日": "workday", "周": "week", "星期": "week", "月": "month"}
+_PERIODS |= {"季度": "quarter", "年": "year"}
+_WORDS = _NTHS | _PERIODS | {"小时": "hour", "分钟": "minute"}
 _PERIOD = "(工作日|天|日|周|星期|月|季度|年)"
-_LENGTH = (
-    rf"([0-9]+|{_NUMERAL})\s*([个個]?工作日|天|日|[个個]?小[时時]|分[钟鐘]|[周週]|[个個]?星期|[个個]月|年)"
-)
+_COUNT = "[0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
+_UNIT = "[个個]?工作日|天|日|[个個]?小[时時]|分[钟鐘]|[周週]|[个個]?星期|[个個]月|年"
 _PRINTED = re.compile(
     rf"(?<=[0-9日号號])\s*\({_W}([一二三四五六日天])\)|(?<=[日号號])\s*\(([一二三四五六日天])\)"
     rf"|(?<=[0-9一二三四五六七八九十][日号號])\s*{_W}([一二三四五六日天])"
 )
 _NAME = re.compile(r"[^\s,;。、()?!~+]+(?: [^\s,;。、()?!~+]+)*")
 _NO_NAME = re.compile(
-    r"[\W0-9〇零○一二两三四五六七八九十年月日号时点分周上中下旬初底末半]*|[此该最随先午往稍落延推事以之其]|.*[前后後]"
+    r"[\W0-9〇零○一二两三四五六七八九十年月日号时点分周上中下旬初底末半]*|[此该最随先午往稍落延推事以之其]|.*[前后後最]"
     r"|[今明昨去次翌当本同](?:[年月日天周季次届期].*)?|[上下]个?(?:[月周]|星期|季度).*|(?:即日|现在|目前|每).*"
     r"|(?i:after|all|daily|every|from|until) .*|.* (?:-|to|for) .*"
 )
 
 
 def formal(text: str) -> str | None:
-    """`text` in the words of the formal grammar; None where it is no Chinese prose or has two readings."""
-    if (text.isascii() and not _ASCII_CLOCK.match(text)) or len(text) > 100:
+    """Put `text` into the formal grammar; None where it is no Chinese prose or has two readings."""
+    if len(text) > 100 or (text.isascii() and not _ASCII_CLOCK.match(text)):
         return None
     text = unicodedata.normalize("NFKC", text).strip()
-    for wording, forms in ((_prose(text), _FORMS), (text, _BESIDE_NAMES)):
-        for pattern, translate in forms:
-            found = pattern.fullmatch(wording)
-            if found and (result := translate(*found.groups(""))):
-                return result if result != text else None
-    return None
+    words = first_of(_FORMS, _prose(text)) or first_of(_BESIDE_NAMES, text)
+    return words if words != text else None
 
 
 def printed_weekday(text: str) -> tuple[str, int] | None:
-    """`text` without the first weekday printed after a date, and that weekday (Monday is 0).
-
-    Where both ends of a range print one, call again with the text that came back, until None.
-    """
+    """Take the first weekday printed after a date out of `text`; Monday is 0, None when there is no more."""
     text = unicodedata.normalize("NFKC", text).strip()
     if not (found := _PRINTED.search(text)):
         return None
@@ -139,31 +113,34 @@ def printed_weekday(text: str) -> tuple[str, int] | None:
 
 
 def _prose(text: str) -> str:
-    """`text` without spaces, numerals in digits and clocks as HH:MM, which is what the forms expect."""
-    text = re.sub(r"(?<![0-9])\s+|\s+(?![0-9])|^[于在](?=[0-9一二三四五六七八九十])", "", text).translate(
-        _SIMPLE
-    )
-    text = re.sub(_NUMERAL, lambda numeral: _number(numeral[0]), text)
+    """Leave out spaces, put numerals in digits and clocks as HH:MM: what the forms expect."""
+    text = re.sub(r"(?<![0-9])\s+|\s+(?![0-9])|^[于在](?=[0-9一二三四五六七八九十])", "", text)
+    text = re.sub(_NUMERAL, lambda numeral: _number(numeral[0]), text.translate(_SIMPLE))
     return _TIMES.sub(_clock, text)
 
 
 def _number(numeral: str) -> str:
-    return _COUNTS.get(numeral) or numeral.translate(_DIGITS)
+    """Say 三 as 3, 二十二 as 22 and 二〇二七 as 2027, but leave 两三, which is two or three."""
+    text = numeral.translate(_DIGITS)
+    if tens := re.fullmatch("([1-9]?)十([1-9]?)", text):
+        return f"{tens[1] or 1}{tens[2] or 0}"
+    return numeral if re.fullmatch("[1-9]{2}", text) else text
 
 
 def _clock(found: re.Match[str]) -> str:
-    """下午3点 as 15:00, 上午9点至11点 as 09:00-11:00; for two readings a question mark, which no form knows."""
+    """Say 下午3点 as 15:00, 上午9点至11点 as 09:00-11:00; two readings as ?, which no form knows."""
     first, last = found.groups("")[:6], found.groups("")[6:]
-    minutes = [_minutes(first[0], *time) for time in (first, last) if time[1]]
+    minutes = [_minutes(first[0], time) for time in (first, last) if time[1]]
     backwards = minutes[-1] <= minutes[0] and first[1] and not last[0]
     if min(minutes) < 0 or (backwards and (first[0] or minutes[0] < 13 * 60)):
         return "?"
     return " " + "-".join(f"{at // 60:02}:{at % 60:02}" for at in minutes)
 
 
-def _minutes(earlier: str, own: str, written: str, colon: str, said: str, spoken: str, half: str) -> int:
+def _minutes(earlier: str, time: tuple[str, ...]) -> int:
+    own, written, colon, said, spoken, half = time
     hour, minute, part = int(written), 30 if half else int(colon or spoken or 0), own or earlier
-    if part and (own or hour < 12 or hour + 12 in _HOURS[part]):
+    if part and (own or hour < 12):
         hour = max((hours for hours in (hour, hour + 12) if hours in _HOURS[part]), default=24)
     elif said == "点" and 1 <= hour <= 7:
         hour = 24  # three o'clock is at night or in the afternoon
@@ -180,23 +157,23 @@ def _term(text: str) -> Term | None:
         if not (1 <= int(month or 1) <= 12 and 1 <= int(day or 1) <= 31) or (era and not (month and day)):
             return None
         rest = day.zfill(2) if day else _REST[has["rest"] or has["end"]]
-        return Term(
-            kind,
-            has["y"] or era,
-            month and month.zfill(2),
-            rest,
-            _PARTS.get(has["clock"], has["clock"].strip()),
-        )
+        clock = _PARTS.get(has["clock"], has["clock"].strip())
+        return Term(kind, has["y"] or era, month and month.zfill(2), rest, clock)
     return None
 
 
-def _date(text: str) -> str:
-    term = _term(text)
-    return str(term) if term and term.is_whole else ""
+def _put(words: str) -> Translation:
+    """Make a translation that puts one date into `words`."""
+
+    def translate(text: str) -> str:
+        term = _term(text)
+        return words.format(term) if term and term.is_whole else ""
+
+    return translate
 
 
 def _days(text: str) -> str:
-    """Weekdays by name, from 周1、3、5 or 周1至5; empty if it is neither."""
+    """Name weekdays, from 周1、3、5 or 周1至5; empty if it is neither."""
     text = re.sub(_W, "", text).translate(_DIGITS).replace("天", "7").replace("日", "7")
     if found := re.fullmatch(rf"([1-7]){_DASH}([1-7])", text):
         return ", ".join(_DAYS[int(found[1]) - 1 : int(found[2])])
@@ -204,13 +181,11 @@ def _days(text: str) -> str:
     return ", ".join(_DAYS[int(day) - 1] for day in re.findall("[1-7]", text)) if listed else ""
 
 
-def _say(words: str) -> Callable[..., str]:
-    """A translation that puts what a form holds (terms, periods, ordinals, weekdays, numbers) into `words`."""
+def _say(words: str) -> Translation:
+    """Make a translation that puts periods, ordinals, weekdays and numbers into `words`."""
 
     def word(text: str) -> str:
-        if text.isdigit():
-            return str(int(text))
-        return _WORDS.get(text) or (_days(text) if re.match(_W, text) else _date(text))
+        return str(int(text)) if text.isdigit() else _WORDS.get(text) or _days(text)
 
     def translate(*groups: str) -> str:
         said = [word(group) for group in groups]
@@ -234,81 +209,69 @@ def _timed(text: str, clock: str) -> str:
 
 def _daily(text: str, clock: str) -> str:
     span = formal(text) or ""
-    return f"{span} daily {clock}" if re.fullmatch("[0-9][0-9/-]+", span) else ""
+    return f"{span} daily {clock}" if "-" in clock and re.fullmatch("[0-9][0-9/-]+", span) else ""
 
 
 def _ref(text: str) -> str:
-    """A day in digits, anything else as a name, as it was written; empty where it can be neither."""
+    """Say a day in digits, anything else as it was written; empty where it can be no name."""
     if term := _term(_prose(text)):
         return str(term) if term.is_whole and term.kind == "day" and not term.clock else ""
-    end = {"结束": ".end", "开始": ".start"}.get(text[-2:], "")
-    name = text[:-2].rstrip() if end else text
-    fits = _NAME.fullmatch(name) and not _NO_NAME.fullmatch(name) and formal(name) is None
-    return name + end if fits else ""
+    edge = {"结束": ".end", "开始": ".start"}.get(text[-2:], "")
+    name = text[:-2].rstrip() if edge else text
+    fits = _NAME.fullmatch(name) and not _NO_NAME.fullmatch(name) and not formal(name)
+    return name + edge if fits else ""
 
 
-def _offset(text: str, side: str, count: str, unit: str, within: str = "") -> str:
-    base, number, sign = _ref(text), _number(count), "-" if side == "前" else "+"
-    if not base or not number.isdigit() or (side == "前" and within):
+def _offset(text: str, side: str, count: str, unit: str, within: str) -> str:
+    base, number, back = _ref(text), int(_number(count)), side == "前"
+    if not base or (back and within):
         return ""
-    return f"{base} {sign} {_length(number, unit)}"
+    word = _WORDS[unit.translate(_SIMPLE).removeprefix("个")]
+    return f"{base} {'-' if back else '+'} {number} {word}{'' if number == 1 else 's'}"
 
 
-def _length(count: str, unit: str) -> str:
-    return (
-        f"{int(count)} {_WORDS[unit.translate(_SIMPLE).removeprefix('个')]}{'' if int(count) == 1 else 's'}"
-    )
+def _after(text: str) -> str:
+    name = _ref(text)
+    return f"after {name}" if name and not _term(_prose(text)) else ""
 
 
-def _table(*forms: tuple[str, _Translation]) -> tuple[tuple[re.Pattern[str], _Translation], ...]:
-    return tuple((re.compile(pattern), translate) for pattern, translate in forms)
+def _weekday_of(month: str, nth: str, weekday: str) -> str:
+    term = _term(month)
+    return f"{_NTHS[nth]} {_days(weekday)} of {term.year}{'-' * bool(term.year)}{term.month}" if term else ""
 
 
 _BY = "(?:之前|以前|前)?"
-_FORMS = _table(
+_FORMS = table(
     ("(.+)", _FIXED.get),
-    ("(.+)", _date),
+    ("(.+)", _put("{}")),
     (_CLOCK, str),
     ("(?:自|从)?(.+?)(?:止|结束)?", _range),
     ("(.*[上中])、?([中下]旬)", lambda first, second: _range(f"{first}旬至{second}")),
     (f"(.+)(?:每天|每日){_CLOCK}", _daily),
-    ("(?:自|从)?(.+?)(?:起|开始)", _say("from {}")),
-    ("(?:截至|截止到?|至|最迟|不迟于|不晚于)(.+(?:[日号底末]|[0-9]{2}))", _say("until {}")),
-    (
-        "(.+(?:[日号底末]|[0-9]{2}))(?:之前|以前|前|止|为止)",
-        _say("until {}"),
-    ),  # 3月前: its first day or its last?
-    (
-        f"(.+?)(?:起|开始)?,?(?:为期|历时|持续){_LENGTH}",
-        lambda text, *of: f"{_date(text)} for {_length(*of)}",
-    ),
-    ("(.+年)全年", _say("all {}")),
-    ("(.+[日号])(?:所在|当|那1)周", _say("week of {}")),
-    (f"(.+月)的?{_NTH}(?:周|星期)", _say("{1} week of {0}")),
-    (f"(.+月)的?{_NTH}({_W}[1-6日天])", lambda *of: _say("{1} {2} of {0}")(*of).replace("M", "")),
+    ("(?:自|从)?(.+?)(?:起|开始)", _put("from {}")),
+    ("(?:截至|截止到?|至|最迟|不迟于|不晚于)(.+(?:[日号底末]|[0-9]{2}))", _put("until {}")),
+    # Not 3月前 and 3月中旬前: before it begins, or before it is over?
+    ("(.+(?:[日号底末]|[0-9]{2}))(?:之前|以前|前|止|为止)", _put("until {}")),
+    ("(.+年)全年", _put("all {}")),
+    ("(.+[日号])(?:所在|当|那1)周", _put("week of {}")),
+    (f"(.+月)的?{_NTH}(?:周|星期)", lambda month, nth: _put(f"{_NTHS[nth]} week of {{}}")(month)),
+    (f"(.+月)的?{_NTH}({_W}[1-6日天])", _weekday_of),
     (f"每(?:个|逢|1个?(?!月))?{_PERIOD}(?:1次)?", _say("every {}")),
-    (
-        "每([2-9]|[1-9][0-9])(?:个(?=[工月季]))?(天|日|工作日|周|星期|(?<=个)月|(?<=个)季度|年)(?:1次)?",
-        _say("every {} {}"),
-    ),
+    ("每([2-9]|[1-9][0-9])个?(天|日|工作日|周|星期|(?<=个)月|(?<=个)季度|年)(?:1次)?", _say("every {} {}")),
     ("每半年", lambda: "every 6 month"),
-    (f"每?逢?(?<=[每逢])({_W}.+?){_BY}", _say("every {}")),
+    (f"(?:每逢?|逢)({_W}.+?){_BY}", _say("every {}")),
     (f"每个?月([1-9]|[12][0-9]|3[01])[日号]{_BY}", _say("every month on {}")),
     (f"每个?(月|季度)(?:月?[底末]|的?最后1[天日]){_BY}", _say("every {} on last day")),
     ("每个?(月|季度|年)的?(?:第1[天日]|首日)", _say("every {} on first day")),
-    (f"每个?(周|月|季度|年)的?{_NTH}工作日{_BY}", _say("every {} on {} workday")),
-    (f"每个?(月|季度|年)的?{_NTH}({_W}[1-6日天]){_BY}", _say("every {} on {} {}")),
-    (f"每年([0-9]+月[0-9]+日){_BY}", _say("every year on {}")),
+    (f"每个?(周|月|季度|年)的?{_NTH}(工作日|{_W}[1-6日天]){_BY}", _say("every {} on {} {}")),
+    (f"每年([0-9]+月[0-9]+日){_BY}", _put("every year on {}")),
     (f"(每.+){_CLOCK}", _timed),
     (
-        "每个?(周|月|季度|年)(?:结束)?(?:之|以)?后([0-9]+)个?工作日(?:之?内|以内)?",
+        "每个?(周|月|季度|年)(?:结束)?[之以]?后([0-9]+)个?工作日(?:之?内|以内)?",
         _say("{1} workdays after every {0}"),
     ),
 )
-_BESIDE_NAMES = _table(
-    (rf"(.*[^之以\s])\s*[之以]?([前后後])的?\s*{_LENGTH}\s*([之以]?内)?", _offset),
-    (
-        r"(.*[^之以\s])\s*[之以]?[后後]",
-        lambda text: "" if _term(_prose(text)) or not _ref(text) else f"after {_ref(text)}",
-    ),
+_BESIDE_NAMES = table(
+    (rf"(.*[^之以\s])\s*[之以]?([前后後])的?\s*({_COUNT})\s*({_UNIT})\s*([之以]?内)?", _offset),
+    (r"(.*[^之以\s])\s*[之以]?[后後]", _after),
 )

@@ -30,13 +30,13 @@ _ERAS = {"民國": 1911, "民国": 1911, "令和": 2018, "平成": 1988}
 _SOONEST, _LATEST = 1900, 2199
 
 _UNIT = r"(?:minute|hour|day|workday|week|month|year)s?"
-_NTH_WORD = r"(?:first|second|third|fourth|fifth|last|\d{1,2}(?:st|nd|rd|th))"
+_NTH_WORD = r"(?:first|second|third|fourth|fifth|last|[1-9]\d?(?:st|nd|rd|th))"
 _WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
 _CLOCK = r"\d{1,2}:\d\d(?:-\d{1,2}:\d\d)?"
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _FISCAL = re.compile(r"FY(\d{4})(?:-Q([1-4]))?")
-_ERA = re.compile(r"(民國|民国|令和|平成)(\d{1,3}|元)年(\d{1,2})月(\d{1,2})日")
+_ERA = re.compile(r"(民國|民国|令和|平成)([1-9]\d{0,2}|元)年(\d{1,2})月(\d{1,2})日")
 _REF = re.compile(r"(?P<path>[^\W_][\w-]*(?:/[^\W_][\w-]*){0,3})(?:\.(?P<edge>start|end))?")
 _OBSERVED = re.compile(r"observance:\s*(?P<name>.+?)(?:\.(?P<edge>start|end))?(?: (?P<year>\d{4}))?")
 _WEEK_OF = re.compile(rf"(?:({_NTH_WORD}) )?week of (.+)")
@@ -66,7 +66,7 @@ def parse(text: str) -> ex.Expression:
         raise InvalidValue("when-too-long", limit=LONGEST)
     if not text:
         raise InvalidValue("when-empty")
-    prose = english.formal(text) if text.isascii() else chinese.formal(text)
+    prose = english.formal(text) if text.isascii() else chinese.formal(text) or english.formal(text)
     return _when(prose if prose is not None else text, text)
 
 
@@ -112,11 +112,11 @@ def _daily(match: re.Match[str], written: str) -> ex.Daily:
 def _slashed(match: re.Match[str], written: str) -> ex.Between:
     """Read `iso/iso`, in which the end may leave out what it shares with the start (ISO 8601-1 §5.5)."""
     first, last, tail = match[1], match[2], match[3]
-    if tail:
-        raise InvalidValue("when-two-readings", text=written, first=first, last=last, tail=tail)
     begin = _iso(first)
     if begin is None:
-        unreadable(written)
+        unreadable(written, f"{first}/{last}")
+    if tail:
+        raise InvalidValue("when-two-readings", text=written, first=first, last=last, tail=tail)
     parts, shared = first.split("-"), last.split("-")
     if len(shared) < len(parts) and not re.match(r"\d{4}(?:-|$)", last):
         last = "-".join(parts[: len(parts) - len(shared)] + shared)
@@ -217,12 +217,13 @@ def _observed(text: str, _written: str) -> ex.Base | None:
     match = _OBSERVED.fullmatch(text)
     if match is None:
         return None
-    return ex.Observed(match["name"], match["edge"], int(match["year"]) if match["year"] else None)  # type: ignore[arg-type]  # by the regex
+    year = _year(int(match["year"])) if match["year"] else None
+    return ex.Observed(match["name"], match["edge"], year)  # type: ignore[arg-type]  # by the regex
 
 
 def _ref(text: str, written: str) -> ex.Base | None:
     match = _REF.fullmatch(text)
-    if match is None or re.fullmatch(r"[\d-]+", text):
+    if match is None or re.fullmatch(r"[\d/-]+", text):
         return None
     refuse_loose_offset(text, written)
     return ex.Ref(tuple(match["path"].split("/")), match["edge"])  # type: ignore[arg-type]  # by the regex
@@ -252,7 +253,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], _Span]], ...
     (_LASTING, lambda m, written: ex.Lasting(_term(m[1], written), int(m[2]), _unit(m[3]))),
     (re.compile(_CLOCK), lambda m, _written: ex.OwnDay(_clock(m[0]))),
     (re.compile("(.+?) to (.+)"), lambda m, written: ex.Between(_term(m[1], written), _term(m[2], written))),
-    (re.compile(r"(\d[\w-]*)/(\d[\w-]*)(?: (.+))?"), lambda m, written: _slashed(m, written)),
+    (re.compile(r"(\d[\w-]*)/(\d[\w-]*)(?: (.+))?"), _slashed),
 )
 """The ways to write a `when` that does not come round, tried in this order."""
 
@@ -290,45 +291,58 @@ def _recurrence(text: str, written: str) -> ex.Recurrence:
 
 
 def _rule(rule: str) -> str:
-    fields = [part.partition("=")[::2] for part in rule.upper().split(";")]
-    names = {name for name, _ in fields}
-    frequency = dict(fields).get("FREQ", "")
-    if frequency not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"} or names & {
-        "BYHOUR",
-        "BYMINUTE",
-        "BYSECOND",
-    }:
+    """Check a rule of RFC 5545 §3.3.10 that comes round by the day, and does come round."""
+    rule = rule.upper()
+    fields = dict(part.partition("=")[::2] for part in rule.split(";"))
+    by_the_day = fields.get("FREQ") in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
+    until = re.fullmatch(r"\d{8}(?:T\d{6})?", fields.get("UNTIL", "20270101"))
+    if not (by_the_day and until) or fields.keys() & {"BYHOUR", "BYMINUTE", "BYSECOND", "DTSTART"}:
         raise InvalidValue("rrule-unreadable", text=rule)
     from dateutil.rrule import rrulestr  # noqa: PLC0415  # the library costs every start, RRULE is rare
 
+    # The 30th of February would be sought until the year 9999, and day by day that takes long.
+    kept = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "WKST"} & fields.keys()
+    every_day = ";".join(["FREQ=YEARLY", *(f"{name}={fields[name]}" for name in sorted(kept))])
     try:
         rrulestr(rule, dtstart=None, cache=False)
+        never = int(fields.get("INTERVAL", "1")) < 1 or not any(True for _ in rrulestr(every_day))
     except (ValueError, TypeError, KeyError, AttributeError, IndexError):
-        raise InvalidValue("rrule-unreadable", text=rule) from None
-    return rule.upper()
+        never = True
+    if never:
+        raise InvalidValue("rrule-unreadable", text=rule)
+    return rule
+
+
+_MOST_OF = {
+    "week": {"day": 7, "workday": 7, "weekday": 1},
+    "month": {"day": 28, "workday": 23, "weekday": 5},
+    "quarter": {"day": 90, "workday": 66, "weekday": 14},
+    "year": {"day": 365, "workday": 262, "weekday": 53},
+}
+"""The last day that every such period has; the most working days and weekdays that one can have."""
 
 
 def _pick(text: str, period: ex.Period) -> ex.Pick:
-    length = {"day": 0, "workday": 0, "week": 7, "month": 31, "quarter": 90, "year": 365}[period]
-    if text.isdecimal():
-        number = int(text)
-        if not 1 <= number <= length:
-            raise InvalidValue("pick-outside", text=text, period=Word(period))
-        if period == "month" and number > 28:
-            raise InvalidValue("pick-not-in-every-month", day=number)
-        return ex.Pick("day", number)
     if yearly := re.fullmatch(r"(\d\d)-(\d\d)", text):
         if period != "year":
             raise InvalidValue("pick-outside", text=text, period=Word(period))
         day = _day(None, int(yearly[1]), int(yearly[2]))
         return ex.Pick("date", day.day, month=day.month)
-    if match := _PICK_NTH.fullmatch(text):
-        nth = _nth(match[1]) if match[1] else 0
-        if match[2] in WEEKDAYS:
-            return ex.Pick("weekday", nth, WEEKDAYS.index(match[2]))
-        if nth:
-            return ex.Pick("workday" if match[2] == "workday" else "day", nth)
-    raise InvalidValue("pick-unreadable", text=text)
+    match = _PICK_NTH.fullmatch(text)
+    if text.isdecimal():
+        pick = ex.Pick("day", int(text))
+    elif match and match[2] in WEEKDAYS:
+        pick = ex.Pick("weekday", _nth(match[1]) if match[1] else 0, WEEKDAYS.index(match[2]))
+    elif match and match[1]:
+        pick = ex.Pick("workday" if match[2] == "workday" else "day", _nth(match[1]))
+    else:
+        raise InvalidValue("pick-unreadable", text=text)
+    if period == "month" and pick.kind == "day" and 28 < pick.nth <= 31:
+        raise InvalidValue("pick-not-in-every-month", day=pick.nth)
+    is_number = text.isdecimal() or pick.nth > 0
+    if period not in _MOST_OF or (is_number and not 1 <= pick.nth <= _MOST_OF[period][pick.kind]):
+        raise InvalidValue("pick-outside", text=text, period=Word(period))
+    return pick
 
 
 def _clock(text: str, *, broadcast: bool = False) -> ex.Clock:

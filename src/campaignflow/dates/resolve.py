@@ -4,6 +4,7 @@ The bases of terms (days, weeks, observances, references) are in `campaignflow.d
 comes round in `campaignflow.dates.recurrence`.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from campaignflow.dates import expression as ex
 from campaignflow.dates.bases import Setting, base_span, base_text, month_days
 from campaignflow.dates.precision import Precision
 from campaignflow.dates.span import UNDATED, Moment, Point, Span, as_day
+from campaignflow.dates.workdays import FIRST_YEAR, LAST_YEAR
 from campaignflow.errors import InvalidValue
 from campaignflow.labels import Word
 
@@ -27,6 +29,14 @@ def resolve(expression: ex.Expression, setting: Setting, *, throughout: bool = F
     Raises:
         InvalidValue: with the sentence that says why it has no days or more than one reading.
     """
+    span = _span(expression, setting, throughout=throughout)
+    for moment in (span.start, span.end):
+        if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise InvalidValue("year-far-off", year=moment.year, first=FIRST_YEAR, last=LAST_YEAR)
+    return span
+
+
+def _span(expression: ex.Expression, setting: Setting, *, throughout: bool) -> Span:
     match expression:
         case ex.Single(term, whole):
             return _single(term, setting, throughout=throughout or whole, exact=whole)
@@ -41,7 +51,7 @@ def resolve(expression: ex.Expression, setting: Setting, *, throughout: bool = F
         case ex.After(ref):
             return _after(resolve_term(ex.Term(ref), setting))
         case ex.Lasting(term, count, unit):
-            return _lasting(resolve_term(term, setting), count, unit, setting)
+            return _lasting(term, count, unit, setting)
         case ex.OwnDay(clock):
             if setting.own_day is None or not setting.own_day.is_one_day:
                 raise InvalidValue("clock-needs-a-day", text=_clock_text(clock))
@@ -63,12 +73,11 @@ def _single(term: ex.Term, setting: Setting, *, throughout: bool, exact: bool) -
 
 
 def _between(first: Span, last: Span) -> Span:
-    if first.start is None or last.end is None:
-        return Span(first.first, last.last, part=first.part, part_end=last.part_end).and_from(first, last)
-    if as_day(first.start) > as_day(last.end):
-        raise InvalidValue("ends-before-it-starts", start=as_day(first.start), end=as_day(last.end))
-    if isinstance(first.start, datetime) and isinstance(last.end, datetime) and first.start > last.end:
-        raise InvalidValue("ends-before-it-starts", start=first.start, end=last.end)
+    begins, ends = first.start, last.end
+    if begins is not None and ends is not None:
+        by_clock = isinstance(begins, datetime) and isinstance(ends, datetime)
+        if begins > ends if by_clock else as_day(begins) > as_day(ends):
+            raise InvalidValue("ends-before-it-starts", start=begins, end=ends)
     return Span(first.first, last.last, part=first.part, part_end=last.part_end).and_from(first, last)
 
 
@@ -82,21 +91,27 @@ def _after(span: Span) -> Span:
     return Span(Point(lo, hi, span.last.precision), None, provisional=True).and_from(span)
 
 
-def _lasting(span: Span, count: int, unit: ex.Unit, setting: Setting) -> Span:
-    point = _only_point(span, None)
+def _lasting(term: ex.Term, count: int, unit: ex.Unit, setting: Setting) -> Span:
+    span = resolve_term(term, setting)
     if count == 0:
         raise InvalidValue("lasts-nothing")
-    ends, rests_on = [], set[str]()
-    for moment in (point.lo, point.hi):
+    if span.first is None and span.last is None:
+        return UNDATED.and_from(span)
+    rests_on: set[str] = set()
+
+    def end(moment: Moment) -> Moment:
         if unit in {"hours", "minutes"}:
-            ends.append(_shift(moment, ex.Offset(count, unit), setting, rests_on))
-        elif unit == "workdays":
-            first = setting.work.add(as_day(moment), 0)
-            ends.append(_shift(first, ex.Offset(count - 1, unit), setting, rests_on) if count > 1 else first)
-        else:
-            ends.append(_last_day(as_day(moment), count, unit))
-    last = Point(ends[0], ends[1], point.precision)
-    return replace(span, first=point, last=last, rests_on=span.rests_on | rests_on)
+            return _shift(moment, ex.Offset(count, unit), setting, rests_on)
+        if unit == "workdays":  # the first day counts, if it is worked
+            return _shift(
+                moment, ex.Offset(count - setting.work.is_workday(as_day(moment)), unit), setting, rests_on
+            )
+        return _last_day(as_day(moment), count, unit)
+
+    step = f"for {count} {unit}"
+    point = _only_point(span, term.base, step, lambda moment: f"{_said(moment)}/{_said(end(moment))}", unit)
+    last = Point(end(point.lo), end(point.hi), point.precision)
+    return replace(span, first=point, last=last, part_end=None, rests_on=span.rests_on | rests_on)
 
 
 def _last_day(day: date, count: int, unit: ex.Unit) -> date:
@@ -112,7 +127,7 @@ def resolve_term(term: ex.Term, setting: Setting) -> Span:
         if span.first is None and span.last is None:
             return UNDATED.and_from(span)
         for offset in term.offsets:
-            span = _moved(span, offset, setting, term)
+            span = _moved(span, offset, setting, term.base)
     match term.at:
         case ex.Clock():
             if span.start is None and span.end is None:
@@ -126,9 +141,15 @@ def resolve_term(term: ex.Term, setting: Setting) -> Span:
             return span
 
 
-def _moved(span: Span, offset: ex.Offset, setting: Setting, term: ex.Term) -> Span:
-    point = _only_point(span, (term, offset, setting))
+def _moved(span: Span, offset: ex.Offset, setting: Setting, base: ex.Base) -> Span:
     rests_on = set(span.rests_on)
+    point = _only_point(
+        span,
+        base,
+        _offset_text(offset),
+        lambda moment: _said(_shift(moment, offset, setting, set())),
+        offset.unit,
+    )
     lo = _shift(point.lo, offset, setting, rests_on)
     hi = lo if point.hi == point.lo else _shift(point.hi, offset, setting, rests_on)
     precision = point.precision
@@ -138,22 +159,26 @@ def _moved(span: Span, offset: ex.Offset, setting: Setting, term: ex.Term) -> Sp
     return replace(span, first=moved, last=moved, part=None, part_end=None, rests_on=frozenset(rests_on))
 
 
-def _only_point(span: Span, about: tuple[ex.Term, ex.Offset, Setting] | None) -> Point:
-    """Return the one point of a span, or say what its two ends would give (rule 5)."""
-    if span.first is not None and (span.first is span.last or span.is_one_day):
+def _only_point(
+    span: Span, base: ex.Base, step: str, stepped: Callable[[Moment], str], unit: ex.Unit
+) -> Point:
+    """Return the one point of a span, or say what its two ends would give (rule 5).
+
+    By the clock even a thing of one day has two ends.
+    """
+    by_clock = unit in {"hours", "minutes"}
+    if span.first is not None and (span.first is span.last or (span.is_one_day and not by_clock)):
         return span.first
-    if about is None or span.first is None or span.last is None:
-        raise InvalidValue("needs-one-end")
-    term, offset, setting = about
-    name = base_text(term.base)
-    results = [_shift(moment, offset, setting, set()) for moment in (span.first.lo, span.last.hi)]
-    raise InvalidValue(
-        "needs-start-or-end",
-        name=name,
-        start=as_day(results[0]),
-        end=as_day(results[1]),
-        offset=_offset_text(offset),
-    )
+    name = base_text(base)
+    if span.first is None or span.last is None:
+        raise InvalidValue("needs-one-end", name=name, edge="end" if span.first is None else "start")
+    code = "needs-start-or-end" if isinstance(base, ex.Ref | ex.Observed) else "needs-one-day"
+    results = {"start": stepped(span.first.lo), "end": stepped(span.last.hi)}
+    raise InvalidValue(code, name=name, offset=step, **results)
+
+
+def _said(moment: Moment) -> str:
+    return moment.isoformat(" ", "minutes")[:16] if isinstance(moment, datetime) else moment.isoformat()
 
 
 def _shift(moment: Moment, offset: ex.Offset, setting: Setting, rests_on: set[str]) -> Moment:

@@ -6,8 +6,9 @@ assumed.  Which entries are shown is settled in `campaignflow.export.selection`,
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from campaignflow.dates.precision import Certainty
@@ -27,6 +28,8 @@ CANCELLED_FOR = timedelta(days=30)
 
 Moment = date | datetime
 
+# The day after it must still be a day.
+_LAST_DAY = date.max - timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _UNCHANGED = Revision()
@@ -70,8 +73,10 @@ class _Draft:
         self._readers = view.readers
         self._revisions = view.revisions or {}
         self._shown = {entry.id: entry for entry in selection.entries}
-        self._windows = selection.campaigns
-        self._campaigns = {key: one_line(entry.title) for key, entry in selection.campaigns.items()}
+        self._known = selection.known
+        self._campaigns = {
+            key: one_line(entry.title) for key, entry in selection.known.items() if entry.kind == "campaign"
+        }
         self._undated: dict[str, list[Entry]] = {}
         self._stamp = f"{day(agenda.stamp)}T000000Z"
         self._digest = hashlib.sha256(agenda.programme_id.encode())
@@ -105,7 +110,7 @@ class _Draft:
             modified = "" if changed is None else instant(changed)
             title = self._campaigns.get(campaign, self._agenda.programme_title)
             lines = [self._say("ics-undated-long")]
-            lines += (f"· {self._remarked(entry.title, self._names(entry.lead))}" for entry in entries)
+            lines += (f"· {self._remarked(self._title(entry), self._names(entry.lead))}" for entry in entries)
             least = min((entry.visibility for entry in entries), key=list(Visibility).index)
             yield Component(
                 "VEVENT",
@@ -128,17 +133,23 @@ class _Draft:
 
     def _first_day(self, campaign: str) -> date:
         """Return the campaign's first day, else the first this calendar shows, else the programme's stamp."""
-        known = self._windows.get(campaign)
+        known = self._known.get(campaign)
         if known is not None and known.start is not None:
             return _day_of(known.start, known.zone)
-        days = [
-            (_campaign_of(entry) == campaign, _day_of(moment, entry.zone))
-            for entry in self._entries
-            for moment in (entry.start, entry.end, entry.due)
-            if moment is not None
-        ]
-        own = [one for is_own, one in days if is_own]
-        return min(own or [one for _, one in days], default=self._agenda.stamp)
+        first = self._first_days
+        return first.get(campaign) or min(first.values(), default=self._agenda.stamp)
+
+    @cached_property
+    def _first_days(self) -> Mapping[str, date]:
+        """The first day of each campaign among the entries shown."""
+        days: dict[str, date] = {}
+        for entry in self._entries:
+            campaign = _campaign_of(entry)
+            for moment in (entry.start, entry.end, entry.due):
+                if moment is not None:
+                    first = _day_of(moment, entry.zone)
+                    days[campaign] = min(first, days.get(campaign, first))
+        return days
 
     def _event(self, entry: Entry, start: Moment | None, end: Moment | None) -> _Said:
         if not isinstance(start, datetime) or not (end is None or isinstance(end, datetime)):
@@ -148,7 +159,7 @@ class _Draft:
             end = start.astimezone(UTC) + _HOUR
             caveats = (self._say("ics-one-hour"),)
         begins, ends = _local(start, entry.zone), _local(end, entry.zone)
-        return _Said("event", begins, ends, one_line(entry.title), caveats, transparent=False)
+        return _Said("event", begins, ends, self._title(entry), caveats, transparent=False)
 
     def _days(self, entry: Entry, start: Moment | None, end: Moment | None) -> _Said:
         """An all-day event; what the days do not say (a clock, half a day, a fuzzy date) is said in words."""
@@ -164,7 +175,7 @@ class _Draft:
                 caveats.append(self._say("ics-some-time-long", span=days))
             caveats += self._as_written(entry)
         remarks += self._edges(entry, start, end, is_one_day=first == last)
-        summary = self._remarked(one_line(entry.title), remarks)
+        summary = self._remarked(self._title(entry), remarks)
         return _Said("event", first, last + _DAY, summary, caveats)
 
     def _edges(
@@ -190,7 +201,7 @@ class _Draft:
                     yield self._say(code, part=self._say(part))
 
     def _deadlines(self, entry: Entry, due: Moment, *, alone: bool) -> Iterator[_Said]:
-        title = one_line(entry.title)
+        title = self._title(entry)
         caveats = self._as_written(entry) if alone and entry.is_fuzzy else []
         if self._view.todos != "todo":
             last = _day_of(due, entry.zone)
@@ -250,9 +261,10 @@ class _Draft:
         return [self._say("ics-written", text=entry.written)]
 
     def _of_parties(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the lines that say who and where to, and the categories: the campaign, then the leads."""
-        group = entry.id if entry.kind == "campaign" else entry.campaign
-        parties = (group, entry.lead, entry.support, entry.owner, entry.media, entry.channels)
+        """Return the lines that say who and where to, and the categories: the campaign, then the units."""
+        is_campaign = entry.kind == "campaign"
+        who = (entry.lead, entry.support, entry.owner, entry.media, entry.channels)
+        parties = (is_campaign, entry.id if is_campaign else "", entry.campaign, *who)
         known = self._parties.get(parties)
         if known is None:
             known = self._parties[parties] = self._worded_parties(entry)
@@ -261,11 +273,11 @@ class _Draft:
     def _worded_parties(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
         belongs = self._campaigns.get(entry.campaign or "")
         campaign = self._campaigns.get(_campaign_of(entry))
-        leads = self._names(entry.lead)
+        leads, supports = self._names(entry.lead), self._names(entry.support)
         groups = (
             ("ics-campaign", [belongs] if belongs and entry.campaign != entry.id else []),
             ("ics-lead", leads),
-            ("ics-support", self._names(entry.support)),
+            ("ics-support", supports),
             # Who of the staff is answerable is not for the public, which other media come for nobody outside.
             ("ics-owner", [] if self._readers is Visibility.PUBLIC else self._names(entry.owner)),
             ("ics-media", self._names(entry.media) if self._readers is Visibility.INTERNAL else []),
@@ -273,7 +285,7 @@ class _Draft:
         )
         comma = self._say("ics-and")
         lines = tuple(self._say(code, names=comma.join(names)) for code, names in groups if names)
-        return lines, tuple(dict.fromkeys((*([campaign] if campaign else ()), *leads)))
+        return lines, tuple(dict.fromkeys((*([campaign] if campaign else ()), *leads, *supports)))
 
     def _related(self, entry: str, campaign: str | None, needs: Iterable[str]) -> tuple[str, ...]:
         """Return links to the campaign and to what must come first (RFC 9253, sections 4 and 5)."""
@@ -307,6 +319,14 @@ class _Draft:
     def _is_past(self, revision: Revision, zone_name: str) -> bool:
         return revision.at is not None and not self._view.is_before(revision.at + CANCELLED_FOR, zone_name)
 
+    def _title(self, entry: Entry) -> str:
+        """Return the title; what stands inside an activity is called after it, too."""
+        title = one_line(entry.title)
+        if entry.kind not in {"prepare", "agenda"}:
+            return title
+        whole = self._known.get(entry.id.rpartition("/")[0])
+        return title if whole is None else f"{one_line(whole.title)} · {title}"
+
     def _names(self, ids: Iterable[str]) -> list[str]:
         return [one_line(self._agenda.names.get(one, one)) for one in ids]
 
@@ -332,11 +352,11 @@ def _local(moment: datetime, zone_name: str) -> datetime:
 
 def _day_of(moment: Moment | None, zone_name: str) -> date:
     if isinstance(moment, datetime):
-        return _local(moment, zone_name).date()
+        moment = _local(moment, zone_name).date()
     if moment is None:
         msg = "no day is known"
         raise ValueError(msg)
-    return moment
+    return min(moment, _LAST_DAY)
 
 
 def _clock(moment: datetime, zone_name: str) -> str:

@@ -146,7 +146,7 @@ def _made(schedule: Agenda, view: View) -> _Made:
     selection = selected(schedule, view)
     shown = sorted({entry.zone for entry in selection.entries})
     title = [schedule.programme_title]
-    named = selection.campaigns.get(view.campaign or "")
+    named = selection.known.get(view.campaign or "")
     if named is not None:
         title.append(named.title)
     title += [

@@ -110,8 +110,8 @@ class Selection:
 
     entries: Sequence[Entry]
     """What it shows: what is asked for, less what its audience may not see (yet)."""
-    campaigns: Mapping[str, Entry]
-    """The campaigns it may name, shown or not: all that its audience may see."""
+    known: Mapping[str, Entry]
+    """What it may name, shown or not: all that its audience may see."""
 
 
 def selected(agenda: Agenda, view: View) -> Selection:
@@ -132,14 +132,8 @@ def selected(agenda: Agenda, view: View) -> Selection:
     if not wanted:
         _must_be_known(agenda, view, everything)
     readers = view.readers
-    return Selection(
-        [entry for entry in wanted if _may_be_seen(entry, view, readers)],
-        {
-            entry.id: entry
-            for entry in everything
-            if entry.kind == "campaign" and _may_be_seen(entry, view, readers)
-        },
-    )
+    known = {entry.id: entry for entry in everything if _may_be_seen(entry, view, readers)}
+    return Selection([entry for entry in wanted if entry.id in known], known)
 
 
 def _must_be_known(agenda: Agenda, view: View, everything: Sequence[Entry]) -> None:

@@ -32,7 +32,8 @@ _HEADER = struct.Struct(">4sc15x6L")
 _DAYS = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
 # In 28 years each date falls on each day of the week, so a rule that fits so many fits for ever.
 _FOR_EVER = 28
-_LAST_YEAR = 9000
+# What no yearly rule can say is written out year by year, and not for ever.
+_LAST_YEAR = 2200
 _FOOTER = re.compile(
     r"(?P<std><[^>]+>|[A-Za-z]+)(?P<std_offset>[-+]?[\d:]+)"
     r"(?:(?P<dst><[^>]+>|[A-Za-z]+)(?P<dst_offset>[-+]?[\d:]+)?,(?P<begins>[^,]+),(?P<ends>[^,]+))?"

@@ -76,8 +76,9 @@ SENTENCES: dict[str, Sentence] = {
         "This comes round more than {limit} times; shorten its span or choose a longer period.",
     ),
     "rrule-unreadable": error(
-        "看不懂重复规则“{text}”。RRULE 须合 RFC 5545,频率为 DAILY、WEEKLY、MONTHLY 或 YEARLY。",
-        "Cannot read the rule “{text}”. RRULE follows RFC 5545, with a frequency of DAILY, WEEKLY, MONTHLY or YEARLY.",
+        "重复规则“{text}”看不懂,或永远轮不到。RRULE 须合 RFC 5545,频率为 DAILY、WEEKLY、MONTHLY 或 YEARLY,UNTIL 写成 20270601。",
+        "The rule “{text}” cannot be read, or never comes round. RRULE follows RFC 5545, with a frequency of DAILY, WEEKLY, "
+        "MONTHLY or YEARLY; write UNTIL as 20270601.",
     ),
     "every-zero": error("“{text}”:间隔至少是 1。", "“{text}”: the step is at least 1."),
     "pick-unreadable": error(
@@ -106,11 +107,16 @@ SENTENCES: dict[str, Sentence] = {
         "结束({end})早于开始({start})。", "It ends ({end}) before it starts ({start})."
     ),
     "needs-start-or-end": error(
-        "“{name}”不止一天:“{name}.start {offset}”是 {start},“{name}.end {offset}”是 {end},请写明一个。",
-        "“{name}” has several days: “{name}.start {offset}” is {start}, “{name}.end {offset}” is {end}; write one of them.",
+        "“{name}”有起有止:“{name}.start {offset}”是 {start},“{name}.end {offset}”是 {end},请写明一个。",
+        "“{name}” begins and ends: “{name}.start {offset}” is {start}, “{name}.end {offset}” is {end}; write one of them.",
+    ),
+    "needs-one-day": error(
+        "“{name}”不止一天:“{offset}”从首日算是 {start},从末日算是 {end},请写其中一个。",
+        "“{name}” has several days: “{offset}” is {start} from its first, {end} from its last; write one of these.",
     ),
     "needs-one-end": error(
-        "这一项不止一天,请写 .start 或 .end。", "This has several days; add .start or .end."
+        "“{name}”只有一端有日期,请写 {name}.{edge}。",
+        "“{name}” is open at the other end; write {name}.{edge}.",
     ),
     "week-of-needs-a-day": error(
         "week of 后面要写一天,“{text}”不是一天。", "“week of” takes one day, and “{text}” is not one day."

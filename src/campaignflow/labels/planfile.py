@@ -56,6 +56,10 @@ SENTENCES: dict[str, Sentence] = {
         "文件既不是 UTF-8 也不是 GB18030 文字。", "The file is text in neither UTF-8 nor GB18030."
     ),
     "include-missing": error("找不到要并入的文件 {file}。", "The included file {file} is not there."),
+    "include-needs-file": error(
+        "include 只能写在文件里;这份计划是从一段文字读入的。",
+        "Only a file can include others; this plan was read from a text.",
+    ),
     "include-absolute": error(
         "并入的文件要写相对路径,不能写 {file}。",
         "Included files are named relative to this one, not as {file}.",
@@ -88,6 +92,28 @@ SENTENCES: dict[str, Sentence] = {
     "colon-wide": error(
         "这里是全角冒号,要用半角冒号加空格:{offer}", "This is a full-width colon; use “: ” instead: {offer}"
     ),
+    "colon-needs-space": error(
+        "冒号后面要有一个空格:{offer}", "A colon needs a plain space after it: {offer}"
+    ),
+    "colon-missing": error(
+        "这一行没有“键: 值”的冒号:“{text}”。", "This line has no “key: value” colon: “{text}”."
+    ),
+    "indent-uneven": error(
+        "“{text}”的缩进与同级各行对不齐,请把同一级的行对齐。",
+        "“{text}” is not indented as its neighbours are; line up what stands on one level.",
+    ),
+    "quote-unclosed": error(
+        "引号 {mark} 没有收尾;若引号是文字的一部分,请把整段文字加另一种引号。",
+        "The quote mark {mark} is never closed; if it is part of the text, put the whole text in the other quotes.",
+    ),
+    "bracket-unclosed": error(
+        "括号 {mark} 没有收尾,或其中少了逗号。",
+        "The bracket {mark} is never closed, or a comma is missing inside it.",
+    ),
+    "backslash-in-quotes": error(
+        "双引号里的 \\ 有特殊含义,请改用单引号。",
+        "A \\ means something else inside double quotes; use single quotes.",
+    ),
     "indent-wide-space": error(
         "行首缩进用了全角或不间断空格({code}),请换成普通空格。",
         "The line is indented with a full-width or no-break space ({code}); use plain spaces.",
@@ -96,8 +122,8 @@ SENTENCES: dict[str, Sentence] = {
         "行首缩进用了制表符(Tab),请换成空格。", "The line is indented with a tab; use spaces."
     ),
     "comma-splits": error(
-        "花括号里的半角逗号把文字切成了两段(后半段“{key}”);请给整段文字加引号,或分行书写。",
-        "The comma inside the braces cut the text in two (its rest is “{key}”); quote the whole text, or write the entry in block style.",
+        "花括号里的半角逗号把文字切成了两段(后半段“{key}”);请给整段文字加引号:{offer}",
+        "The comma inside the braces cut the text in two (its rest is “{key}”); quote the whole of it: {offer}",
     ),
     "json-unreadable": error("这里不合 JSON 写法:“{text}”。", "This is not JSON: “{text}”."),
     "json-after-end": error(
@@ -122,7 +148,6 @@ SENTENCES: dict[str, Sentence] = {
         "“{key}”后面没有内容,已略过;没有就删去这一行。",
         "“{key}” has no value and was left out; remove the line if there is none.",
     ),
-    "needs-text": error("这里要写一段文字,而不是 {got}。", "One text is expected here, not a {got}."),
     "needs-block": error(
         "这里要写若干“键: 值”,而不是“{text}”。", "Keys and values are expected here, not “{text}”."
     ),

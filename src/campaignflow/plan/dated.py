@@ -27,7 +27,7 @@ class Dated(Noun):
     where: Texts = ()
     """Place or places."""
     timezone: Id | None = None
-    """IANA name of the zone its clock times are meant in; else the campaign's, the unit's, the programme's."""
+    """IANA name of the zone its clock times are in; else the campaign's, the unit's, the programme's."""
     certainty: Certainty | None = None
     """`confirmed` or `provisional`, for this and what hangs on it; else as it is written."""
     visibility: Visibility | None = None

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from campaignflow.errors import Finding, InvalidValue, Place
+from campaignflow.labels import Word
 
 __all__ = ["Detail", "details_of", "findings_of", "keys_of", "noun_at"]
 
@@ -80,8 +81,18 @@ def _detail(row: Mapping[str, Any], path: Path, noun: type[BaseModel]) -> Detail
     if kind in {"greater_than_equal", "greater_than", "less_than_equal"}:
         return "number-outside", {"text": str(given)}, path
     if kind in _NEEDS:
-        return _NEEDS[kind], {"text": str(given), "got": type(given).__name__}, path
+        return _NEEDS[kind], {"text": _shown(given), "got": _kind_of(given)}, path
     return "value-refused", {"text": str(given), "why": row["msg"]}, path
+
+
+def _shown(given: object) -> str:
+    """Return what was given as a sentence may show it; of a block its keys."""
+    return ", ".join(str(part) for part in given) if isinstance(given, list | Mapping) else str(given)
+
+
+def _kind_of(given: object) -> Word:
+    kinds = ((Mapping, "block"), (list | tuple, "list"), (bool, "yes-or-no"), (int | float, "number"))
+    return Word(next((word for kind, word in kinds if isinstance(given, kind)), type(given).__name__))
 
 
 def keys_of(noun: type[BaseModel] | None) -> list[str]:

@@ -20,6 +20,9 @@ from campaignflow.types import twins
 __all__ = ["unknown_references"]
 
 Path = tuple[str | int, ...]
+
+MOST_SUGGESTIONS = 100
+"""Ids for which the one that was meant is looked for: where most are wrong, no word helps."""
 _KEYED = (
     "units",
     "people",
@@ -47,6 +50,7 @@ class _Check:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
+        self.asked = 0
         self.parties: dict[str, str] = {}
         for block in (programme.units, programme.people, programme.media):
             self.parties.update({name: noun.name for name, noun in block.items()})
@@ -133,7 +137,7 @@ class _Check:
         yield from self._ids(activity.only_if, programme.conditions, "condition", (*path, "only_if"))
         for need in activity.needs:
             if not self._is_dated_thing(need, campaign, path):
-                near = self._near(need, [*campaign.activities, *campaign.key_dates])
+                near = self._near(need, {**campaign.activities, **campaign.key_dates, **self._siblings(path)})
                 yield self._found("unknown-id", (*path, "needs"), id=need, kind=Word("activity"), near=near)
         yield from self._amounts(activity, path)
         yield from self._steps(activity.approvals, (*path, "approvals"), {**steps, **activity.approvals}, ())
@@ -144,19 +148,21 @@ class _Check:
     def _is_dated_thing(self, name: str, campaign: Campaign, path: Path) -> bool:
         first, _, rest = name.partition("/")
         if not rest:
-            siblings = self._siblings(path)
-            return first in campaign.activities or first in campaign.key_dates or first in siblings
+            return (
+                first in campaign.activities or first in campaign.key_dates or first in self._siblings(path)
+            )
         other = self.programme.campaigns.get(first)
         if other is not None and (rest in other.activities or rest in other.key_dates):
             return True
         inner = campaign.activities.get(first)
         return inner is not None and (rest in inner.prepare or rest in inner.agenda)
 
-    def _siblings(self, path: Path) -> set[str]:
+    def _siblings(self, path: Path) -> Mapping[str, Any]:
         here: Any = self.programme
         for part in path[:-1]:
             here = here[part] if isinstance(here, Mapping) else getattr(here, str(part))
-        return set(here)
+        found: Mapping[str, Any] = here
+        return found
 
     def _amounts(self, holder: Campaign | Activity, path: Path) -> Iterator[Finding]:
         yield from self._quotas(holder.quotas, (*path, "quotas"))
@@ -197,7 +203,7 @@ class _Check:
             for covered in step.covers:
                 facet = covered.partition(".")[0]
                 if facet not in FACETS and covered not in activities and not self._somewhere(covered):
-                    near = self._near(covered, [*FACETS, *activities])
+                    near = self._near(covered, dict.fromkeys([*FACETS, *activities], ""))
                     yield self._found(
                         "unknown-id", (*here, "covers"), id=covered, kind=Word("facet"), near=near
                     )
@@ -216,14 +222,20 @@ class _Check:
             if one not in known:
                 yield self._found("unknown-id", path, id=one, kind=Word(kind), near=self._near(one, known))
 
-    def _near(self, text: str, known: Iterable[str]) -> list[str]:
-        """Return ids that are called so, or nearly."""
-        known = list(known)
-        by_name = [name for name in known if self.parties.get(name) == text]
-        return by_name or get_close_matches(text, known, 1, 0.6)
+    def _near(self, text: str, known: Mapping[str, Any]) -> list[str]:
+        """Return ids of what is called so, or nearly so, as long as few are asked for."""
+        self.asked += 1
+        if self.asked > MOST_SUGGESTIONS:
+            return []
+        by_name = [name for name, noun in known.items() if text == _called(noun)]
+        return by_name[:1] or get_close_matches(text, known, 1, 0.6)
 
     def _found(self, code: str, path: Path, **facts: object) -> Finding:
         return Finding(code, self.programme.place(*path), facts)
+
+
+def _called(noun: Any) -> str | None:
+    return noun if isinstance(noun, str) else getattr(noun, "name", getattr(noun, "title", None))
 
 
 def _one(value: str | None) -> tuple[str, ...]:

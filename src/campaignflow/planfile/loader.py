@@ -1,28 +1,28 @@
 """From files to a programme: decode, read, merge what is included, check, say everything at once.
 
 How each notation is read is in `yaml_text`, `json_text` and `toml_text`; what planners trip over, in
-`traps`.  Writing back is in `campaignflow.planfile.writer`.
+`traps` and `syntax`; how a tree becomes a programme, in `reading`.  Writing back is in
+`campaignflow.planfile.writer`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from difflib import get_close_matches
+import re
 from os import PathLike
-from pathlib import Path
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 import yaml
-from pydantic import ValidationError
 
 from campaignflow.errors import Finding, Place, PlanError
-from campaignflow.plan.mistakes import details_of
-from campaignflow.plan.programme import BLOCKS, HEAD, Programme
+from campaignflow.labels import Word
+from campaignflow.plan.programme import Programme
 from campaignflow.plan.references import unknown_references
-from campaignflow.planfile import traps
 from campaignflow.planfile.decoding import decoded
 from campaignflow.planfile.json_text import read_json
+from campaignflow.planfile.reading import Lost, Reading, built
+from campaignflow.planfile.syntax import cause, top_level_blocks
 from campaignflow.planfile.toml_text import read_toml
-from campaignflow.planfile.tree import Block, Items, TooMuch, locate
+from campaignflow.planfile.traps import misread
+from campaignflow.planfile.tree import SURROGATE, Block, Items, TooMuch
 from campaignflow.planfile.yaml_text import read_yaml
 
 __all__ = ["Reading", "load", "loads", "read", "read_text"]
@@ -30,16 +30,10 @@ __all__ = ["Reading", "load", "loads", "read", "read_text"]
 LARGEST = 16 * 1024 * 1024
 """Bytes of one plan file that are read."""
 MOST_FILES = 200
+NOTATIONS = ("yaml", "json", "toml")
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of reading a plan: the programme, if it could be built, and every finding."""
-
-    programme: Programme | None
-    findings: tuple[Finding, ...]
-    partial: bool = False
-    """Whether something was left out, so that what it names may only seem unknown."""
+# what YAML 1.2 does not count as printable, and no editor types
+_CONTROL = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def load(path: "str | PathLike[str]") -> Programme:
@@ -57,6 +51,7 @@ def loads(text: str, notation: str = "yaml") -> Programme:
 
     Raises:
         PlanError: the plan has errors.
+        ValueError: the notation is none of the three.
     """
     return _or_raise(read_text(text, notation))
 
@@ -64,7 +59,8 @@ def loads(text: str, notation: str = "yaml") -> Programme:
 def _or_raise(reading: Reading) -> Programme:
     findings = list(reading.findings)
     if reading.programme is not None:
-        findings += unknown_references(reading.programme)
+        unknown = unknown_references(reading.programme)
+        findings += [finding for finding in unknown if not reading.excuses(finding)]
     if reading.programme is None or reading.partial or any(f.severity == "error" for f in findings):
         raise PlanError(findings)
     return reading.programme
@@ -77,34 +73,41 @@ def read(path: "str | PathLike[str]") -> Reading:
         OSError: the file cannot be read.
     """
     file = Path(path)
-    reader = _Reader(file.parent)
+    reader = _Reader()
     root = reader.file(file, file.name if str(file.parent) == "." else str(path))
-    return reader.built(root)
+    return built(root, reader.findings, reader.lost, partial=reader.partial)
 
 
 def read_text(text: str, notation: str = "yaml", file: str = "<text>") -> Reading:
-    """Return what came of reading a plan's text in `yaml`, `json` or `toml`."""
-    reader = _Reader(None)
-    return reader.built(reader.text(text, notation, file))
+    """Return what came of reading a plan's text in `yaml`, `json` or `toml`.
+
+    Raises:
+        ValueError: the notation is none of the three.
+    """
+    if notation not in NOTATIONS:
+        msg = f"a plan is read as yaml, json or toml, not {notation}"
+        raise ValueError(msg)
+    reader = _Reader()
+    root = reader.text(text, notation, file)
+    return built(root, reader.findings, reader.lost, partial=reader.partial)
 
 
 class _Reader:
     """Reads one plan, file by file, and collects what is wrong."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self.folder = folder
+    def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.lost = Lost()
         self.partial = False
         self.seen: set[Path] = set()
 
     def file(self, path: Path, shown: str) -> Block:
         """Return the tree of a file, with what it includes merged in."""
+        with path.open("rb") as source:
+            data = source.read(LARGEST + 1)
         self.seen.add(path.resolve())
-        data = path.read_bytes()
         if len(data) > LARGEST:
-            self.findings.append(Finding("file-too-large", Place(shown), {"limit": LARGEST // 1024 // 1024}))
-            self.partial = True
-            return Block()
+            return self._unread(Finding("file-too-large", Place(shown), {"limit": LARGEST // 1024 // 1024}))
         text, notes = decoded(data, shown)
         self.findings += notes
         notation = {".json": "json", ".toml": "toml"}.get(path.suffix.lower(), "yaml")
@@ -114,79 +117,115 @@ class _Reader:
 
     def text(self, text: str, notation: str, file: str) -> Block:
         """Return the tree of a text; an unreadable one gives what could be saved of it."""
+        text = self._printable(text.replace("\r\n", "\n"), notation, file)
         try:
             if notation == "json":
                 root = read_json(text, file, self.findings)
             elif notation == "toml":
                 root = read_toml(text, file)
             else:
-                root = self._yaml(text, file)
+                root = self._yaml(text.replace("\r", "\n"), file)
         except TooMuch as stop:
-            self.findings.append(stop.finding)
-            self.partial = True
-            return Block()
+            return self._unread(stop.finding)
         if root is None:
-            self.findings.append(Finding("plan-empty", Place(file, 1)))
-        elif not isinstance(root, Block):
-            self.findings.append(Finding("plan-no-blocks", Place(file, 1)))
-        else:
-            return root
-        self.partial = True
+            return self._unread(Finding("plan-empty", Place(file, 1)))
+        if not isinstance(root, Block):
+            return self._unread(Finding("plan-no-blocks", Place(file, 1)))
+        return root
+
+    def _unread(self, finding: Finding) -> Block:
+        self.findings.append(finding)
+        self.partial = self.lost.everything = True
         return Block()
 
-    def _yaml(self, text: str, file: str) -> Any:
-        early = traps.before_parsing(text, file)
-        self.findings += early
-        try:
-            return read_yaml(text, file, self.findings)
-        except yaml.YAMLError as error:
-            self.partial = True
-            if not any(finding.severity == "error" for finding in early):
-                self.findings.append(traps.syntax_error(error, text, file))
-            return self._blocks_that_parse(text, file)
+    def _printable(self, text: str, notation: str, file: str) -> str:
+        """Return a text without characters that no reader takes; one finding for the first of them."""
+        pattern = _CONTROL if notation == "yaml" else SURROGATE
+        first = pattern.search(text.replace("\r", "\n"))
+        if first is None:
+            return text
+        line = text.count("\n", 0, first.start()) + 1
+        column = first.start() - text.rfind("\n", 0, first.start())
+        facts = {"code": f"U+{ord(first[0]):04X}"}
+        self.findings.append(Finding("control-character", Place(file, line, column), facts))
+        return pattern.sub("\ufffd", text)
 
-    def _blocks_that_parse(self, text: str, file: str) -> Block:
+    def _yaml(self, text: str, file: str) -> Any:
+        found: list[Finding] = []
+        try:
+            root = read_yaml(text, file, found)
+        except (yaml.YAMLError, TooMuch) as error:
+            self.partial = True
+            if isinstance(error, TooMuch) and error.finding.code != "key-not-text":
+                raise
+            return self._blocks_that_parse(text, file, error)
+        self.findings += found + misread(text, file)
+        return root
+
+    def _blocks_that_parse(self, text: str, file: str, error: yaml.YAMLError | TooMuch) -> Block:
         """Read each top-level block alone, so that one mistake does not hide the others."""
-        whole = Block()
-        for first_line, part in traps.top_level_blocks(text):
+        whole, bad = Block(), []
+        for first_line, part in top_level_blocks(text):
+            found: list[Finding] = []
             try:
-                tree = read_yaml(part, file, [], first_line=first_line)
-            except (yaml.YAMLError, TooMuch):
+                tree = read_yaml(part, file, found, first_line=first_line)
+            except (yaml.YAMLError, TooMuch) as stop:
+                self.lost.text(part)
+                bad += [_finding(stop, part, file, first_line)]
+                bad += [
+                    one for one in misread(part, file, first_line) if one.place.line != bad[-1].place.line
+                ]
                 continue
+            # what & and * name may stand in another block
+            self.findings += [one for one in found if one.code != "alias-unknown"]
+            self.findings += misread(part, file, first_line)
             if isinstance(tree, Block):
-                for key, value in tree.items():
-                    if key not in whole:
-                        whole[key], whole.marks[key] = value, tree.marks[key]
+                self._add(whole, tree)
+        self.findings += bad or [_finding(error, text, file, 0)]
         return whole
+
+    def _add(self, whole: Block, block: Block) -> None:
+        for key, value in block.items():
+            if key in whole:
+                file, line, column, *_ = block.marks[key]
+                facts = {"key": key, "first": whole.marks[key][1]}
+                self.findings.append(Finding("key-twice", Place(file, line, column, key), facts))
+            else:
+                whole[key], whole.marks[key] = value, block.marks[key]
 
     def _include(self, root: Block, path: Path, shown: str) -> None:
         names = root.pop("include", None)
-        mark = root.marks.pop("include", None)
-        if names is None or mark is None:
+        if names is None:
+            root.marks.pop("include", None)
             return
-        for name in [names] if isinstance(names, str) else names:
-            place = Place(mark[0], mark[3], mark[4], "include")
-            if not isinstance(name, str):
-                self.findings.append(Finding("needs-text", place, {"got": "block"}))
+        file, _, _, line, column = root.marks.pop("include")
+        marks = names.marks if isinstance(names, Items) else [(file, line, column, line, column)]
+        for name, mark in zip(names if isinstance(names, Items) else [names], marks, strict=True):
+            place = Place(file, mark[3], mark[4], "include")
+            if not isinstance(name, str) or not name:
+                self.findings.append(Finding("needs-text", place, {"got": Word("block"), "text": ""}))
                 continue
-            target = path.parent / name
-            beside = str(Path(shown).parent / name)
-            if Path(name).is_absolute():
+            if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor:
                 self.findings.append(Finding("include-absolute", place, {"file": name}))
-            elif target.resolve() in self.seen:
-                self.findings.append(Finding("include-twice", place, {"file": name}))
+                self.partial = self.lost.everything = True
             elif len(self.seen) >= MOST_FILES:
                 self.findings.append(Finding("include-too-many", place, {"limit": MOST_FILES}))
+                self.partial = self.lost.everything = True
                 return
             else:
-                self._merge(root, target, beside, place)
+                self._merge(root, path.parent / name, str(Path(shown).parent / name), place)
 
     def _merge(self, root: Block, target: Path, shown: str, place: Place) -> None:
         try:
+            if target.resolve() in self.seen:
+                self.findings.append(Finding("include-twice", place, {"file": shown}))
+                return
+            if not target.is_file():
+                raise FileNotFoundError(shown)
             other = self.file(target, shown)
-        except OSError:
+        except (OSError, ValueError):
             self.findings.append(Finding("include-missing", place, {"file": shown}))
-            self.partial = True
+            self.partial = self.lost.everything = True
             return
         for key, value in other.items():
             mine = root.get(key)
@@ -197,6 +236,10 @@ class _Reader:
             elif isinstance(mine, Items) and isinstance(value, Items):
                 mine.extend(value)
                 mine.marks.extend(value.marks)
+            else:
+                other_file, line, column, *_ = other.marks[key]
+                facts = {"text": value if isinstance(value, str) else key}
+                self.findings.append(Finding("needs-block", Place(other_file, line, column, key), facts))
 
     def _merge_block(self, mine: Block, other: Block, name: str) -> None:
         for key, value in other.items():
@@ -210,121 +253,6 @@ class _Reader:
             else:
                 mine[key], mine.marks[key] = value, other.marks[key]
 
-    def built(self, root: Block) -> Reading:
-        """Return the programme of a tree, or the findings that keep it from being one."""
-        _without_blanks(root, (), self.findings)
-        head = root.get("programme")
-        fields: dict[str, Any] = dict(head) if isinstance(head, Block) else {}
-        known = {"programme", "include", *BLOCKS}
-        for key in list(fields):
-            if key in BLOCKS:
-                place = locate(root, ("programme", key), at_key=True)
-                self.findings.append(Finding("block-too-deep", place, {"key": key}))
-                del fields[key]
-        for key, value in root.items():
-            if key not in known:
-                near = get_close_matches(key, known, 1, 0.6)
-                place = locate(root, (key,), at_key=True)
-                self.findings.append(
-                    Finding("unknown-block", place, {"key": key, "near": near, "known": sorted(known)})
-                )
-            elif key != "programme":
-                fields[key] = value
-        if not isinstance(head, Block):
-            if not self.partial or head is not None:
-                self.findings.append(Finding("programme-missing", locate(root, ("programme",))))
-            fields |= {"id": "missing", "title": "missing", "period": "tbd"}
-            self.partial = True
-        return self._validated(root, fields)
 
-    def _validated(self, root: Block, fields: dict[str, Any]) -> Reading:
-        programme: Programme | None = None
-        for _attempt in range(2):
-            try:
-                programme = Programme.model_validate(fields, by_alias=True, by_name=False)
-                break
-            except ValidationError as error:
-                if _attempt == 0:
-                    self._report(error, root)
-                    self.partial = True
-                    _prune(fields, error)
-        findings = sorted(
-            self.findings, key=lambda f: (f.place.file or "", f.place.line or 0, f.place.column or 0)
-        )
-        if programme is None:
-            return Reading(None, tuple(findings), partial=True)
-        return Reading(programme.located(_locator(root)), tuple(findings), self.partial)
-
-    def _report(self, error: ValidationError, root: Block) -> None:
-        for code, facts, path in details_of(error, Programme):
-            whole = ("programme", *path) if (path and path[0] in HEAD) or not path else path
-            at_key = code in {"unknown-key", "missing-key"}
-            place = locate(root, whole, at_key=at_key)
-            if code == "unknown-key" and traps.is_split_text(root, whole):
-                self.findings.append(Finding("comma-splits", place, {"key": str(path[-1])}))
-            else:
-                self.findings.append(Finding(code, place, facts))
-
-
-def _locator(root: Block) -> Callable[[tuple[str | int, ...], str], Place]:
-    def place(path: tuple[str | int, ...], _item: str) -> Place:
-        whole = ("programme", *path) if path and path[0] in HEAD else path
-        return locate(root, whole)
-
-    return place
-
-
-def _without_blanks(block: Any, path: tuple[str | int, ...], findings: list[Finding]) -> None:
-    """Leave out keys that have no value, with a note for each (an empty block is just nothing)."""
-    stack: list[Any] = [block]
-    done: set[int] = set()
-    while stack:
-        here = stack.pop()
-        if id(here) in done:
-            continue
-        done.add(id(here))
-        if isinstance(here, Block):
-            for key in [key for key, value in here.items() if value is None]:
-                file, line, column, *_ = here.marks[key]
-                if not here.flow:
-                    findings.append(
-                        Finding("key-without-value", Place(file, line, column, key), {"key": key})
-                    )
-                    del here[key]
-                else:
-                    here[key] = ""
-            stack.extend(value for value in here.values() if value.__class__ in {Block, Items})
-        else:
-            here[:] = ["" if value is None else value for value in here]
-            stack.extend(value for value in here if value.__class__ in {Block, Items})
-
-
-def _prune(fields: dict[str, Any], error: ValidationError) -> None:
-    """Take out what could not be read, so that the rest of the plan is checked all the same."""
-    for row in error.errors(include_url=False, include_context=False, include_input=False):
-        path = [part for part in row["loc"] if part != "[key]"]
-        if row["type"] == "missing":
-            _remove(fields, path[:-1]) if len(path) > 1 else fields.setdefault(str(path[0]), "missing")
-        else:
-            _remove(fields, path)
-    if "period" in fields and fields["period"] == "missing":
-        fields["period"] = "tbd"
-
-
-def _remove(fields: Any, path: list[Any]) -> None:
-    parents: list[tuple[Any, Any]] = []
-    here = fields
-    for part in path:
-        try:
-            parents.append((here, part))
-            here = here[part]
-        except (KeyError, IndexError, TypeError):
-            parents.pop()
-            break
-    if not parents:
-        return
-    container, part = parents[-1]
-    if isinstance(container, dict):
-        container.pop(part, None)
-    elif isinstance(container, list):
-        container[part] = None
+def _finding(error: yaml.YAMLError | TooMuch, text: str, file: str, first_line: int) -> Finding:
+    return error.finding if isinstance(error, TooMuch) else cause(error, text, file, first_line)

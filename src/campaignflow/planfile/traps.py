@@ -1,141 +1,187 @@
-"""What planners trip over in YAML, each found before or behind the parser's own complaint.
+"""What planners trip over in YAML that still parses: read, but not as it was meant.
 
-The parser says where it stopped; the functions here say what was probably meant and what to type.
+The parser's own tokens say where a text stands in quotes or as a block of lines, and is left alone.
+Why a text did not parse at all is guessed in `campaignflow.planfile.syntax`.
 """
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any
+from functools import cache
+from typing import Any, get_args
 
 import yaml
+from pydantic import BaseModel
 
 from campaignflow.errors import Finding, Place
-from campaignflow.planfile.tree import Block
+from campaignflow.plan.mistakes import keys_of
+from campaignflow.plan.programme import Programme
+from campaignflow.planfile.tree import Block, Items
+from campaignflow.planfile.yaml_text import FAST
 
-__all__ = ["before_parsing", "is_split_text", "syntax_error", "top_level_blocks"]
+__all__ = ["HASHTAG", "WIDE_INDENT", "colon_mistake", "misread", "quoted", "split_text", "whole_text"]
 
-_WIDE_INDENT = re.compile(r"^[ \t]*([\u3000\u00a0\u2000-\u200b])")
-_WIDE_COLON = re.compile(r"^\s*(?:- )?[\w-]+：")
-_TAB_INDENT = re.compile(r"^ *\t")
-_HASHTAG = re.compile(r"^(?P<key>[^#\n]*?[:\-] )(?P<text>[^'\"#\n{\[]*)(?<=\s)#(?=[^\s#!])(?P<rest>[^#\n]*)#")
-_VALUE = r"^\s*(?:- )?[\w-]+\s*:\s+"
-_STARTS = (
-    ("text-starts-with-quote", re.compile(_VALUE + r"(\"[^\"]*\"|'[^']*')\s*[^\s#,}\]]")),
-    ("text-starts-with-mark", re.compile(_VALUE + r"([@`%])")),
-    ("text-starts-with-mark", re.compile(_VALUE + r"(\*)(?![\w-]+\s*(?:#.*)?$)")),
-    ("text-starts-with-mark", re.compile(_VALUE + r"([&!])(?=[^\w\s]|\s|[一-鿿])")),
-    ("text-starts-with-mark", re.compile(_VALUE + r"(-) ")),
+HASHTAG = re.compile(r"#(?=[^\s#!])[^#\n]*(?<=\S)#")
+WIDE_INDENT = re.compile(r"^[ \t]*([^\S\r\n \t]|[\u200b\u2060\ufeff])")
+_COMMENT = re.compile(r"(?:^|(?<=[\s\[{,]))#")
+_SUSPICIOUS = re.compile(
+    "#[^#\\n]*#|^[ \\t]*(?:[^\\S\\n \\t]|[\u200b\u2060\ufeff])|^[ \\t]*[\\w-]+(?:：|:[^ \\n])", re.MULTILINE
 )
-_IN_BRACES = re.compile(r"[{,]\s*[\w-]+:\s+(\"[^\"]*\"|'[^']*')\s*[^\s,}\]]")
-_MARK_IN_BRACES = re.compile(r"[{,]\s*[\w-]+:\s+([@`%])")
-_TOP_LEVEL = re.compile(r"^[^\s#\-][^\n]*:", re.MULTILINE)
-_COLON_IN_TEXT = re.compile(_VALUE + r"[^'\"\[{|>\n#]*[^\s]: ")
+_COLON = re.compile(
+    r"^\s*(?:- +)*(?P<key>[^\W\d][\w-]*)(?P<colon>：\s*|:(?![ \t/]|$)\s*)(?P<value>.*)$", re.DOTALL
+)
+
+Spot = tuple[int, int]
+"""Line and column, from 0."""
 
 
-def before_parsing(text: str, file: str) -> list[Finding]:
-    """Return findings that show in the lines themselves, whether or not the parser minds them."""
-    found: list[Finding] = []
-    if (
-        "\u3000" in text
-        or "\u00a0" in text
-        or "：" in text
-        or "\t" in text
-        or "#" in text
-        or "\u200b" in text
-    ):
-        for number, line in enumerate(text.splitlines(), 1):
-            found += _in_line(line, Place(file, number, 1))
+def misread(text: str, file: str, first_line: int = 0, *, fast: bool = FAST) -> list[Finding]:
+    """Return findings about texts that the parser takes for something else, up to where it stops."""
+    if _SUSPICIOUS.search(text) is None:
+        return []
+    lines, tokens = text.split("\n"), _Tokens(text, fast=fast)
+    found = []
+    for number, line in enumerate(lines):
+        for code, column, facts in _in_line(number, line, tokens):
+            found.append(Finding(code, Place(file, number + first_line + 1, column + 1), facts))
     return found
 
 
-def _in_line(line: str, place: Place) -> Iterator[Finding]:
-    stripped = line.lstrip()
-    if not stripped or stripped.startswith("#"):
-        return
-    if wide := _WIDE_INDENT.match(line):
-        yield Finding(
-            "indent-wide-space",
-            Place(place.file, place.line, wide.start(1) + 1),
-            {"code": f"U+{ord(wide[1]):04X}"},
-        )
-    if _TAB_INDENT.match(line):
-        yield Finding("indent-tab", place)
-    if _WIDE_COLON.match(line):
-        yield Finding(
-            "colon-wide",
-            Place(place.file, place.line, line.index("：") + 1),
-            {"offer": line.strip().replace("：", ": ", 1)},
-        )
-    if hashtag := _HASHTAG.match(line):
-        tag = f"#{hashtag['rest']}#"
-        text = line[len(hashtag["key"]) :].strip()
-        column = len(hashtag["key"]) + len(hashtag["text"]) + 1
-        yield Finding(
-            "hashtag-is-comment", Place(place.file, place.line, column), {"tag": tag, "offer": f'"{text}"'}
-        )
+class _Tokens:
+    """Where the texts of a plan stand, as far as the parser gets."""
+
+    def __init__(self, text: str, *, fast: bool) -> None:
+        self.guarded: list[tuple[Spot, Spot]] = []
+        """Texts in quotes and blocks of lines."""
+        self.starts: set[Spot] = set()
+        self.ends: set[Spot] = set()
+        self.nothing: set[Spot] = set()
+        """Ends of keys and dashes that nothing follows."""
+        self.going_on: set[int] = set()
+        """Lines that carry an unquoted text on."""
+        before: Any = None
+        loader = yaml.CSafeLoader if fast else yaml.SafeLoader
+        try:
+            for token in yaml.scan(text, Loader=loader):
+                self._add(token, before)
+                before = token
+        except yaml.YAMLError:
+            pass
+
+    def _add(self, token: Any, before: Any) -> None:
+        if isinstance(before, _OPEN) and isinstance(token, _CLOSE):
+            self.nothing.add((before.end_mark.line, before.end_mark.column))
+        if isinstance(token, yaml.ScalarToken):
+            start, end = (token.start_mark, token.end_mark)
+            span = ((start.line, start.column), (end.line, end.column))
+            if not token.plain:
+                self.guarded.append(span)
+                return
+            self.starts.add(span[0])
+            self.ends.add(span[1])
+            self.going_on.update(range(start.line + 1, end.line + 1))
+
+    def comment_in(self, number: int, line: str) -> int | None:
+        """Return the column in which a comment begins."""
+        for match in _COMMENT.finditer(line):
+            spot = (number, match.start())
+            if not any(start <= spot < end for start, end in self.guarded):
+                return match.start()
+        return None
 
 
-def syntax_error(error: yaml.YAMLError, text: str, file: str) -> Finding:
-    """Return one finding for a text that is no YAML from some place on, with the likely cause."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    lines = text.splitlines()
-    if mark is None:
-        position = getattr(error, "position", None)
-        line = text.count("\n", 0, position) + 1 if isinstance(position, int) else None
-        return Finding("control-character", Place(file, line), {"text": "", "got": ""})
-    number = min(mark.line, max(len(lines) - 1, 0))
-    context = getattr(error, "context_mark", None)
-    for candidate in dict.fromkeys((number, number - 1, context.line if context is not None else number)):
-        if 0 <= candidate < len(lines):
-            found = _likely(lines[candidate], Place(file, candidate + 1))
-            if found is not None:
-                return found
-    shown = lines[number].strip() if lines else ""
-    problem = str(getattr(error, "problem", "") or "")
-    return Finding(
-        "yaml-unreadable", Place(file, number + 1, mark.column + 1), {"text": shown, "why": problem}
-    )
+_OPEN = (yaml.ValueToken, yaml.BlockEntryToken)
+_CLOSE = (
+    *(yaml.KeyToken, yaml.BlockEndToken, yaml.BlockEntryToken, yaml.StreamEndToken, yaml.DocumentEndToken),
+    *(yaml.FlowEntryToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken, yaml.DocumentStartToken),
+)
 
 
-def _likely(line: str, place: Place) -> Finding | None:
-    for code, pattern in _STARTS:
-        if match := pattern.match(line):
-            value = line.split(":", 1)[1].strip()
-            where = Place(place.file, place.line, match.start(1) + 1)
-            return Finding(code, where, {"mark": match[1][0], "offer": _quoted(value)})
-    for code, pattern in (("text-starts-with-quote", _IN_BRACES), ("text-starts-with-mark", _MARK_IN_BRACES)):
-        if match := pattern.search(line):
-            value = re.split(r",\s+[\w-]+:|}", line[match.start(1) :])[0].strip()
-            where = Place(place.file, place.line, match.start(1) + 1)
-            return Finding(code, where, {"mark": match[1][0], "offer": _quoted(value)})
-    if match := _COLON_IN_TEXT.match(line):
-        return Finding(
-            "colon-in-text",
-            Place(place.file, place.line, match.end()),
-            {"offer": _quoted(line.split(":", 1)[1].strip())},
-        )
-    return None
+def _in_line(number: int, line: str, tokens: _Tokens) -> Iterator[tuple[str, int, dict[str, object]]]:
+    if HASHTAG.search(line):
+        column = tokens.comment_in(number, line)
+        if column is not None and (tag := HASHTAG.match(line, column)):
+            spot = (number, len(line[:column].rstrip()))
+            if spot in tokens.ends or spot in tokens.nothing:
+                yield "hashtag-is-comment", column, {"tag": tag[0], "offer": quoted(whole_text(line))}
+    if (wide := WIDE_INDENT.match(line)) and (number, wide.start(1)) in tokens.starts:
+        yield "indent-wide-space", wide.start(1), {"code": f"U+{ord(wide[1]):04X}"}
+    if number in tokens.going_on and (colon := _COLON.match(line)) and colon["key"] in _all_keys():
+        code, facts = colon_mistake(line) or ("", {})
+        yield code, colon.start("colon"), facts
 
 
-def _quoted(text: str) -> str:
+def whole_text(line: str) -> str:
+    """Return the whole of the text in a line, whatever the parser makes of it."""
+    match = re.match(r"\s*(?:- +)*(?:[^\s:#{\[]+\s*:\s+)?(?P<text>.*)", line)
+    return "" if match is None else match["text"].strip()
+
+
+def quoted(text: str) -> str:
     """Return a text as a YAML scalar that reads back as it is."""
     return "'" + text.replace("'", "''") + "'"
 
 
-def top_level_blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each top-level block with the number of lines before it."""
-    starts = [match.start() for match in _TOP_LEVEL.finditer(text)] + [len(text)]
-    for begin, end in pairwise(starts):
-        yield text.count("\n", 0, begin), text[begin:end]
+def colon_mistake(text: str) -> tuple[str, dict[str, object]] | None:
+    """Return code and facts of a colon that is full-width, or has no space behind it."""
+    match = _COLON.match(text)
+    if match is None:
+        return None
+    code = "colon-wide" if match["colon"].startswith("：") else "colon-needs-space"
+    return code, {"offer": f"{match['key']}: {match['value'].strip()}".strip()}
 
 
-def is_split_text(root: Block, path: tuple[str | int, ...]) -> bool:
-    """Whether an unknown key is really the rest of a text that a comma split inside braces."""
-    here: Any = root
-    for part in path[:-1]:
-        try:
-            here = here[part]
-        except (KeyError, IndexError, TypeError):
-            return False
-    return isinstance(here, Block) and here.flow and here.get(str(path[-1])) == ""
+@cache
+def _all_keys() -> frozenset[str]:
+    """Return every key that a plan may hold."""
+    nouns, keys = [Programme], set[str]()
+    seen: set[Any] = set()
+    while nouns:
+        noun: Any = nouns.pop()
+        if noun in seen:
+            continue
+        seen.add(noun)
+        if isinstance(noun, type) and issubclass(noun, BaseModel):
+            keys.update(keys_of(noun))
+            nouns += [field.annotation for field in noun.model_fields.values()]  # type: ignore[misc]  # forms of types
+        else:
+            nouns += get_args(noun)
+    return frozenset(keys)
+
+
+def split_text(block: Any, key: str) -> str | None:
+    """Return what was probably meant where a comma inside braces cut a text in two.
+
+    An empty text for the later parts of one text, None where `key` is no such part.
+    """
+    if not isinstance(block, Block) or not _is_piece(block, key):
+        return None
+    keys = list(block)
+    at = keys.index(key)
+    if at == 0 or isinstance(block[keys[at - 1]], Block | Items):
+        return None
+    if _is_piece(block, keys[at - 1]):
+        return ""
+    text, before = str(block[keys[at - 1]]), keys[at - 1]
+    for piece in keys[at:]:
+        if not _is_piece(block, piece):
+            break
+        text += ("," if _end(block, before) == _start(block, piece) else ", ") + piece
+        before = piece
+    return f"{keys[at - 1]}: {quoted(text)}"
+
+
+def _is_piece(block: Block, key: str) -> bool:
+    return key in block.blank and block.flow and key not in _all_keys()
+
+
+def _start(block: Block, key: str) -> tuple[int | None, int]:
+    _, line, column, *_ = block.marks[key]
+    return line, column or 0
+
+
+def _end(block: Block, key: str) -> tuple[int | None, int]:
+    """Return where the comma after a key's value stands, if nothing is between them."""
+    _, line, column, value_line, value_column = block.marks[key]
+    if _is_piece(block, key):
+        return line, (column or 0) + len(key) + 1
+    return value_line, (value_column or 0) + len(str(block[key])) + 1

@@ -3,18 +3,33 @@
 Every scalar is text: the schema of the plan gives it its type, never the notation.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from campaignflow.errors import Finding, Place
 
-__all__ = ["MOST_DEPTH", "MOST_PARTS", "MOST_REPEATS", "Block", "Items", "Mark", "TooMuch", "locate"]
+__all__ = [
+    "MOST_DEPTH",
+    "MOST_PARTS",
+    "MOST_REPEATS",
+    "SURROGATE",
+    "Block",
+    "Items",
+    "Mark",
+    "TooMuch",
+    "locate",
+    "part_at",
+]
 
 MOST_DEPTH = 64
 MOST_PARTS = 1_000_000
 """Values of one plan that are read."""
 MOST_REPEATS = 200_000
 """Values that aliases may repeat (the "billion laughs")."""
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, which no file can hold (rule 3)."""
 
 Mark = tuple[str, int | None, int | None, int | None, int | None]
 """File, line and column of a key, line and column of its value; lines and columns from 1."""
@@ -23,13 +38,15 @@ Mark = tuple[str, int | None, int | None, int | None, int | None]
 class Block(dict[str, Any]):
     """A mapping from keys to texts, blocks and lists; `marks` holds where each key and value stands."""
 
-    __slots__ = ("flow", "marks")
+    __slots__ = ("blank", "flow", "marks")
 
     def __init__(self) -> None:
         super().__init__()
         self.marks: dict[str, Mark] = {}
         self.flow = False
         """Whether it is written in braces."""
+        self.blank: set[str] = set()
+        """Keys that were written without a value."""
 
 
 class Items(list[Any]):
@@ -48,6 +65,19 @@ class TooMuch(Exception):  # it is caught beside us and becomes a finding, never
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.code)
         self.finding = finding
+
+
+def part_at(root: Block, path: tuple[str | int, ...]) -> Any:
+    """Return what stands at a path, or None."""
+    here: Any = root
+    for step in path:
+        if isinstance(here, Block):
+            here = here.get(str(step))
+        elif isinstance(here, Items) and isinstance(step, int) and step < len(here):
+            here = here[step]
+        else:
+            return None
+    return here
 
 
 def locate(root: Block, path: tuple[str | int, ...], *, at_key: bool = False) -> Place:

@@ -4,6 +4,7 @@ Nothing is constructed and no tag is obeyed, so a file can neither run code nor 
 accident.  Why a text did not parse is guessed in `campaignflow.planfile.traps`.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -20,7 +21,15 @@ from yaml.events import (
 )
 
 from campaignflow.errors import Finding, Place
-from campaignflow.planfile.tree import MOST_DEPTH, MOST_PARTS, MOST_REPEATS, Block, Items, TooMuch
+from campaignflow.planfile.tree import (
+    MOST_DEPTH,
+    MOST_PARTS,
+    MOST_REPEATS,
+    SURROGATE,
+    Block,
+    Items,
+    TooMuch,
+)
 
 __all__ = ["FAST", "read_yaml"]
 
@@ -51,6 +60,8 @@ class _Builder:
         self.findings = findings
         self.first_line = first_line + 1
         self.anchors: dict[str, tuple[Any, int]] = {}
+        self.unused: dict[str, Finding] = {}
+        """Unquoted texts that begin with & and are repeated nowhere: no anchors, but texts."""
         self.parts = 0
         self.repeats = 0
         self.documents = 0
@@ -76,19 +87,38 @@ class _Builder:
                 handler(event)
             if self.documents > 1:
                 break
+        self.findings += self.unused.values()
         return self.root
 
     def _scalar(self, event: ScalarEvent) -> None:
         value: Any = event.value
         spot = self._spot(event)
+        if event.style == '"' and SURROGATE.search(value):  # only the pure parser lets it through
+            self.findings.append(Finding("control-character", self._place(event, self._item())))
+            value = SURROGATE.sub("\ufffd", value)
         if event.tag is not None and not event.implicit[0]:
-            self.findings.append(Finding("tag-refused", self._place(event), {"tag": event.tag}))
+            self._tag(event, value)
         if event.anchor:
             self.anchors[event.anchor] = (value, 1)
+            if not event.style and value:
+                facts = {"mark": "&", "offer": f"'&{event.anchor} {value}'"}
+                place = self._place(event, self._item())
+                self.unused[event.anchor] = Finding("text-starts-with-mark", place, facts)
         if self.here.__class__ is Block and self.key is _NO_KEY:
             self.key, self.key_spot = self._key(value, event), spot
             return
-        self._put(None if not value and event.style is None else value, spot)
+        # the style of an unquoted text is None to the pure parser and empty to the fast one
+        self._put(None if not value and not event.style else value, spot)
+
+    def _tag(self, event: Any, value: str | None = None) -> None:
+        """Refuse a tag, or say that a text starting with ! wants quotes."""
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        place = self._place(event, self._item())
+        if value is None or re.match(r"!![a-z]", tag):
+            self.findings.append(Finding("tag-refused", place, {"tag": tag}))
+        else:
+            facts = {"mark": "!", "offer": "'" + f"{tag} {value}".strip() + "'"}
+            self.findings.append(Finding("text-starts-with-mark", place, facts))
 
     def _opened(self, event: Any) -> None:
         if self.here.__class__ is Block and self.key is _NO_KEY:
@@ -96,7 +126,7 @@ class _Builder:
         if len(self.stack) >= MOST_DEPTH:
             raise self._beyond("too-deep", event, limit=MOST_DEPTH)
         if event.tag is not None and not event.implicit:
-            self.findings.append(Finding("tag-refused", self._place(event), {"tag": event.tag}))
+            self._tag(event)
         self.stack.append((self.here, self.key, self.key_spot, self._spot(event), event.anchor, self.parts))
         self.here, self.key = Items() if type(event) is SequenceStartEvent else Block(), _NO_KEY
         if self.here.__class__ is Block:
@@ -114,7 +144,9 @@ class _Builder:
             raise self._beyond("key-not-text", event)
         value, size = self.anchors.get(event.anchor or "", (None, 0))
         if not size:
-            self.findings.append(Finding("alias-unknown", self._place(event), {"name": event.anchor}))
+            place = self._place(event, self._item())
+            self.findings.append(Finding("alias-unknown", place, {"name": event.anchor}))
+        self.unused.pop(event.anchor or "", None)
         self.repeats += size
         if self.repeats > MOST_REPEATS:
             raise self._beyond("alias-bomb", event, limit=MOST_REPEATS)
@@ -145,14 +177,23 @@ class _Builder:
 
     def _key(self, text: str, event: ScalarEvent) -> str | None:
         """Return the key, or None for one whose value is to be left out."""
-        if text == "<<" and event.style is None:
-            self.findings.append(Finding("merge-key", self._place(event)))
+        if text == "<<" and not event.style:
+            self.findings.append(Finding("merge-key", self._place(event, self._item(text))))
+            self.here.blank.add(text)  # whatever is missing may have been in there
             return None
         if text in self.here:
             facts = {"key": text, "first": self.here.marks[text][1]}
-            self.findings.append(Finding("key-twice", self._place(event, text), facts))
+            self.findings.append(Finding("key-twice", self._place(event, self._item(text)), facts))
             return None
         return text
+
+    def _item(self, key: str | None = None) -> str:
+        """Return the path of what is being read."""
+        open_parts = [(outer, at) for outer, at, *_ in self.stack if outer is not None]
+        if self.here is not None:
+            open_parts.append((self.here, self.key if key is None else key))
+        steps = [len(part) if part.__class__ is Items else at for part, at in open_parts]
+        return "/".join(str(step) for step in steps if step is not _NO_KEY)
 
     def _spot(self, event: Any) -> tuple[int, int]:
         mark = event.start_mark

@@ -4,8 +4,8 @@ A node knows where it stands and whom it can name; its dates are worked out by
 `campaignflow.scheduling.resolver`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from campaignflow.dates import expression as ex
@@ -19,6 +19,9 @@ __all__ = ["PROGRAMME", "Node", "Nodes", "refs_in"]
 
 PROGRAMME = ""
 """Id of the programme among the nodes."""
+
+MOST_COMPARED = 2_000
+"""Names among which one is looked for that is nearly so."""
 
 Path = tuple[str | int, ...]
 
@@ -40,6 +43,11 @@ class Node:
     hangs_on: dict[ex.Ref, str] = field(default_factory=dict)
     """What its dates name, by id of the node named."""
 
+    def inside(self) -> "Node":
+        """Return where a date stands that is written in this thing and is not its own."""
+        kind = "key-date" if self.kind == "campaign" else "agenda"
+        return replace(self, id=f"{self.id}/ ", kind=kind, parent=self.id)
+
 
 class Nodes(dict[str, Node]):
     """The nodes of a programme by id, in the order of the plan."""
@@ -48,6 +56,8 @@ class Nodes(dict[str, Node]):
         super().__init__()
         self.programme = programme
         self.children: dict[str, list[str]] = {}
+        self._titles: dict[tuple[str, str], list[str]] = {}
+        self._nearest: dict[tuple[str, str], list[str]] = {}
         for name, campaign in programme.campaigns.items():
             self._campaign(name, campaign)
         for name, routine in programme.routines.items():
@@ -66,6 +76,8 @@ class Nodes(dict[str, Node]):
         self[node.id] = node
         if node.parent is not None:
             self.children.setdefault(node.parent, []).append(node.id)
+        if node.parent is not None or node.kind == "campaign":
+            self._titles.setdefault((node.parent or "", node.noun.title), []).append(node.id)
         return node
 
     def _campaign(self, name: str, campaign: Campaign) -> None:
@@ -100,8 +112,18 @@ class Nodes(dict[str, Node]):
         before a title.
 
         Raises:
-            InvalidValue: nothing, or more than one thing, is called so.
+            InvalidValue: nothing but itself, or more than one thing, is called so.
         """
+        found = self.found(ref, node)
+        if found is not None:
+            return found
+        name = "/".join(ref.path)
+        if node.id in {f"{scope}/{name}" if scope else name for scope in self._scopes(node)}:
+            raise ring_of([node.id])
+        raise InvalidValue("name-unknown", name=name, near=self._near(name, node))
+
+    def found(self, ref: ex.Ref, node: Node) -> str | None:
+        """Return the id of the node that a name means where it is written, None if there is none."""
         name, path = "/".join(ref.path), ref.path
         if len(path) == 1 and name in {"programme", "campaign", "activity"}:
             return self._around(name, node)
@@ -109,12 +131,13 @@ class Nodes(dict[str, Node]):
             found = f"{scope}/{name}" if scope else name
             if found in self and found != node.id:
                 return found
-        titled = self._titled(path[0], node) if len(path) == 1 else []
-        if len(titled) > 1:
-            raise InvalidValue("title-twice", name=name, ids=titled)
-        if titled:
-            return titled[0]
-        raise InvalidValue("name-unknown", name=name, near=self._near(name, node))
+        for scope in self._scopes(node) if len(path) == 1 else ():
+            titled = [one for one in self._titles.get((scope, name), ()) if one != node.id]
+            if len(titled) > 1:
+                raise InvalidValue("title-twice", name=name, ids=sorted(titled))
+            if titled:
+                return titled[0]
+        return None
 
     def _around(self, name: str, node: Node) -> str:
         if name == "programme":
@@ -134,39 +157,38 @@ class Nodes(dict[str, Node]):
             here = self[here.parent]
         yield ""
 
-    def _titled(self, title: str, node: Node) -> list[str]:
-        for scope in self._scopes(node):
-            if scope:
-                found = [
-                    child
-                    for child in self.children.get(scope, ())
-                    if self[child].noun.title == title and child != node.id
-                ]
-                if found:
-                    return found
-        return [
-            one
-            for one in self.programme.campaigns
-            if self.programme.campaigns[one].title == title and one != node.id
-        ]
-
     def _near(self, name: str, node: Node) -> list[str]:
-        local = [
-            child.rpartition("/")[2] for scope in self._scopes(node) for child in self.children.get(scope, ())
-        ]
-        return get_close_matches(name, [*dict.fromkeys(local), *self.programme.campaigns], 1, 0.6)
+        """Return the name that was probably meant; looked for once, as a renamed thing has many dependents."""
+        key = (node.parent or "", name)
+        if key not in self._nearest:
+            local = {
+                one.rpartition("/")[2]
+                for scope in self._scopes(node)
+                for one in self.children.get(scope, ())
+                if one != node.id
+            }
+            pool = sorted(local.union(self.programme.campaigns))
+            if len(pool) > MOST_COMPARED:
+                pool = [one for one in pool if one[:1] == name[:1]][:MOST_COMPARED]
+            self._nearest[key] = get_close_matches(name, pool, 1, 0.6)
+        return self._nearest[key]
 
-    def hang(self, node: Node, whens: Mapping[str, When | None]) -> Iterator[tuple[str, InvalidValue]]:
+    def hang(self, node: Node) -> Iterator[tuple[str, InvalidValue]]:
         """Note what a node's dates name; yield the field and the error where a name means nothing."""
-        for name, when in whens.items():
-            if when is None:
-                continue
+        for field_name, when in dated_fields(node.noun):
             for ref in refs_in(when.expression):
                 if ref not in node.hangs_on:
                     try:
                         node.hangs_on[ref] = self.named(ref, node)
                     except InvalidValue as error:
-                        yield name, error
+                        yield field_name, error
+
+
+def ring_of(ids: list[str]) -> InvalidValue:
+    """Return the error that says that dates hang on each other."""
+    most = 12
+    shown = ids if len(ids) <= most else [*ids[:most], f"… ({len(ids)})"]
+    return InvalidValue("dates-in-a-ring", items=shown)
 
 
 def refs_in(part: object) -> Iterator[ex.Ref]:
@@ -191,9 +213,9 @@ def refs_in(part: object) -> Iterator[ex.Ref]:
             return
 
 
-def dated_fields(noun: Dated) -> dict[str, When | None]:
-    """Return the fields of a noun from which its own dates come."""
-    fields = {"when": noun.when, "from": noun.from_, "until": noun.until}
-    if isinstance(noun, Activity | Routine):
-        fields["due"] = noun.due
-    return fields
+def dated_fields(noun: Dated) -> Iterator[tuple[str, When]]:
+    """Yield the fields of a noun from which its own dates come; `except` once for each of its dates."""
+    due = noun.due if isinstance(noun, Activity | Routine) else None
+    fields = (("when", noun.when), ("from", noun.from_), ("until", noun.until), ("due", due))
+    yield from ((name, when) for name, when in fields if when is not None)
+    yield from (("except", when) for when in noun.except_)

@@ -17,9 +17,10 @@ from campaignflow.dates.resolve import resolve
 from campaignflow.dates.span import UNDATED, Point, Span, as_day
 from campaignflow.dates.when import When
 from campaignflow.errors import Finding, InvalidValue
-from campaignflow.plan.dated import Dated
+from campaignflow.plan.dated import Activity, Dated, Routine
 from campaignflow.plan.programme import Programme
-from campaignflow.scheduling.nodes import PROGRAMME, Node, Nodes, dated_fields, refs_in
+from campaignflow.scheduling.nodes import PROGRAMME, Node, Nodes, dated_fields, refs_in, ring_of
+from campaignflow.scheduling.rings import rings
 from campaignflow.scheduling.settings import Settings
 
 __all__ = ["HORIZON", "Dates", "Resolver"]
@@ -58,9 +59,9 @@ class Resolver:
         self.findings: list[Finding] = []
         self.dates: dict[str, Dates] = {PROGRAMME: Dates(when=self._period(), window=self._period())}
         self._notes: dict[str, list[str]] = {}
-        broken = self._hang()
+        self._broken = self._hang()
         for name in self._order():
-            self.dates[name] = self._dated(self.nodes[name], broken)
+            self.dates[name] = self._dated(self.nodes[name])
 
     def _period(self) -> Span:
         first, last = self.settings.period
@@ -83,50 +84,46 @@ class Resolver:
         for name, node in self.nodes.items():
             if node.parent is not None and _rests_on_parent(node):
                 graph[name].add(node.parent)
-        while True:
-            try:
-                return list(TopologicalSorter(graph).static_order())
-            except CycleError as error:
-                ring = error.args[1]
+        try:
+            return list(TopologicalSorter(graph).static_order())
+        except CycleError:
+            for ring in rings(graph):
                 self._cut(ring, graph)
+        return list(TopologicalSorter(graph).static_order())
 
-    def _cut(self, ring: list[str], graph: dict[str, set[str]]) -> None:
-        """Report a ring of dates and take it apart at its first member."""
-        members = list(dict.fromkeys(ring))
-        by_name = [one for one in members if self.nodes[one].hangs_on]
-        victim = min(by_name or members)
-        node = self.nodes[victim]
-        facts = {"items": sorted(members)}
-        where = self.programme.place(*node.path, "when" if node.noun.when is not None else "due")
-        self.findings.append(Finding("dates-in-a-ring", where, facts, tuple(sorted(members))))
-        for ref in [ref for ref, target in node.hangs_on.items() if target in members]:
-            del node.hangs_on[ref]
-        graph[victim] -= set(members)
+    def _cut(self, members: list[str], graph: dict[str, set[str]]) -> None:
+        """Report a ring of dates; for one another its members count as undated."""
+        ring = set(members)
+        by_name = [one for one in members if ring.intersection(self.nodes[one].hangs_on.values())]
+        for one in by_name:
+            node = self.nodes[one]
+            node.hangs_on = {ref: target for ref, target in node.hangs_on.items() if target not in ring}
+            graph[one] -= ring - {node.parent if _rests_on_parent(node) else None}
+        self.find(ring_of(members), self.nodes[by_name[0]], _field(self.nodes[by_name[0]]), tuple(members))
 
-    def _dated(self, node: Node, broken: set[tuple[str, str]]) -> Dates:
+    def _dated(self, node: Node) -> Dates:
         noun = node.noun
         setting = self.setting(node)
-        marked = self._marked(node)
         around = self._around(node)
-        due_when = dated_fields(noun).get("due")
+        due_when = noun.due if isinstance(noun, Activity | Routine) else None
         when = due = None
         found: tuple[Round, ...] = ()
         due_rounds = False
-        if noun.when is not None and (node.id, "when") not in broken:
+        if noun.when is not None:
             when, found = self._when(node, noun.when, "when", setting, around)
-        elif noun.when is not None:
-            when = UNDATED
-        if due_when is not None and (node.id, "due") not in broken:
+        if due_when is not None:
             due, rounds_due = self._when(node, due_when, "due", setting, around)
             if rounds_due and not found:
-                found, due_rounds, due = rounds_due, True, None
-        inherited = when is None and due is None and not found and due_when is None
-        own = when if when is not None else due if due is not None and not inherited else None
-        window = _hull(found, around) if found else own if own is not None else around
-        certainty = marked or window.certainty
+                found, due_rounds = rounds_due, True
+        inherited = when is None and due is None
+        own = when if when is not None else due if due is not None else around
+        window = _hull(found, (due if due_rounds else when) or own) if found else own
+        marked, certainty = self._marked(node), window.certainty
         if marked is Certainty.PROVISIONAL:
-            window = replace(window, provisional=True)
-        return Dates(when, due, found, due_rounds, window, inherited, certainty)
+            certainty, window = marked, replace(window, provisional=True)
+        elif marked is Certainty.CONFIRMED and window.precision.is_exact:
+            certainty, window = marked, replace(window, provisional=False)
+        return Dates(when, None if due_rounds else due, found, due_rounds, window, inherited, certainty)
 
     def _around(self, node: Node) -> Span:
         """Return what a node lies in: its parent's window, once that is known, else the period."""
@@ -147,62 +144,73 @@ class Resolver:
 
     def _when(
         self, node: Node, when: When, name: str, setting: Setting, around: Span
-    ) -> tuple[Span | None, tuple[Round, ...]]:
+    ) -> tuple[Span, tuple[Round, ...]]:
         expression = when.expression
+        if (node.id, name) in self._broken:
+            return UNDATED, ()
         if name == "due" and isinstance(expression, ex.Until):  # 6月8日前 as a last day is that day
             expression = ex.Single(expression.term)
         try:
             if isinstance(expression, ex.Every | ex.WorkdaysAfter | ex.Rrule | ex.EveryTbd):
-                return UNDATED, self._rounds(node, expression, setting, around)
+                return self._rounds(node, expression, setting, around)
             if isinstance(expression, ex.Daily):
                 return self._daily(expression, setting, around)
             span = resolve(expression, setting, throughout=node.kind == "campaign")
+            if name == "due" and span.end is None and span.start is not None:
+                raise InvalidValue("due-has-no-end", text=when.text)
         except InvalidValue as error:
             self.find(error, node, name)
             return UNDATED, ()
         for note in span.notes:
-            self._notes.setdefault(note, []).append(node.id)
+            self._noted(note, node)
         return span, ()
 
-    def _daily(self, expression: ex.Daily, setting: Setting, around: Span) -> tuple[Span, tuple[Round, ...]]:
+    @staticmethod
+    def _daily(expression: ex.Daily, setting: Setting, around: Span) -> tuple[Span, tuple[Round, ...]]:
         span = around if expression.span is None else resolve(expression.span, setting, throughout=True)
         if span.start is None or span.end is None:
             raise InvalidValue("daily-needs-days")
-        return UNDATED, daily(as_day(span.start), as_day(span.end), expression.clock, setting)
+        found = daily(as_day(span.start), as_day(span.end), expression.clock, setting)
+        return Span(provisional=span.provisional, rests_on=span.rests_on), found
 
     def _rounds(
         self, node: Node, expression: ex.Recurrence, setting: Setting, around: Span
-    ) -> tuple[Round, ...]:
+    ) -> tuple[Span, tuple[Round, ...]]:
+        """Return the occurrences in the window that `from` and `until` narrow, and what they rest on."""
         noun = node.noun
-        first = self._bound(noun.from_, setting, around.start, last=False)
-        last = self._bound(noun.until, setting, around.end, last=True)
-        first = first or self.settings.period[0]
+        lower = around if noun.from_ is None else self._beside(node, "from", noun.from_, setting)
+        upper = around if noun.until is None else self._beside(node, "until", noun.until, setting)
+        first = self.settings.period[0] if lower.start is None else as_day(lower.start)
+        last = self.settings.period[1] if upper.end is None else as_day(upper.end)
         if first is None:
             raise InvalidValue("recurrence-needs-start")
         if last is None:
-            last = self.settings.period[1]
-        if last is None:
             last = first + HORIZON
-            self._notes.setdefault("recurrence-cut", []).append(node.id)
-        leave_out: set[date] = set()
-        for when in noun.except_:
-            span = resolve(when.expression, setting)
-            if span.start is not None and span.end is not None:
-                begin = as_day(span.start)
-                leave_out.update(begin + timedelta(n) for n in range((as_day(span.end) - begin).days + 1))
+            self._noted("recurrence-cut", node)
         if last < first:
             raise InvalidValue("ends-before-it-starts", start=first, end=last)
-        return rounds(expression, (first, last), setting, leave_out=frozenset(leave_out))
+        if not setting.week_starts_said and _asks_where_weeks_start(expression):
+            self._noted("week-start-assumed", node)
+        leave_out: set[date] = set()
+        for when in noun.except_:
+            span = self._beside(node, "except", when, setting)
+            if span.start is not None and span.end is not None:
+                low, high = max(as_day(span.start), first), min(as_day(span.end), last)
+                leave_out.update(low + timedelta(n) for n in range((high - low).days + 1))
+        found = rounds(expression, (first, last), setting, leave_out=frozenset(leave_out))
+        if not found:
+            return UNDATED, ()
+        return Span().and_from(lower, upper), found
 
-    @staticmethod
-    def _bound(
-        when: When | None, setting: Setting, otherwise: date | datetime | None, *, last: bool
-    ) -> date | None:
-        if when is None:
-            return None if otherwise is None else as_day(otherwise)
-        span = resolve(when.expression, setting)
-        found = span.end if last else span.start
-        return None if found is None else as_day(found)
+    def _beside(self, node: Node, name: str, when: When, setting: Setting) -> Span:
+        """Return the span of `from`, `until` or `except`; what is wrong with it is said there."""
+        if (node.id, name) in self._broken:
+            return UNDATED
+        try:
+            return resolve(when.expression, setting)
+        except InvalidValue as error:
+            self.find(error, node, name)
+            return UNDATED
 
     def setting(self, node: Node) -> Setting:
         """Return what a node's dates are read against."""
@@ -230,7 +238,7 @@ class Resolver:
                 base, around = self.settings.setting((), None, path), _NOWHERE
             else:
                 base = self.settings.setting(node.lead, node.zone, path)
-                around = replace(node, id=f"{node.id}/ ", kind="agenda", parent=node.id)
+                around = node.inside()
             base = replace(base, lookup=lambda ref: self.dates[self.nodes.named(ref, around)].window)
             return resolve(when.expression, base, throughout=throughout)
         except InvalidValue as error:
@@ -238,22 +246,30 @@ class Resolver:
             return UNDATED
 
     def knowing(self, when: When) -> Node | None:
-        """Return a campaign in which every name of a date means something, if it names anything."""
-        refs = list(refs_in(when.expression))
-        for name in self.programme.campaigns if refs else ():
-            around = replace(self.nodes[name], id=f"{name}/ ", kind="agenda", parent=name)
-            try:
-                for ref in refs:
-                    self.nodes.named(ref, around)
-            except InvalidValue:
-                continue
-            return self.nodes[name]
-        return None
+        """Return a campaign in which every name of a date means something, if it names anything.
 
-    def find(self, error: InvalidValue, node: Node, name: str) -> None:
+        Raises:
+            InvalidValue: the names mean one thing in one campaign and another in another.
+        """
+        refs = list(refs_in(when.expression))
+        meant: dict[tuple[str, ...], Node] = {}
+        for name in self.programme.campaigns if refs else ():
+            found = [self.nodes.found(ref, self.nodes[name].inside()) for ref in refs]
+            known = tuple(target for target in found if target is not None)
+            if len(known) == len(refs):
+                meant.setdefault(known, self.nodes[name])
+        if len(meant) > 1:
+            ids = sorted({target for known in meant for target in known})
+            raise InvalidValue("title-twice", name="/".join(refs[0].path), ids=ids)
+        return next(iter(meant.values()), None)
+
+    def find(self, error: InvalidValue, node: Node, name: str, items: tuple[str, ...] = ()) -> None:
         """Keep a finding about a field of a node."""
         place = self.programme.place(*node.path, name)
-        self.findings.append(Finding(error.code, place, error.facts, (node.id,)))
+        self.findings.append(Finding(error.code, place, error.facts, items or (node.id,)))
+
+    def _noted(self, code: str, node: Node) -> None:
+        self._notes.setdefault(code, []).append(node.id)
 
     @property
     def notes(self) -> Mapping[str, list[str]]:
@@ -261,25 +277,43 @@ class Resolver:
         return self._notes
 
 
+def _field(node: Node) -> str:
+    """Return a field of a node that names another thing."""
+    return next((name for name, when in dated_fields(node.noun) if any(refs_in(when.expression))), "when")
+
+
 def _rests_on_parent(node: Node) -> bool:
-    """Whether a node's dates need its parent's: it inherits them, comes round in them, or has only a clock."""
+    """Whether a node's dates need its parent's: inherited, come round in, or a clock's day."""
     noun = node.noun
-    due = dated_fields(noun).get("due")
-    if noun.when is None and due is None:
+    own = [when for name, when in dated_fields(noun) if name in {"when", "due"}]
+    if not own:
         return True
-    return any(
-        when is not None and (when.is_recurring or isinstance(when.expression, ex.OwnDay | ex.Daily))
-        for when in (noun.when, due)
-    )
+    has_bounds = noun.from_ is not None and noun.until is not None
+    for when in own:
+        match when.expression:
+            case ex.OwnDay() | ex.Daily(None):
+                return True
+            case ex.Every() | ex.WorkdaysAfter() | ex.Rrule() | ex.EveryTbd() if not has_bounds:
+                return True
+    return False
 
 
-def _hull(found: tuple[Round, ...], around: Span) -> Span:
-    """Return the span from the first occurrence to the last."""
+def _asks_where_weeks_start(expression: ex.Recurrence) -> bool:
+    match expression:
+        case ex.Every("week", step, pick, weekdays):
+            return not weekdays and (step > 1 or pick is None or pick.kind != "weekday")
+        case ex.WorkdaysAfter(_, period):
+            return period == "week"
+        case _:
+            return False
+
+
+def _hull(found: tuple[Round, ...], beside: Span) -> Span:
+    """Return the span from the first occurrence to the last, with what their bounds rest on."""
     first, last = found[0], max(found, key=lambda one: as_day(one.end))
-    rests_on = frozenset[str]().union(*(one.rests_on for one in found))
     return Span(
         Point(first.start, first.start, first.precision),
         Point(last.end, last.end, last.precision),
-        provisional=around.provisional,
-        rests_on=rests_on,
+        provisional=beside.provisional,
+        rests_on=beside.rests_on.union(*(one.rests_on for one in found)),
     )

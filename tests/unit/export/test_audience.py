@@ -120,6 +120,15 @@ def test_nothing_internal_or_embargoed_is_anywhere_in_a_partners_file(todos: str
     assert "RELATED-TO" not in made
 
 
+def test_what_stands_inside_a_hidden_activity_is_shown_without_its_name():
+    entries = [
+        day("water-week/secret", "机密活动"),
+        day("water-week/secret/photo", "合影", kind="agenda", visibility=PUBLIC),
+    ]
+    assert titles(*entries, audience=PUBLIC) == ["合影"]
+    assert titles(*entries) == ["机密活动", "机密活动 · 合影"]
+
+
 def test_a_campaign_that_its_audience_may_see_is_named_though_it_is_not_shown():
     entries = [
         campaign(visibility=PARTNERS),

@@ -196,6 +196,13 @@ def test_an_open_end_is_an_event_on_the_first_day_that_says_from_here_on():
     assert the_event(entry("water-week/x", start=DAY), lang="en")["SUMMARY"] == "新闻通气会 (from here on)"
 
 
+def test_a_plan_for_ever_has_a_last_day_too():
+    event = the_event(entry("water-week/x", start=DAY, end=date.max))
+    assert event["DTEND"].dt == date.max
+    assert the_event(entry("water-week/x", due=date.max))["DTEND"].dt == date.max
+    assert the_event(briefing(start=at("9990-03-15T09:30", "Africa/Cairo"), end=None, zone="Africa/Cairo"))
+
+
 def test_an_open_start_is_an_event_on_the_last_day_that_says_until_here():
     event = the_event(entry("water-week/x", end=DAY))
     assert event["DTSTART"].dt == DAY
@@ -420,8 +427,25 @@ def test_units_stand_in_the_text_and_among_the_categories():
         "请带证件。",
         "不设直播。",
     ]
-    assert event["CATEGORIES"].cats == ["世界水日 · 中国水周", "宣传出版中心"]
+    assert event["CATEGORIES"].cats == ["世界水日 · 中国水周", "宣传出版中心", "办公室", "财务局"]
     assert event["LOCATION"] == "三楼会议室、线上"
+
+
+def test_a_campaign_does_not_belong_to_itself_and_its_work_belongs_to_it():
+    work, whole = components(campaign(), briefing(lead=("office",)))
+    assert said(work) == ["所属:世界水日 · 中国水周", "牵头:办公室"]
+    assert said(whole) == ["牵头:办公室"]
+    assert whole["CATEGORIES"].cats == work["CATEGORIES"].cats == ["世界水日 · 中国水周", "办公室"]
+
+
+def test_what_stands_inside_an_activity_is_called_after_it_too():
+    prepared = entry("water-week/briefing/release", "定稿", kind="prepare", due=DAY)
+    assert the_event(prepared)["SUMMARY"] == "截止:定稿"
+    titles = [str(event["SUMMARY"]) for event in components(briefing(), prepared)]
+    assert titles == ["截止:新闻通气会 · 定稿", "新闻通气会"]
+    undated = entry("water-week/briefing/tea", "茶歇", kind="agenda", lead=("office",))
+    listed, _ = components(briefing(), undated)
+    assert said(listed)[1:] == ["· 新闻通气会 · 茶歇(办公室)"]
 
 
 def test_a_calendar_speaks_english_when_asked():

@@ -93,7 +93,7 @@ def inside_outside(view: View) -> Iterator[Finding]:
 
 
 def outside_window(view: View) -> Iterator[Finding]:
-    """Work lies outside its campaign's window, or a campaign outside the period: legal, but said once each."""
+    """Work lies outside its campaign's window, or a campaign outside the period: legal, but said."""
     first, last = view.resolver.settings.period
     outside: dict[str, list[Entry]] = defaultdict(list)
     for entry in view.of_kind("campaign", "activity", "key-date"):

@@ -1,0 +1,337 @@
+"""From a tree to a programme: what is wrong is said once, left out, and the rest is read all the same.
+
+Files and notations are read in `campaignflow.planfile.loader`; whether a sentence of pydantic's has a
+likelier cause in the way YAML is written is known to `campaignflow.planfile.traps`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+
+from campaignflow.errors import Finding, Place
+from campaignflow.plan.mistakes import details_of
+from campaignflow.plan.programme import BLOCKS, HEAD, Programme
+from campaignflow.planfile.traps import colon_mistake, quoted, split_text
+from campaignflow.planfile.tree import Block, Items, locate, part_at
+
+__all__ = ["Lost", "Reading", "built"]
+
+Path = tuple[str | int, ...]
+
+_ATTEMPTS = 8
+"""How often what cannot be read is taken out before the whole plan is given up."""
+_TRAPS = frozenset(
+    {
+        "hashtag-is-comment",
+        "indent-wide-space",
+        "colon-wide",
+        "colon-needs-space",
+        "alias-unknown",
+        "tag-refused",
+    }
+)
+"""Findings that explain whatever else is wrong in their line."""
+_MAY_SEEM: Mapping[str, frozenset[str]] = {
+    "unknown-id": frozenset(),
+    "name-unknown": frozenset(),
+    "observance-unknown": frozenset(),
+    "calendar-unknown": frozenset(),
+    "no-lead": frozenset({"lead"}),
+    "coordinator-not-one": frozenset({"coordinator"}),
+    "directive-unplanned": frozenset({"directives", "campaigns"}),
+    "ask-unplanned": frozenset({"asks", "activities", "campaigns"}),
+    "theme-unplanned": frozenset({"theme", "campaigns"}),
+    "amount-without-currency": frozenset({"currency"}),
+    "yearless-open-period": frozenset({"period"}),
+    "observance-needs-year": frozenset({"period"}),
+    "recurrence-needs-start": frozenset({"period"}),
+    "recurrence-cut": frozenset({"period"}),
+    "daily-needs-days": frozenset({"period"}),
+}
+"""Findings that may come only of what was left out, and the keys whose loss explains them."""
+
+
+class Lost:
+    """The words of what was left out of a plan: its ids and keys among them."""
+
+    def __init__(self) -> None:
+        self.words: set[str] = set()
+        self.everything = False
+        """Whether more was left out than can be told, as a file that is missing."""
+
+    def text(self, text: str) -> None:
+        """Note a text that could not be read."""
+        self.words.update(re.findall(r"[\w-]+", text))
+
+    def part(self, path: Iterable[str | int], value: Any) -> None:
+        """Note a part of the tree and the path to it."""
+        self.words.update(str(step) for step in path)
+        stack = [value]
+        while stack:
+            here = stack.pop()
+            if isinstance(here, dict):
+                self.words.update(here)
+                stack += here.values()
+            elif isinstance(here, list):
+                stack += here
+            else:
+                self.text(str(here))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a plan: the programme, if it could be built, and every finding."""
+
+    programme: Programme | None
+    findings: tuple[Finding, ...]
+    partial: bool = False
+    """Whether something was left out, so that what it names may only seem unknown."""
+    left_out: frozenset[str] | None = frozenset()
+    """Ids, keys and other words of what was left out; None where they are not known."""
+
+    def excuses(self, finding: Finding) -> bool:
+        """Whether a finding about the programme may come only of what was left out of it."""
+        if not self.partial or finding.code not in _MAY_SEEM:
+            return False
+        if self.left_out is None:
+            return True
+        named = {str(finding.facts.get(fact, "")) for fact in ("id", "name", "calendar")}
+        words = {word for name in named for word in re.findall(r"[\w-]+", name)}
+        return not self.left_out.isdisjoint(words | _MAY_SEEM[finding.code])
+
+
+def built(root: Block, found: Iterable[Finding], lost: Lost, *, partial: bool) -> Reading:
+    """Return the programme of a tree with what was found in its files and in itself."""
+    return _Builder(root, found, lost, partial=partial).reading()
+
+
+class _Builder:
+    """Builds one programme and collects what keeps it from being built as it is."""
+
+    def __init__(self, root: Block, found: Iterable[Finding], lost: Lost, *, partial: bool) -> None:
+        self.root = root
+        self.findings = list(found)
+        self.lost = lost
+        self.partial = partial
+        traps = [one.place for one in self.findings if one.code in _TRAPS]
+        self.trapped = {(place.file, place.line) for place in traps}
+        """Lines whose mistake is known."""
+
+    def reading(self) -> Reading:
+        blanks = list(_without_blanks(self.root))
+        programme = self._programme(self._fields())
+        for place, key in blanks:
+            if (place.file, place.line) not in self.trapped:
+                self.findings.append(Finding("key-without-value", place, {"key": key}))
+        self.findings.sort(key=lambda f: (f.place.file or "", f.place.line or 0, f.place.column or 0))
+        left_out = None if self.lost.everything else frozenset(self.lost.words)
+        if programme is not None:
+            programme = programme.located(_locator(self.root))
+        return Reading(programme, tuple(self.findings), self.partial or programme is None, left_out)
+
+    def _fields(self) -> dict[str, Any]:
+        """Return the fields of the programme, wherever in the file they stand."""
+        root = self.root
+        head = root.get("programme")
+        known = ["programme", *BLOCKS]
+        if isinstance(head, Block):
+            for key in [key for key in head if key in BLOCKS]:
+                self._find("block-too-deep", ("programme", key), at_key=True, key=key)
+                if key not in root:
+                    root[key], root.marks[key] = head[key], head.marks[key]
+                del head[key]
+        elif not self.partial or head is not None:
+            self._find("programme-missing", ("programme",))
+        fields: dict[str, Any] = dict(head) if isinstance(head, Block) else {}
+        for key, value in root.items():
+            if key in BLOCKS:
+                fields[key] = value
+            elif key != "programme":
+                self._not_a_block(key, [*known, "include"])
+                self._lose((key,), value)
+        if not isinstance(head, Block):
+            self._lose(HEAD, None)
+            fields |= {"id": "missing", "title": "missing", "period": "tbd"}
+        return fields
+
+    def _not_a_block(self, key: str, known: list[str]) -> None:
+        colon = colon_mistake(key)
+        near = get_close_matches(key, known, 1, 0.6)
+        if key == "include":
+            self._find("include-needs-file", (key,), at_key=True)
+        elif colon is not None:
+            self._find(colon[0], (key,), at_key=True, **colon[1])
+        else:
+            self._find("unknown-block", (key,), at_key=True, key=key, near=near, known=sorted(known))
+
+    def _programme(self, fields: dict[str, Any]) -> Programme | None:
+        for attempt in range(_ATTEMPTS):
+            try:
+                return Programme.model_validate(fields, by_alias=True, by_name=False)
+            except ValidationError as error:
+                if attempt == 0:
+                    self._report(error)
+                self._prune(fields, error)
+        return None
+
+    def _find(self, code: str, path: Path, *, at_key: bool = False, **facts: object) -> None:
+        place = locate(self.root, path, at_key=at_key)
+        if (place.file, place.line) not in self.trapped or place.line is None:
+            self.findings.append(Finding(code, place, facts))
+
+    def _report(self, error: ValidationError) -> None:
+        details = [
+            (code, facts, ("programme", *path) if (path and path[0] in HEAD) or not path else path)
+            for code, facts, path in details_of(error, Programme)
+        ]
+        meant = {(path[:-1], key) for code, facts, path in details for key in _meant(code, facts, path)}
+        for code, facts, path in details:
+            if code == "missing-key" and (path[:-1], path[-1]) in meant:
+                continue  # it is there, under a name that is not quite it
+            for better, said, at_key in self._likelier(code, facts, path):
+                self._find(better, path, at_key=at_key, **said)
+
+    def _likelier(
+        self, code: str, facts: dict[str, object], path: Path
+    ) -> Iterator[tuple[str, dict[str, object], bool]]:
+        """Yield what is to be said of a mistake: as it is, by its cause in YAML, or nothing."""
+        around, key, given = part_at(self.root, path[:-1]), str(path[-1]), part_at(self.root, path)
+        if code == "unknown-key" or code.startswith("id-"):
+            written = f"{key}: {given}" if isinstance(given, str) and given else key
+            if colon := colon_mistake(written):
+                yield (*colon, True)
+            elif (split := split_text(around, key)) is None:
+                yield code, facts, True
+            elif split:
+                yield "comma-splits", {"key": key, "offer": split}, True
+        elif code == "missing-key" and isinstance(around, Block) and "<<" in around.blank:
+            return
+        elif code == "missing-key" and isinstance(around, Block) and key in around.blank:
+            file, line, column, *_ = around.marks[key]
+            if (file, line) not in self.trapped:
+                self.trapped.add((file, line))
+                place = Place(file, line, column, "/".join(str(step) for step in path))
+                self.findings.append(Finding(code, place, facts))
+        elif code == "needs-text" and isinstance(given, Block) and (text := _one_line(given)):
+            yield "colon-in-text", {"offer": quoted(text)}, False
+        elif code == "needs-block" and (colon := colon_mistake(str(given))):
+            yield (*colon, False)
+        else:
+            yield code, facts, code == "missing-key"
+
+    def _prune(self, fields: dict[str, Any], error: ValidationError) -> None:
+        """Take out what could not be read, so that the rest of the plan is checked all the same."""
+        from_lists: dict[int, tuple[list[Any], set[int]]] = {}
+        rows = error.errors(include_url=False, include_context=False, include_input=False)
+        bad = {tuple(step for step in row["loc"] if step != "[key]"): row["type"] for row in rows}
+        path: Path
+        for path, kind in bad.items():
+            if kind == "missing":
+                if self._fill(fields, path):
+                    continue
+                path = path[:-1]  # noqa: PLW2901  # without what it lacks it cannot stand
+            container, step = _deepest(fields, path)
+            if container is None:
+                continue
+            self._lose(path, container[step])
+            if isinstance(container, list):
+                from_lists.setdefault(id(container), (container, set()))[1].add(step)
+            elif step in {"when", "due", "period"} and container[step] != "tbd":
+                container[step] = "tbd"  # what hangs on it has no date either, and nobody is told another one
+            else:
+                del container[step]
+        for items, steps in from_lists.values():
+            for step in sorted(steps, reverse=True):
+                del items[step]
+                if isinstance(items, Items):
+                    del items.marks[step]
+
+    def _fill(self, fields: dict[str, Any], path: Path) -> bool:
+        """Fill in what a thing is called by, so that it is there for what names it."""
+        container, last = _deepest(fields, path[:-1])
+        around = fields if len(path) == 1 else container and container[last]
+        if not isinstance(around, dict):
+            return False
+        self.partial = True
+        if len(path) == 1:
+            around[str(path[0])] = "tbd" if path[0] == "period" else "missing"
+            self.lost.words.add(str(path[0]))
+        elif path[-1] in {"title", "name"} and isinstance(path[-2], str):
+            around[str(path[-1])] = path[-2]
+        else:
+            return False
+        return True
+
+    def _lose(self, path: Iterable[str | int], value: Any) -> None:
+        self.partial = True
+        self.lost.part(path, value)
+
+
+def _meant(code: str, facts: Mapping[str, Any], path: Path) -> list[str]:
+    """Return the key that was probably meant by one that is not known."""
+    if code != "unknown-key":
+        return []
+    colon = colon_mistake(str(path[-1]))
+    return [str(colon[1]["offer"]).partition(":")[0]] if colon else list(facts["near"])
+
+
+def _one_line(block: Block) -> str:
+    """Return a text that was taken for a key and its value, if it stands in one line."""
+    if block.flow or len(block) != 1:
+        return ""
+    ((key, value),) = block.items()
+    _, key_line, _, line, _ = block.marks[key]
+    return f"{key}: {value}" if isinstance(value, str) and key_line == line else ""
+
+
+def _deepest(fields: Any, path: Path) -> tuple[Any, Any]:
+    """Return the container and the step of what a path means; no container if it is gone already.
+
+    Steps inside a text are no steps of the plan: they name forms the text might have taken.
+    """
+    container: Any = None
+    last: Any = None
+    here = fields
+    for step in path:
+        if not isinstance(here, dict | list):
+            break
+        if step not in here if isinstance(here, dict) else not isinstance(step, int) or step >= len(here):
+            return None, None
+        container, last, here = here, step, here[step]
+    return container, last
+
+
+def _locator(root: Block) -> Callable[[Path, str], Place]:
+    def place(path: Path, _item: str) -> Place:
+        whole = ("programme", *path) if path and path[0] in HEAD else path
+        return locate(root, whole)
+
+    return place
+
+
+def _without_blanks(root: Block) -> Iterator[tuple[Place, str]]:
+    """Leave out keys that have no value, and yield each (an empty block is just nothing)."""
+    stack: list[Any] = [root]
+    done: set[int] = set()
+    while stack:
+        here = stack.pop()
+        if id(here) in done:
+            continue
+        done.add(id(here))
+        if isinstance(here, Block):
+            for key in [key for key, value in here.items() if value is None]:
+                here.blank.add(key)
+                if here.flow:  # it may be the rest of a text that a comma cut in two
+                    here[key] = ""
+                    continue
+                file, line, column, *_ = here.marks[key]
+                yield Place(file, line, column, key), key
+                del here[key]
+            stack.extend(value for value in here.values() if isinstance(value, Block | Items))
+        else:
+            here[:] = ["" if value is None else value for value in here]
+            stack.extend(value for value in here if isinstance(value, Block | Items))
