@@ -42,7 +42,7 @@ _fields: dict[str, list[str]] = {}
 
 
 def _as_markdown(_app: Any, what: str, name: str, _thing: Any, _options: Any, lines: list[str]) -> None:
-    """Docstrings write `names` as Markdown does; reStructuredText wants two backticks, and a gap behind them."""
+    """Docstrings write `names` as Markdown does; reStructuredText wants two backticks and a gap behind."""
     text = _CODE.sub(lambda code: f"``{code[1]}``{code[2] and chr(92) + ' '}", "\n".join(lines))
     lines[:] = text.split("\n")
     if what in {"attribute", "property"}:
@@ -57,7 +57,7 @@ def _as_said(_app: Any, _what: str, name: str, _thing: Any, _options: Any, lines
 def _without_fields(
     _app: Any, what: str, name: str, _thing: Any, _options: Any, _signature: str, _returns: str
 ) -> tuple[str, None] | None:
-    """Leave out the constructor of a class that is not built from one text: the plan file tells its fields."""
+    """Leave out the constructor of a class not built from one text: the plan file tells its fields."""
     is_value = name.rpartition(".")[2] in _BUILT_FROM_TEXT
     return ("", None) if what in {"class", "exception"} and not is_value else None
 

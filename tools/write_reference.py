@@ -5,12 +5,17 @@
 what they mean from the models of `campaignflow.plan`; how a finding is cleared stands in `how_to_clear.toml`.
 """
 
+import ast
 import enum
+import inspect
 import re
+import textwrap
 import tomllib
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -67,8 +72,8 @@ def _findings(parts: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     yield "# Findings (检查结果)"
     yield ""
     yield (
-        "Every finding has a code, which stays the same from version to version, a severity, and a sentence in "
-        "Chinese and in English."
+        "Every finding has a code, which stays the same from version to version, a severity, and a sentence "
+        "in Chinese and in English."
     )
     yield "The code stands in brackets at the end of each line that `campaignflow check` prints."
     yield ""
@@ -136,8 +141,7 @@ _BLOCKS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Key date (时间节点)", "Under `key_dates:` of a campaign, by id; a dated thing.", KeyDate),
     (
         "Activity (活动), preparation (准备事项), agenda item (议程)",
-        "Under `activities:` of a campaign, and under `prepare:` and `agenda:` of an activity, by id; a dated thing "
-        "with these keys besides.",
+        "Under `activities:` of a campaign, `prepare:` and `agenda:` of an activity, by id; a dated thing.",
         Activity,
     ),
     (
@@ -154,56 +158,11 @@ _BLOCKS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Budget line (经费安排)", "A list under `budget:` of a campaign or activity.", BudgetLine),
 )
 
-# What the models do not say (yet) below a field.
+# What the models do not say (yet) below a field; what they say wins.
 _MEANINGS = {
-    "ApprovalStep.title": "What it is called.",
-    "BudgetLine.amount": "The amount, or `unknown`.",
-    "BudgetLine.quantity": "How many, or `unknown`.",
-    "BudgetLine.unit_cost": "What one costs, or `unknown`; the total is computed.",
-    "BudgetLine.kind": "Where it is no plain expense; `memo` is worth knowing and not counted.",
-    "BudgetLine.fund": "The fund it is charged to.",
-    "BudgetLine.only_if": "Conditions it depends on.",
-    "Fund.title": "What it is called.",
-    "Fund.amount": "What it holds.",
-    "OwnCalendar.title": "What it is called.",
-    "OwnObservance.title": "What it is called.",
-    "Campaign.theme": "One of the programme's `themes`.",
-    "Campaign.support": "Who helps.",
-    "Campaign.key_dates": "Days it turns on.",
-    "Campaign.activities": "Its work and events.",
-    "Campaign.quotas": "How much of what it owes.",
-    "Campaign.budget": "What it costs.",
-    "AppliesTo.units": "Units whose activities it touches.",
-    "AppliesTo.channels": "Channels it touches.",
-    "Blackout.title": "What it is called.",
-    "Blackout.when": "Its days, all of them.",
-    "Blackout.applies_to": "What it touches; left out, everything.",
-    "Condition.title": "What it is called.",
-    "Condition.decided_by": "Who decides.",
-    "Directive.title": "What it is called.",
-    "Directive.received": "When it came.",
-    "Waiver.reason": "Why; shown with the finding.",
-    "Channel.name": "What it is called.",
-    "Medium.name": "What it is called.",
-    "Medium.contact": "Whom to reach there.",
-    "Person.name": "Name of the person.",
-    "Person.unit": "Unit he or she belongs to.",
-    "Unit.name": "What it is called.",
-    "Unit.part_of": "The unit it is a section of.",
     "Programme.id": "Its id, for life: the identity of every calendar entry hangs on it.",
     "Programme.title": "What it is called; calendars are named after it.",
     "Programme.themes": "Topics of the year, which campaigns name as `theme`.",
-    "Points.points": "How many.",
-    "Points.tier": "Tiers of media they are given for.",
-    "Quota.at_least": "No fewer than this.",
-    "Quota.at_most": "No more than this.",
-    "Quota.exactly": "This many.",
-    "Quota.about": "Roughly this many.",
-    "Quota.counted": "Whether pieces count when they are submitted or when they are published.",
-    "Quota.has": "What each piece must have.",
-    "Quota.from": "First day on which it counts.",
-    "Quota.until": "Last day on which it counts.",
-    "Quota.printed": "The number as the source prints it.",
 }
 
 _VALUES: dict[Any, str] = {
@@ -271,38 +230,55 @@ def _row(model: type[BaseModel], name: str) -> str:
     field = model.model_fields[name]
     key = field.alias or name
     full = f"{model.__name__}.{key}"
-    said = _MEANINGS.get(full)
-    if (said is None) == (field.description is None):
-        msg = f"{full}: say what it means in the model or in tools/write_reference.py, once"
+    said = _below_fields(model).get(name) or _MEANINGS.get(full)
+    if said is None:
+        msg = f"{full}: say below the field what it means"
         raise SystemExit(msg)
     value = _BY_NAME.get(full) or _value(typing.get_type_hints(model, include_extras=True)[name])
-    meaning = " ".join((said or field.description or "").split()).replace("|", "\\|")
+    meaning = " ".join(said.split()).replace("|", "\\|")
     must = " **required**" if field.is_required() else ""
     return f"| `{key}` | {value}{must} | {meaning} |"
 
 
-def _value(annotation: Any) -> str:  # noqa: C901  # one line for each kind of annotation
-    known = _VALUES.get(annotation) if _is_hashable(annotation) else None
-    if known is not None:
-        return known
-    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
-    if origin in {typing.Union, types.UnionType}:
-        return " or ".join(_value(one) for one in arguments if one is not type(None))
-    if origin is Annotated:
-        return _value(arguments[0])
-    if origin is Literal:
-        return " or ".join(f"`{one}`" for one in arguments)
-    if origin is tuple:
-        return f"list of {_linked(arguments[0])}"
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        return f"{_linked(arguments[1])} by id"
-    if isinstance(annotation, type) and issubclass(annotation, enum.Enum):
-        return " ".join(f"`{one.value}`" for one in annotation)
-    if isinstance(annotation, type) and issubclass(annotation, str):
-        return "text"
+@cache
+def _below_fields(model: type[BaseModel]) -> Mapping[str, str]:
+    """Return the text that stands below each field of a model."""
+    lines = textwrap.dedent(inspect.getsource(model))
+    body = ast.parse(lines).body[0].body  # type: ignore[attr-defined]  # a class has a body
+    return {
+        field.target.id: text.value.value
+        for field, text in pairwise(body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }
+
+
+def _value(annotation: Any) -> str:
+    """Return in words what a field takes."""
+    if _is_hashable(annotation) and annotation in _VALUES:
+        return _VALUES[annotation]
+    if typing.get_origin(annotation) is not None:
+        return _value_of_parts(typing.get_origin(annotation), typing.get_args(annotation))
     if hasattr(annotation, "__supertype__"):  # a typed id
         return "id"
+    if issubclass(annotation, enum.Enum):
+        return " ".join(f"`{one.value}`" for one in annotation)
     return _linked(annotation)
+
+
+def _value_of_parts(origin: Any, parts: tuple[Any, ...]) -> str:
+    if origin in {typing.Union, types.UnionType}:
+        return " or ".join(_value(one) for one in parts if one is not type(None))
+    if origin is Annotated:
+        return _value(parts[0])
+    if origin is Literal:
+        return " or ".join(f"`{one}`" for one in parts)
+    if origin is tuple:
+        return f"list of {_linked(parts[0])}"
+    return f"{_linked(parts[1])} by id"  # a mapping
 
 
 def _linked(noun_: Any) -> str:

@@ -6,7 +6,7 @@ Funds and budget lines, which hold money, live in `campaignflow.plan.budget`.
 import re
 import unicodedata
 from collections.abc import Sequence
-from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, Context, Decimal, DivisionByZero, InvalidOperation, localcontext
 from typing import Any, final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -18,6 +18,9 @@ __all__ = ["Money", "read_number"]
 
 MOST_DIGITS = 28
 """Digits of an amount that are read; more is a mistake, not money."""
+
+_EXACT = Context(prec=100, traps=[InvalidOperation, DivisionByZero])
+"""Sums are exact whatever the program around has set for its own decimals."""
 
 _SIGNS = {
     "¥": "CNY",
@@ -80,7 +83,7 @@ def read_number(text: str) -> Decimal | None:
     )
     if match is None or len(match[1]) > MOST_DIGITS:
         return None
-    return Decimal(match[1].replace(",", "")) * _TIMES[match[2] or ""]
+    return _EXACT.multiply(Decimal(match[1].replace(",", "")), _TIMES[match[2] or ""])
 
 
 @final
@@ -139,17 +142,17 @@ class Money:
     def __add__(self, other: "Money") -> "Money":
         if not isinstance(other, Money):
             return NotImplemented
-        return Money(self.amount + self._same(other).amount, self.currency)
+        return Money(_EXACT.add(self.amount, self._same(other).amount), self.currency)
 
     def __sub__(self, other: "Money") -> "Money":
         if not isinstance(other, Money):
             return NotImplemented
-        return Money(self.amount - self._same(other).amount, self.currency)
+        return Money(_EXACT.subtract(self.amount, self._same(other).amount), self.currency)
 
     def __mul__(self, times: "int | Decimal") -> "Money":
         if isinstance(times, bool) or not isinstance(times, int | Decimal):
             raise InvalidValue("money-not-exact", got=type(times).__name__)
-        return Money(self.amount * times, self.currency)
+        return Money(_EXACT.multiply(self.amount, times), self.currency)
 
     __rmul__ = __mul__
 
@@ -180,19 +183,20 @@ class Money:
         Raises:
             InvalidValue: no weights, a negative one, or all of them zero.
         """
-        total = sum(weights, Decimal(0))
-        if not weights or any(weight < 0 for weight in weights) or total == 0:
+        if not weights or any(weight < 0 for weight in weights) or not any(weights):
             raise InvalidValue("split-needs-weights")
         exponent = self.amount.as_tuple().exponent
         places = max(_PLACES.get(self.currency or "", 2), -exponent if isinstance(exponent, int) else 0)
         unit = Decimal(1).scaleb(-places)
-        exact = [self.amount * weight / total for weight in weights]
-        parts = [share.quantize(unit, ROUND_DOWN) for share in exact]
-        left = int((self.amount - sum(parts, Decimal(0))) / unit)
-        step = unit if left >= 0 else -unit
-        by_remainder = sorted(range(len(parts)), key=lambda index: (-abs(exact[index] - parts[index]), index))
-        for index in by_remainder[: abs(left)]:
-            parts[index] += step
+        with localcontext(_EXACT):
+            total = sum(weights, Decimal(0))
+            exact = [self.amount * weight / total for weight in weights]
+            parts = [share.quantize(unit, ROUND_DOWN) for share in exact]
+            left = int((self.amount - sum(parts, Decimal(0))) / unit)
+            step = unit if left >= 0 else -unit
+            order = sorted(range(len(parts)), key=lambda index: (-abs(exact[index] - parts[index]), index))
+            for index in order[: abs(left)]:
+                parts[index] += step
         return tuple(Money(part, self.currency) for part in parts)
 
     def __eq__(self, other: object) -> bool:
@@ -252,7 +256,7 @@ def _read(text: str) -> tuple[Decimal, str | None]:
         one, other = sorted(signs)
         raise InvalidValue("money-two-currencies", text=text, one=one, other=other)
     try:
-        number = Decimal(digits) * _TIMES[match["times"] or ""]
+        number = _EXACT.multiply(Decimal(digits), _TIMES[match["times"] or ""])
     except InvalidOperation:
         raise InvalidValue("money-unreadable", text=text) from None
     return number, signs.pop() if signs else None

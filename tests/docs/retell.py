@@ -1,7 +1,7 @@
 """Write what commands print into the console blocks of pages: `python -m tests.docs.retell PAGE ...`.
 
-A block with a line `...` is left as it is, since somebody chose what it leaves out.  Read the difference before you
-keep it: it is what users will see.
+A block with a line `...` is left as it is, since somebody chose what it leaves out.  Read the difference
+before you keep it: it is what users will see.
 """
 
 import os
@@ -25,7 +25,7 @@ def retold(page: str) -> str:
         for fence in fences(page):
             if fence.language == "console" and "\n...\n" not in fence.text:
                 printed.append((fence, _printed(story, fence)))
-            elif fence.language in PLAYED - {"console", "python", "pycon"}:
+            elif fence.language in PLAYED:
                 story.play(fence)
     for fence, text in reversed(printed):
         first = fence.line - 1

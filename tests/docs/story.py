@@ -3,8 +3,8 @@
 * A YAML block whose first line is `# NAME.yaml` is saved under that name; a whole plan, which begins with the
   programme and its id, must check without errors.
 * A diff block is an edit of `plan.yaml`.
-* In a console block each line after `$ ` is run, and what follows it must be what it prints; a line `...` stands
-  for lines left out.
+* In a console block each line after `$ ` is run, and what follows it must be what it prints; a line `...`
+  stands for lines left out.
 * A Python block is run; one with prompts is a doctest.  All blocks of a page share their names.
 
 Shell blocks (`sh`) and text are not run.
@@ -20,6 +20,8 @@ from pathlib import Path
 import campaignflow as cf
 from campaignflow.cli import main
 from tests.docs.markdown import Fence
+
+AGAIN = "If this is meant: python -m tests.docs.retell PAGE, and read the difference."
 
 _NAMED = re.compile(r"# (?P<name>[\w/.-]+\.(?:yaml|json|toml))\b")
 _WHOLE = re.compile(r"(?:#[^\n]*\n|\n)*(?:include:[^\n]*\n+)?programme:\s*\{?\s*id:")
@@ -69,7 +71,7 @@ class Story:
         for part in re.split(r"^\$ ", fence.text, flags=re.MULTILINE)[1:]:
             command, _, expected = part.partition("\n")
             printed = self.run(command)
-            assert _fits(printed, expected), f"$ {command}\n{printed}"
+            assert _fits(printed, expected), f"$ {command}\n{printed}\n{AGAIN}"
 
     def run(self, command: str) -> str:
         """Return what a command prints; `cd` and `> FILE` are understood, nothing else of a shell."""
@@ -93,7 +95,7 @@ class Story:
 
     def _python(self, fence: Fence) -> None:
         if ">>>" not in fence.text:
-            exec(compile(fence.text, f"line {fence.line}", "exec"), self.names)  # noqa: S102  # our own pages
+            exec(compile(fence.text, f"line {fence.line}", "exec"), self.names)
             return
         parsed = doctest.DocTestParser().get_doctest(
             fence.text, self.names, f"line {fence.line}", None, fence.line

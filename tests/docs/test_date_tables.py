@@ -11,8 +11,8 @@ from tests.docs import DOCS, READMES, named
 from tests.docs.markdown import code, rows
 
 PLAN = """
-programme: {{id: year, title: 2027, period: 2027, timezone: Asia/Shanghai, working_calendar: CN, week_starts: monday,
-    fiscal_year_starts: 04-01}}
+programme: {{id: year, title: 2027, period: 2027, timezone: Asia/Shanghai, working_calendar: CN,
+    week_starts: monday, fiscal_year_starts: 04-01}}
 units:
   office: {{name: 办公室, coordinator: true}}
 routines:
@@ -67,6 +67,12 @@ def test_a_date_form_means_the_days_beside_it(page: str, form: str, days: str) -
         assert [shown(one.start) for one in entry.occurrences][: len(expected)] == expected
     else:
         assert list(dict.fromkeys(shown(one) for one in (entry.start, entry.end) if one)) == expected
+
+
+@pytest.mark.parametrize(("form", "days"), [("22 March", "2027-03-23"), ("22 Marsh", "2027-03-22")])
+def test_a_row_that_is_wrong_is_seen(form: str, days: str) -> None:
+    with pytest.raises((AssertionError, cf.InvalidValue)):
+        test_a_date_form_means_the_days_beside_it("", form, days)
 
 
 @pytest.mark.parametrize("page", [DOCS / "reference" / "dates.md"], ids=named)

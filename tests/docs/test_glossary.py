@@ -6,7 +6,7 @@ import pytest
 
 import campaignflow
 from campaignflow.dates.grammar import PERIODS, UNITS
-from campaignflow.labels import calendar, terminal
+from campaignflow.labels import calendar, planfile, terminal
 from campaignflow.labels.words import WORDS
 from tests.docs import DOCS
 from tests.docs.markdown import code, rows
@@ -17,6 +17,7 @@ CLASSES = [name for name in campaignflow.__all__ if isinstance(getattr(campaignf
 KINDS = sorted(
     set(WORDS)
     - set(calendar.WORDS)
+    - set(planfile.WORDS)
     - set(terminal.WORDS)
     - {*PERIODS, *UNITS, *(f"weekday-{day}" for day in range(7))}
 )

@@ -17,12 +17,25 @@ def shape(page: Path) -> list[str]:
     text = page.read_text(encoding="utf-8")
     headings = re.findall(r"^#+(?= )", without_fences(text), flags=re.MULTILINE)
     commands = re.findall(r"^\$ .*$", text, flags=re.MULTILINE)
-    return [*headings, *(fence.language for fence in fences(text)), *commands, f"{len(list(rows(text)))} rows"]
+    return [
+        *headings,
+        *(fence.language for fence in fences(text)),
+        *commands,
+        f"{len(list(rows(text)))} rows",
+    ]
 
 
 def test_both_readmes_have_the_same_parts_commands_and_tables() -> None:
     english, chinese = READMES
     assert shape(english) == shape(chinese)
+
+
+def test_a_part_that_one_readme_lacks_is_seen(tmp_path: Path) -> None:
+    shorter = tmp_path / "README.md"
+    shorter.write_text(
+        READMES[0].read_text(encoding="utf-8").replace("## Install", "Install"), encoding="utf-8"
+    )
+    assert shape(shorter) != shape(READMES[0])
 
 
 def test_both_readmes_lead_to_the_same_pages() -> None:

@@ -13,7 +13,8 @@ from campaignflow.errors import CampaignflowError
 
 __all__ = ["main"]
 
-DONE, FOUND, USAGE = 0, 1, 2
+DONE, FOUND, USAGE, OURS = 0, 1, 2, 70
+# 70 is EX_SOFTWARE of sysexits.h: a fault of ours, never of the plan
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -38,6 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         facts = {"file": str(error.filename or ""), "why": error.strerror or str(error)}
         _say(labels.sentence(_FILE_TROUBLE.get(type(error), "file-trouble"), lang, facts))
         return USAGE
+    except Exception as error:  # the last resort: a planner is told whose fault it is, and how to help
+        if os.environ.get("CAMPAIGNFLOW_DEBUG"):
+            raise
+        _say(labels.sentence("our-fault", lang, {"kind": type(error).__name__, "why": str(error)}))
+        return OURS
     except KeyboardInterrupt:
         _say(labels.sentence("interrupted", lang, {}))
         return USAGE

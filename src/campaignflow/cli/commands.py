@@ -177,14 +177,8 @@ def _checked(plan_file: Path, today: str, lang: str) -> tuple[Schedule | None, R
             made = schedule(reading.programme, today=_day(today) or _today())
             seen = {(one.code, one.place) for one in findings}
             extra = [one for one in made.findings if (one.code, one.place) not in seen]
-            # what was left out of a broken file only seems unknown
-            findings += [one for one in extra if not (reading.partial and one.code in _SEEM_MISSING)]
+            findings += [one for one in extra if not reading.excuses(one)]
     return made, Report(findings, lang)
-
-
-_SEEM_MISSING = frozenset(
-    {"unknown-id", "name-unknown", "directive-unplanned", "ask-unplanned", "coordinator-not-one", "no-lead"}
-)
 
 
 def _today() -> date:

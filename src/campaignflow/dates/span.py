@@ -57,8 +57,11 @@ class Span:
     @property
     def precision(self) -> Precision:
         """The coarser of its two ends."""
-        points = [point.precision for point in (self.first, self.last) if point is not None]
-        return max(points, key=lambda precision: precision.rank, default=Precision.UNDATED)
+        first, last = self.first or self.last, self.last or self.first
+        if first is None or last is None:
+            return Precision.UNDATED
+        is_coarser = last is not first and last.precision.rank > first.precision.rank
+        return last.precision if is_coarser else first.precision
 
     @property
     def certainty(self) -> Certainty:

@@ -6,7 +6,7 @@ live in `campaignflow.export.lines`, time zones in `campaignflow.export.zones`.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from campaignflow.export import zones
@@ -86,9 +86,7 @@ def calendar(
             if isinstance(one, datetime) and component.zone not in zones.UNIVERSAL:
                 used.setdefault(component.zone, []).append(one)
         for name in component.other_zones:
-            used.setdefault(name, [])
-            if isinstance(component.start, datetime):
-                used[name].append(component.start.astimezone(zones.zone(name)))
+            used.setdefault(name, []).extend(_moments_in(name, component))
     if not ordered:
         used[fallback_zone] = []
     return b"".join(
@@ -101,6 +99,14 @@ def calendar(
             b"END:VCALENDAR\r\n",
         )
     )
+
+
+def _moments_in(zone: str, component: Component) -> Iterator[datetime]:
+    for one in (component.start, component.end):
+        if isinstance(one, datetime):
+            yield one.astimezone(zones.zone(zone))
+        elif one is not None:
+            yield datetime.combine(one, time(), tzinfo=zones.zone(zone))
 
 
 def write(component: Component) -> bytes:

@@ -163,8 +163,8 @@ class _Draft:
 
     def _days(self, entry: Entry, start: Moment | None, end: Moment | None) -> _Said:
         """An all-day event; what the days do not say (a clock, half a day, a fuzzy date) is said in words."""
-        first = _day_of(start if start is not None else end, entry.zone)
-        last = max(first, _day_of(end if end is not None else start, entry.zone))
+        known = [_day_of(moment, entry.zone) for moment in (start, end) if moment is not None]
+        first, last = known[0], max(known)
         remarks: list[str] = []
         caveats: list[str] = []
         # A coarse window of a campaign means all of it: the campaign is on throughout.
@@ -262,9 +262,9 @@ class _Draft:
 
     def _of_parties(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the lines that say who and where to, and the categories: the campaign, then the units."""
-        is_campaign = entry.kind == "campaign"
+        itself = entry.id if entry.kind == "campaign" else ""
         who = (entry.lead, entry.support, entry.owner, entry.media, entry.channels)
-        parties = (is_campaign, entry.id if is_campaign else "", entry.campaign, *who)
+        parties = (itself, entry.campaign, *who)
         known = self._parties.get(parties)
         if known is None:
             known = self._parties[parties] = self._worded_parties(entry)
@@ -350,13 +350,9 @@ def _local(moment: datetime, zone_name: str) -> datetime:
     return moment.astimezone(zone(zone_name))
 
 
-def _day_of(moment: Moment | None, zone_name: str) -> date:
-    if isinstance(moment, datetime):
-        moment = _local(moment, zone_name).date()
-    if moment is None:
-        msg = "no day is known"
-        raise ValueError(msg)
-    return min(moment, _LAST_DAY)
+def _day_of(moment: Moment, zone_name: str) -> date:
+    day_there = _local(moment, zone_name).date() if isinstance(moment, datetime) else moment
+    return min(day_there, _LAST_DAY)
 
 
 def _clock(moment: datetime, zone_name: str) -> str:

@@ -6,7 +6,6 @@ and written only as far as they reproduce them.  RDATE is never used: Outlook re
 What stands on events lives in `campaignflow.export.events`.
 """
 
-import os
 import re
 import struct
 import zoneinfo
@@ -17,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from importlib import resources
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 from campaignflow.errors import InvalidValue
@@ -184,10 +184,9 @@ def _table(name: str, *, packaged: bool) -> _Table:
 def _octets(name: str, *, packaged: bool) -> bytes:
     if not packaged:
         for folder in zoneinfo.TZPATH:
-            path = os.path.join(folder, *name.split("/"))  # noqa: PTH118  # as zoneinfo does it
-            if os.path.isfile(path):  # noqa: PTH113
-                with open(path, "rb") as file:  # noqa: PTH123
-                    return file.read()
+            path = Path(folder, *name.split("/"))
+            if path.is_file():
+                return path.read_bytes()
     return resources.files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
 
 

@@ -7,6 +7,7 @@ SENTENCES: dict[str, Sentence] = {
     # the file
     "file-too-large": error("文件超过 {limit} MB。", "The file is larger than {limit} MB."),
     "file-too-long": error("文件超过 {limit} 项内容。", "The file holds more than {limit} values."),
+    "more-mistakes": error("还有 {count} 处错误没有列出。", "There are {count} more mistakes, not listed."),
     "too-deep": error("层次太深(超过 {limit} 层)。", "The file is nested too deeply (over {limit} levels)."),
     "alias-bomb": error(
         "引用(*)展开后超过 {limit} 项,请减少重复引用。",
@@ -217,4 +218,12 @@ SENTENCES: dict[str, Sentence] = {
         "“{one}”和“{other}”同名({name});若是同一个人,请只留一个,否则请在 name 里区分。",
         "“{one}” and “{other}” have one name ({name}); keep one if it is one person, else tell them apart in name.",
     ),
+}
+
+# What stands where something else is expected.
+WORDS: dict[str, tuple[str, str]] = {
+    "block": ("若干“键: 值”", "keys and values"),
+    "list": ("列表", "a list"),
+    "number": ("数字", "a number"),
+    "yes-or-no": ("是或否", "yes or no"),
 }

@@ -19,6 +19,10 @@ SENTENCES: dict[str, Sentence] = {
     "daily-needs-days": error(
         "daily 前面要有起止日期。", "“daily” needs days to repeat on: write a span before it."
     ),
+    "due-has-no-end": error(
+        "期限要有最后一天,“{text}”没有。请写那一天,或写 until。",
+        "A deadline needs a last day, and “{text}” has none; write that day, or until with it.",
+    ),
     "recurrence-needs-start": error("周期没有起点,请写 from。", "This comes round from no day on; add from."),
     "timezone-unknown": error(
         "没有叫“{name}”的时区,请写 IANA 名称,如 Asia/Shanghai。",
@@ -101,6 +105,14 @@ SENTENCES: dict[str, Sentence] = {
         "“{title}”与“{other}”在 {day} 前后面向同一受众:{audience}。",
         "“{title}” and “{other}” address one audience around {day}: {audience}.",
     ),
+    "campaigns-open-together": note(
+        "“{title}”与“{other}”都在 {day} 启动,会互相分散注意。",
+        "“{title}” and “{other}” both open on {day} and share the attention.",
+    ),
+    "series-on-holidays": note(
+        "“{title}”有 {count} 次落在法定节假日({days});若不办,请写进 except。",
+        "“{title}” comes round on {count} public holidays ({days}); leave them out with except if they are.",
+    ),
     "before-embargo": warning(
         "“{title}”({start})早于自己的解禁时刻 {embargo}。",
         "“{title}” ({start}) is in public before its own embargo lifts ({embargo}).",
@@ -157,6 +169,14 @@ SENTENCES: dict[str, Sentence] = {
     "printed-unread": note(
         "看不懂“{title}”原件所印的“{printed}”,没有核对。",
         "What the source prints for “{title}” (“{printed}”) cannot be read, so it was not compared.",
+    ),
+    "recurrence-never": warning(
+        "“{title}”的周期“{written}”在可用的时段内一次也轮不到。请改周期,或改 from、until。",
+        "“{title}” comes round “{written}”, but never in the time it has; mend that, or from and until.",
+    ),
+    "bounds-without-series": warning(
+        "“{title}”写了 {fields},但它不是周期性的,这些不起作用;起止日期请写进 when。",
+        "“{title}” has {fields}, which only bound what comes round; write its days under when.",
     ),
     "week-start-assumed": note(
         "按周推算时以周一为一周之始;若不然,请写 week_starts:{titles}。",

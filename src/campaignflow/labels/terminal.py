@@ -14,6 +14,11 @@ SENTENCES: dict[str, Sentence] = {
     "file-forbidden": error("没有读写 {file} 的权限。", "{file} may not be read or written."),
     "file-exists": error("{file} 已经存在,没有改动。", "{file} exists already; nothing was changed."),
     "file-trouble": error("文件 {file} 出错:{why}", "Trouble with {file}: {why}"),
+    "our-fault": error(
+        "程序出了内部错误({kind}:{why})。这不是计划的问题;请连同计划文件告知开发者,设 CAMPAIGNFLOW_DEBUG=1 可看详情。",
+        "Something is wrong inside campaignflow ({kind}: {why}). It is not your plan's fault; please report it with "
+        "the plan. CAMPAIGNFLOW_DEBUG=1 shows the details.",
+    ),
     "interrupted": error("已中断。", "Interrupted."),
     "day-unreadable": error(
         "看不懂日期“{text}”,请写 2027-03-01。", "Cannot read the day “{text}”; write 2027-03-01."

@@ -1,14 +1,11 @@
 """Words of the glossary that programs print: (Chinese, English) by code."""
 
-from campaignflow.labels import calendar, terminal
+from campaignflow.labels import calendar, planfile, terminal
 
 WORDS: dict[str, tuple[str, str]] = {
     **calendar.WORDS,
+    **planfile.WORDS,
     **terminal.WORDS,
-    "block": ("若干“键: 值”", "keys and values"),
-    "list": ("列表", "a list"),
-    "number": ("数字", "a number"),
-    "yes-or-no": ("是或否", "yes or no"),
     "unit": ("单位", "unit"),
     "party": ("单位、人员或媒体", "unit, person or medium"),
     "person": ("人员", "person"),

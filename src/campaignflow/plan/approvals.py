@@ -17,6 +17,7 @@ class ApprovalStep(Noun):
     """One step of an approval: who must agree, to what, by when (审批环节)."""
 
     title: Text | None = None
+    """What the step is called."""
     by: Ids
     """Who decides: a person, a unit or a role; of a list any one, unless `of` asks for more."""
     in_: Id | None = Field(default=None, alias="in")

@@ -50,9 +50,11 @@ class Fund(Noun):
     """A pot of money (经费)."""
 
     title: Text
+    """What it is called."""
     category: FundCategory | None = None
     """`routine`, `special` or `outreach`."""
     amount: Money | None = None
+    """What it holds."""
     owner: Id | None = None
     """The unit that keeps it."""
     fiscal_year: Text | None = None
@@ -65,19 +67,25 @@ class BudgetLine(Noun):
     for_: Text = Field(alias="for")
     """What the money is for."""
     amount: MoneyOrUnknown | None = None
+    """The amount, or `unknown`."""
     quantity: QuantityOrUnknown | None = None
+    """How many, for quantity x unit cost; or `unknown`."""
     unit_cost: MoneyOrUnknown | None = None
+    """What one costs, or `unknown`."""
     share: Quantity | None = None
     """Part of a total, as `59%`."""
     in_kind: bool = False
     """Given as goods or work, not money."""
     kind: BudgetKind | None = None
+    """`deposit`, `forfeit`, `reward` or `memo`, where it is no plain expense."""
     fund: FundId | None = None
+    """The fund it is taken from."""
     paid_by: Parties = ()
     """Who pays, if not the fund's owner."""
     charged: When | None = None
     """When it is charged, which decides the fiscal year."""
     only_if: Ids = ()
+    """Conditions it depends on."""
     per: Text | None = None
     """It falls due once per this period: `month`, `quarter`, `year`."""
     each: Parties = ()

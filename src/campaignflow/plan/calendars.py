@@ -19,6 +19,7 @@ class OwnCalendar(Noun):
     """A working calendar of the office (工作日历)."""
 
     title: Text | None = None
+    """What its days off are called."""
     days_off: Whens = ()
     """Days or spans off."""
     extra_workdays: Whens = ()
@@ -35,6 +36,7 @@ class OwnObservance(Noun):
     """An observance of the office's own, or known days of a shipped one (节日、纪念日)."""
 
     title: Text | None = None
+    """What it is called."""
     rule: When | None = None
     """A yearless date or week rule, resolved in each year."""
     known: Annotated[Mapping[str, When], AfterValidator(FrozenDict)] = EMPTY

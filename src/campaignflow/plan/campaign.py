@@ -16,9 +16,11 @@ class Campaign(Dated):
     """A campaign of the programme (宣传活动): its window, key dates, work, money and partners."""
 
     theme: Text | None = None
+    """The theme of the programme it serves."""
     lead: Parties = ()
     """Who is responsible: one party, or several of equal rank."""
     support: Parties = ()
+    """Who helps."""
     supervise: Parties = ()
     """Who oversees it."""
     owner: Parties = ()
@@ -34,9 +36,13 @@ class Campaign(Dated):
     directives: Ids = ()
     """Directives it carries out."""
     key_dates: Keyed[KeyDate] = EMPTY
+    """The days it turns on, by id."""
     activities: Keyed[Activity] = EMPTY
+    """The work it consists of, by id."""
     quotas: tuple[Quota, ...] = ()
+    """How much of what it owes."""
     budget: tuple[BudgetLine, ...] = ()
+    """What it costs, line by line."""
     targets: tuple[Quota, ...] = ()
     """What it should achieve."""
     points: tuple[Points, ...] = ()

@@ -14,9 +14,11 @@ class Condition(Noun):
     """Something work depends on that is not the office's to plan (条件)."""
 
     title: Text
+    """What has to be so."""
     kind: Literal["decision", "state"] = "decision"
     """`decision`: taken once; `state`: comes and goes."""
     decided_by: Parties = ()
+    """Who decides it."""
     due: When | None = None
     """By when it is decided."""
 
@@ -25,7 +27,9 @@ class AppliesTo(Noun):
     """What a blackout touches; nothing named means everything."""
 
     units: Parties = ()
+    """Parties it touches."""
     channels: Ids = ()
+    """Own channels it touches."""
     areas: Texts = ()
     """Places, compared with `where`."""
 
@@ -34,19 +38,24 @@ class Blackout(Noun):
     """A time in which nothing goes out (静默期)."""
 
     title: Text
+    """What it is called."""
     when: When
+    """The days on which nothing goes out."""
     hard: bool = False
     """Whether nothing may lie in it at all; otherwise it is advice."""
     applies_to: AppliesTo = AppliesTo()
+    """Whom and what it touches; nothing named means everything."""
 
 
 class Directive(Noun):
     """An instruction from above that must be carried out (上级部署)."""
 
     title: Text
+    """What it is called."""
     from_: Text | None = Field(default=None, alias="from")
     """Who issued it."""
     received: When | None = None
+    """When it came in."""
     asks: Texts = ()
     """What must be planned: ids of campaigns or activities, or words for what is still open."""
 
@@ -59,5 +68,6 @@ class Waiver(Noun):
     items: Ids = ()
     """Entries it is about; none means every one."""
     reason: Text
+    """Why it is accepted."""
     by: Text | None = None
     """Who decided so."""

@@ -23,17 +23,20 @@ class Medium(Noun):
     """A media partner (媒体)."""
 
     name: Text
+    """Display name."""
     tier: Annotated[Tier, PlainValidator(_tier, json_schema_input_type=str)] | None = None
     """`central provincial city county industry overseas`; `national state local` are read too."""
     kind: Text | None = None
     """newspaper, tv, radio, website ..."""
     contact: Texts = ()
+    """How to reach it."""
 
 
 class Channel(Noun):
     """An own outlet of the office: site, account, board (自有渠道)."""
 
     name: Text
+    """Display name."""
     platform: Text | None = None
     """website, wechat, weibo, outdoor ..."""
     owner: Id | None = None

@@ -61,7 +61,13 @@ def _detail(row: Mapping[str, Any], path: Path, noun: type[BaseModel]) -> Detail
     kind, given = row["type"], row["input"]
     cause = row.get("ctx", {}).get("error")
     if isinstance(cause, InvalidValue):
-        return cause.code, dict(cause.facts), path
+        said: dict[str, object] = dict(cause.facts)
+        expected = said.get("expected")
+        if isinstance(expected, list | tuple):
+            said.setdefault("near", get_close_matches(str(given), [str(one) for one in expected], 1, 0.6))
+        if "got" in said:
+            said["got"] = _kind_of(given)
+        return cause.code, said, path
     if kind == "extra_forbidden":
         known = keys_of(noun_at(noun, path[:-1]))
         facts: dict[str, object] = {

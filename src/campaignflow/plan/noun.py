@@ -134,7 +134,6 @@ class Noun(BaseModel, metaclass=_Spoken):
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,
-        use_attribute_docstrings=True,
     )
 
     note: Texts = ()

@@ -12,9 +12,11 @@ class Unit(Noun):
     """A unit of the office, or an organisation beside it (单位、部门)."""
 
     name: Text
+    """Display name."""
     coordinator: bool = False
     """Whether it coordinates the whole programme (牵头抓总)."""
     part_of: UnitId | None = None
+    """The unit it is a part of."""
     collective: bool = False
     """Whether it stands for several of a kind: each town, each office (各乡镇)."""
     members: int | None = Field(default=None, ge=1)
@@ -31,7 +33,9 @@ class Person(Noun):
     """A person who plays a part (人员)."""
 
     name: Text
+    """Display name."""
     unit: UnitId | None = None
+    """The unit the person belongs to."""
     roles: Texts = ()
     """Roles held: `planner`, `head-of-unit`, `finance-approver` ..."""
     posts: Texts = ()

@@ -54,9 +54,13 @@ class Quota(Noun):
     of: Texts
     """What is counted: `article`, `broadcast`, `reads`; of a list, any."""
     at_least: Quantity | None = None
+    """No fewer than this."""
     at_most: Quantity | None = None
+    """No more than this."""
     exactly: Quantity | None = None
+    """This many."""
     about: Quantity | None = None
+    """Roughly this many."""
     binding: bool = True
     """False for what is striven for (争取): shown, never failed."""
     tier: Tiers = ()
@@ -72,12 +76,17 @@ class Quota(Noun):
     by: Parties = ()
     """Who owes it, if not the lead."""
     counted: Literal["submitted", "published"] | None = None
+    """Whether it counts when it is `submitted` or when it is `published`."""
     has: Has | None = None
+    """What each piece must have to count."""
     due: When | None = None
     """Last day on which it counts."""
     from_: When | None = Field(default=None, alias="from")
+    """First day on which it is owed."""
     until: When | None = None
+    """Last day on which it is owed, included."""
     printed: Text | None = None
+    """The number as the source prints it."""
 
     @model_validator(mode="after")
     def _has_a_number(self) -> "Quota":
@@ -95,7 +104,9 @@ class Points(Noun):
     for_: Text = Field(alias="for")
     """What earns them."""
     points: Quantity
+    """How many."""
     tier: Tiers = ()
+    """Tiers of media that earn them."""
     per: Text | None = None
     """What they are given for: `item`, `month`."""
     all_or_nothing: bool = False

@@ -1,19 +1,20 @@
 """JSON read into the same tree, with the place of every part; scalars stay text.
 
-The standard library checks the text and decodes its strings; it does not say where things stand,
-which is what is done here.
+The standard library decodes the strings; it does not say where things stand, which is what is done
+here.
 """
 
-import json
 import re
+from json import JSONDecoder
 from typing import Any
 
 from campaignflow.errors import Finding, Place
-from campaignflow.planfile.tree import MOST_DEPTH, MOST_PARTS, Block, Items, TooMuch
+from campaignflow.planfile.tree import MOST_DEPTH, MOST_PARTS, SURROGATE, Block, Items, TooMuch
 
 __all__ = ["read_json"]
 
-_TOKEN = re.compile(r'[ \t\r\n]*("(?:[^"\\\x00-\x1f]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+)')
+_TOKEN = re.compile(r'[ \t\r\n]*("|[{}\[\]:,]|[^\s{}\[\]:,"]+)')
+_DECODER = JSONDecoder()
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -37,6 +38,8 @@ class _Reader:
         self.line_start = 0
         self.counted = 0
         self.piece = ""
+        self.string = ""
+        """What the piece says, if it is a quote mark."""
         self.start = 0
         self._next()
 
@@ -56,6 +59,8 @@ class _Reader:
                 raise self._bad("json-unreadable")
             return
         self.piece, self.start, self.at = match[1], match.start(1), match.end()
+        if self.piece == '"':
+            self._read_string()
 
     def _spot(self, offset: int) -> tuple[int, int]:
         """Return line and column of an offset; offsets only grow, so lines are counted once."""
@@ -77,8 +82,8 @@ class _Reader:
             return self._block(depth)
         if piece == "[":
             return self._items(depth)
-        if piece.startswith('"'):
-            value: Any = self._string()
+        if piece == '"':
+            value: Any = self.string
         elif piece == "null":
             value = None
         elif piece in {"true", "false"} or _NUMBER.fullmatch(piece):
@@ -88,20 +93,22 @@ class _Reader:
         self._next()
         return value
 
-    def _string(self) -> str:
+    def _read_string(self) -> None:
         try:
-            text: str = json.loads(self.piece)
+            self.string, self.at = _DECODER.raw_decode(self.text, self.start)
         except ValueError:
             raise self._bad("json-unreadable") from None
-        return text
+        if SURROGATE.search(self.string):
+            self.findings.append(Finding("control-character", Place(self.file, *self._spot(self.start))))
+            self.string = SURROGATE.sub("\ufffd", self.string)
 
     def _block(self, depth: int) -> Block:
         block = Block()
         self._next()
         while self.piece != "}":
-            if not self.piece.startswith('"'):
+            if self.piece != '"':
                 raise self._bad("json-unreadable")
-            key, (line, column) = self._string(), self._spot(self.start)
+            key, (line, column) = self.string, self._spot(self.start)
             self._next()
             self._expect(":")
             value_spot = self._spot(self.start)

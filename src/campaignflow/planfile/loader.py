@@ -1,8 +1,8 @@
 """From files to a programme: decode, read, merge what is included, check, say everything at once.
 
 How each notation is read is in `yaml_text`, `json_text` and `toml_text`; what planners trip over, in
-`traps` and `syntax`; how a tree becomes a programme, in `reading`.  Writing back is in
-`campaignflow.planfile.writer`.
+`traps`; what is saved of a YAML text with a syntax error, in `salvage`; how a tree becomes a
+programme, in `reading`.  Writing back is in `campaignflow.planfile.writer`.
 """
 
 import re
@@ -19,7 +19,7 @@ from campaignflow.plan.references import unknown_references
 from campaignflow.planfile.decoding import decoded
 from campaignflow.planfile.json_text import read_json
 from campaignflow.planfile.reading import Lost, Reading, built
-from campaignflow.planfile.syntax import cause, top_level_blocks
+from campaignflow.planfile.salvage import salvaged
 from campaignflow.planfile.toml_text import read_toml
 from campaignflow.planfile.traps import misread
 from campaignflow.planfile.tree import SURROGATE, Block, Items, TooMuch
@@ -155,43 +155,14 @@ class _Reader:
         try:
             root = read_yaml(text, file, found)
         except (yaml.YAMLError, TooMuch) as error:
-            self.partial = True
             if isinstance(error, TooMuch) and error.finding.code != "key-not-text":
                 raise
-            return self._blocks_that_parse(text, file, error)
+            self.partial = True
+            root, found = salvaged(text, file, error, self.lost)
+            self.findings += found
+            return root
         self.findings += found + misread(text, file)
         return root
-
-    def _blocks_that_parse(self, text: str, file: str, error: yaml.YAMLError | TooMuch) -> Block:
-        """Read each top-level block alone, so that one mistake does not hide the others."""
-        whole, bad = Block(), []
-        for first_line, part in top_level_blocks(text):
-            found: list[Finding] = []
-            try:
-                tree = read_yaml(part, file, found, first_line=first_line)
-            except (yaml.YAMLError, TooMuch) as stop:
-                self.lost.text(part)
-                bad += [_finding(stop, part, file, first_line)]
-                bad += [
-                    one for one in misread(part, file, first_line) if one.place.line != bad[-1].place.line
-                ]
-                continue
-            # what & and * name may stand in another block
-            self.findings += [one for one in found if one.code != "alias-unknown"]
-            self.findings += misread(part, file, first_line)
-            if isinstance(tree, Block):
-                self._add(whole, tree)
-        self.findings += bad or [_finding(error, text, file, 0)]
-        return whole
-
-    def _add(self, whole: Block, block: Block) -> None:
-        for key, value in block.items():
-            if key in whole:
-                file, line, column, *_ = block.marks[key]
-                facts = {"key": key, "first": whole.marks[key][1]}
-                self.findings.append(Finding("key-twice", Place(file, line, column, key), facts))
-            else:
-                whole[key], whole.marks[key] = value, block.marks[key]
 
     def _include(self, root: Block, path: Path, shown: str) -> None:
         names = root.pop("include", None)
@@ -252,7 +223,3 @@ class _Reader:
                 )
             else:
                 mine[key], mine.marks[key] = value, other.marks[key]
-
-
-def _finding(error: yaml.YAMLError | TooMuch, text: str, file: str, first_line: int) -> Finding:
-    return error.finding if isinstance(error, TooMuch) else cause(error, text, file, first_line)

@@ -6,14 +6,14 @@ likelier cause in the way YAML is written is known to `campaignflow.planfile.tra
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 
 from campaignflow.errors import Finding, Place
-from campaignflow.plan.mistakes import details_of
+from campaignflow.plan.mistakes import Detail, details_of
 from campaignflow.plan.programme import BLOCKS, HEAD, Programme
 from campaignflow.planfile.traps import colon_mistake, quoted, split_text
 from campaignflow.planfile.tree import Block, Items, locate, part_at
@@ -22,6 +22,8 @@ __all__ = ["Lost", "Reading", "built"]
 
 Path = tuple[str | int, ...]
 
+MOST_MISTAKES = 1_000
+"""Mistakes in keys and values that are listed; whoever has mended these sees the others."""
 _ATTEMPTS = 8
 """How often what cannot be read is taken out before the whole plan is given up."""
 _TRAPS = frozenset(
@@ -40,6 +42,7 @@ _MAY_SEEM: Mapping[str, frozenset[str]] = {
     "name-unknown": frozenset(),
     "observance-unknown": frozenset(),
     "calendar-unknown": frozenset(),
+    "no-date": frozenset({"when", "due"}),
     "no-lead": frozenset({"lead"}),
     "coordinator-not-one": frozenset({"coordinator"}),
     "directive-unplanned": frozenset({"directives", "campaigns"}),
@@ -164,7 +167,7 @@ class _Builder:
         if key == "include":
             self._find("include-needs-file", (key,), at_key=True)
         elif colon is not None:
-            self._find(colon[0], (key,), at_key=True, **colon[1])
+            self._find(colon[0], (key,), at_key=True, written=key, **colon[1])
         else:
             self._find("unknown-block", (key,), at_key=True, key=key, near=near, known=sorted(known))
 
@@ -178,22 +181,36 @@ class _Builder:
                 self._prune(fields, error)
         return None
 
-    def _find(self, code: str, path: Path, *, at_key: bool = False, **facts: object) -> None:
+    def _find(
+        self, code: str, path: Path, *, at_key: bool = False, written: str = "", **facts: object
+    ) -> None:
         place = locate(self.root, path, at_key=at_key)
-        if (place.file, place.line) not in self.trapped or place.line is None:
-            self.findings.append(Finding(code, place, facts))
+        if code in {"colon-wide", "colon-needs-space"} and place.column is not None:
+            mark = "：" if code == "colon-wide" else ":"
+            place = replace(place, column=place.column + written.index(mark))
+        if (place.file, place.line) in self.trapped and place.line is not None:
+            return
+        self.findings.append(Finding(code, place, facts))
+        if code in _TRAPS:
+            self.trapped.add((place.file, place.line))
 
     def _report(self, error: ValidationError) -> None:
-        details = [
-            (code, facts, ("programme", *path) if (path and path[0] in HEAD) or not path else path)
+        details: list[Detail] = [
+            (code, facts, path if path and path[0] in BLOCKS else ("programme", *path))
             for code, facts, path in details_of(error, Programme)
         ]
         meant = {(path[:-1], key) for code, facts, path in details for key in _meant(code, facts, path)}
-        for code, facts, path in details:
-            if code == "missing-key" and (path[:-1], path[-1]) in meant:
-                continue  # it is there, under a name that is not quite it
+        # what is missing may be there, under a name that is not quite it
+        told = [one for one in details if one[0] != "missing-key" or (one[2][:-1], one[2][-1]) not in meant]
+        for code, facts, path in told[:MOST_MISTAKES]:
+            if code == "unknown-key" and path[:-1] == ("programme",):
+                facts["known"] = HEAD  # the blocks are no keys of it, in a file
             for better, said, at_key in self._likelier(code, facts, path):
-                self._find(better, path, at_key=at_key, **said)
+                written = str(path[-1] if at_key else part_at(self.root, path))
+                self._find(better, path, at_key=at_key, written=written, **said)
+        if len(told) > MOST_MISTAKES:
+            facts = {"count": len(told) - MOST_MISTAKES}
+            self.findings.append(Finding("more-mistakes", locate(self.root, ()), facts))
 
     def _likelier(
         self, code: str, facts: dict[str, object], path: Path
@@ -295,19 +312,20 @@ def _deepest(fields: Any, path: Path) -> tuple[Any, Any]:
     """
     container: Any = None
     last: Any = None
-    here = fields
+    here: Any = fields
     for step in path:
         if not isinstance(here, dict | list):
             break
-        if step not in here if isinstance(here, dict) else not isinstance(step, int) or step >= len(here):
+        if not (step in here if isinstance(here, dict) else isinstance(step, int) and step < len(here)):
             return None, None
-        container, last, here = here, step, here[step]
+        container, last = here, step
+        here = container[step]
     return container, last
 
 
 def _locator(root: Block) -> Callable[[Path, str], Place]:
     def place(path: Path, _item: str) -> Place:
-        whole = ("programme", *path) if path and path[0] in HEAD else path
+        whole = path if path and path[0] in BLOCKS else ("programme", *path)
         return locate(root, whole)
 
     return place

@@ -3,11 +3,18 @@
 Editors check a plan with it while it is typed; what a plan means is checked by the loader.
 """
 
+import ast
+import inspect
+import textwrap
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from campaignflow.plan.noun import Noun
 from campaignflow.plan.programme import BLOCKS, HEAD, Programme
 
 __all__ = ["plan_schema"]
@@ -40,6 +47,8 @@ class _Texts(GenerateJsonSchema):
 def plan_schema() -> dict[str, Any]:
     """Return the schema of a plan file."""
     whole = Programme.model_json_schema(by_alias=True, schema_generator=_Texts)
+    for noun in _nouns():
+        _describe(whole if noun is Programme else whole["$defs"].get(noun.__name__, {}), noun)
     fields = whole["properties"]
     head = {
         "type": "object",
@@ -60,3 +69,41 @@ def plan_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "$defs": whole["$defs"],
     }
+
+
+def _nouns() -> Iterator[type[Noun]]:
+    """Yield every class of noun."""
+    waiting: list[type[Noun]] = [Noun]
+    while waiting:
+        noun = waiting.pop()
+        yield noun
+        waiting += noun.__subclasses__()
+
+
+def _describe(schema: dict[str, Any], noun: type[Noun]) -> None:
+    """Put the string below each field into the schema as its description.
+
+    Pydantic can do this as the classes are made, but then every start of every program reads their source.
+    """
+    for name, field in noun.model_fields.items():
+        found = [text for one in noun.__mro__ if issubclass(one, Noun) and (text := _strings(one).get(name))]
+        entry = schema.get("properties", {}).get(field.alias or name)
+        if found and entry is not None:
+            # beside a reference a description is allowed since JSON Schema 2019-09
+            entry["description"] = found[0]
+
+
+@cache
+def _strings(noun: type[Noun]) -> dict[str, str]:
+    """Return the string that stands below each field of a noun's own source."""
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(noun))).body
+    found = {}
+    if isinstance(definition, ast.ClassDef):
+        for field, below in pairwise(definition.body):
+            match field, below:
+                case (
+                    ast.AnnAssign(target=ast.Name(id=name)),
+                    ast.Expr(value=ast.Constant(value=str(text))),
+                ):
+                    found[name] = inspect.cleandoc(text)
+    return found

@@ -6,16 +6,14 @@ planners trip over.  What parses and means something else is in `campaignflow.pl
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 import yaml
 
 from campaignflow.errors import Finding, Place
 from campaignflow.planfile.traps import HASHTAG, WIDE_INDENT, colon_mistake, quoted, whole_text
 
-__all__ = ["cause", "top_level_blocks"]
+__all__ = ["cause"]
 
-_TOP_LEVEL = re.compile(r"^[^\s#\-][^\n]*[:：]", re.MULTILINE)
 _LEAD = re.compile(r"\s*(?:- +)*(?:[^\s:#{\[\"'][^\s:]*\s*:\s+)?")
 _IN_BRACES = re.compile(r"[{\[,]\s*(?:[\w-]+:\s+)?(?=[^\s\w])")
 _END_IN_BRACES = re.compile(r",\s*[\w-]+:(?:\s|$)|,\s|\s*[}\]]\s*(?:[,}\]#]|$)")
@@ -120,10 +118,3 @@ def _to_the_comma(text: str) -> str:
     """Return the text inside braces up to the next key or the closing brace."""
     end = _END_IN_BRACES.search(text)
     return text[: end.start()].strip() if end else text.strip()
-
-
-def top_level_blocks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each top-level block with the number of lines before it."""
-    starts = [match.start() for match in _TOP_LEVEL.finditer(text)] + [len(text)]
-    for begin, end in pairwise(starts):
-        yield text.count("\n", 0, begin), text[begin:end]

@@ -10,6 +10,9 @@ from campaignflow.planfile.tree import MOST_DEPTH, MOST_PARTS, Block, Items, Too
 
 __all__ = ["read_toml"]
 
+_KEY = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_DOTTED = re.compile(rf"(?<![\w-])(?:{_KEY}){{{MOST_DEPTH}}}")
+"""A key of so many parts that the standard reader would never end."""
 _SPOT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -19,6 +22,9 @@ def read_toml(text: str, file: str) -> Block:
     Raises:
         TooMuch: the text is no TOML, or too deep or too long.
     """
+    if deep := _DOTTED.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise TooMuch(Finding("too-deep", Place(file, line), {"limit": MOST_DEPTH}))
     try:
         data = tomllib.loads(text, parse_float=str)
     except tomllib.TOMLDecodeError as error:

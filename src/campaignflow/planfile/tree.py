@@ -23,9 +23,9 @@ __all__ = [
 ]
 
 MOST_DEPTH = 64
-MOST_PARTS = 1_000_000
+MOST_PARTS = 200_000
 """Values of one plan that are read."""
-MOST_REPEATS = 200_000
+MOST_REPEATS = 100_000
 """Values that aliases may repeat (the "billion laughs")."""
 
 SURROGATE = re.compile("[\ud800-\udfff]")

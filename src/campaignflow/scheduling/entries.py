@@ -9,7 +9,7 @@ from typing import Any
 
 from campaignflow.dates.precision import Precision
 from campaignflow.dates.recurrence import Round
-from campaignflow.dates.span import Span, as_day
+from campaignflow.dates.span import Span
 from campaignflow.dates.when import When
 from campaignflow.plan.approvals import ApprovalStep
 from campaignflow.plan.dated import Activity, Dated, KeyDate
@@ -50,17 +50,9 @@ def _decisions(resolver: Resolver) -> Iterator[Entry]:
                 )
     for name, condition in programme.conditions.items():
         if condition.due is not None:
-            here = ("conditions", name)
-            anywhere = resolver.knowing(condition.due)
-            yield _decision(
-                resolver,
-                f"condition:{name}",
-                condition.title,
-                condition.due,
-                condition.decided_by,
-                here,
-                anywhere,
-            )
+            path = ("conditions", name)
+            about = (condition.title, condition.due, condition.decided_by)
+            yield _decision(resolver, f"condition:{name}", *about, path, None)
 
 
 def _decision(  # noqa: PLR0913, PLR0917  # what an entry is made of
@@ -72,12 +64,13 @@ def _decision(  # noqa: PLR0913, PLR0917  # what an entry is made of
     path: tuple[str, ...],
     around: Node | None,
 ) -> Entry:
-    span = resolver.elsewhere(due, around, (*path, "due"))
+    kind = name.partition(":")[0]
+    span = resolver.elsewhere(due, around, (*path, "due"), anywhere=kind == "condition")
     lead = tuple(one for one in who if one in resolver.programme.units or one in resolver.programme.people)
     zone = resolver.settings.setting(lead, None, path).zone.key
     return Entry(
         id=name,
-        kind=name.partition(":")[0],
+        kind=kind,
         title=title,
         due=span.end,
         precision=span.precision,
@@ -85,7 +78,7 @@ def _decision(  # noqa: PLR0913, PLR0917  # what an entry is made of
         written=due.text,
         zone=zone,
         rests_on=tuple(sorted(span.rests_on)),
-        campaign=None if around is None or name.startswith("condition:") else around.campaign,
+        campaign=None if around is None else around.campaign,
         lead=lead,
         path=path,
     )
@@ -186,15 +179,8 @@ def _visibility(node: Node, resolver: Resolver) -> Visibility:
 
 
 def _embargo(node: Node, resolver: Resolver) -> datetime | None:
-    for holder in _above(node, resolver):
-        if holder.embargo is None:
-            continue
-        path = (*node.path, "embargo")
-        span = resolver.elsewhere(holder.embargo, node, path)
-        if isinstance(span.start, datetime):
-            return span.start
-        if span.end is not None:  # a day: it lifts when the day begins
-            zone = resolver.settings.setting(node.lead, node.zone, node.path).zone
-            day = as_day(span.end)
-            return datetime(day.year, day.month, day.day, tzinfo=zone)
-    return None
+    """Return the moment an embargo lifts that is written on a node or above it."""
+    holder: Node | None = node
+    while holder is not None and holder.noun.embargo is None:
+        holder = resolver.nodes[holder.parent] if holder.parent is not None else None
+    return None if holder is None else resolver.embargo(holder)

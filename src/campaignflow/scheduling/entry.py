@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Self
 
 from campaignflow.dates.precision import Certainty, Precision
+from campaignflow.dates.span import as_day
 from campaignflow.types import Visibility
 
-__all__ = ["Entry", "Occurrence"]
+__all__ = ["Entry", "Occurrence", "by_time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,11 @@ class Entry:
         return replace(
             self, start=occurrence.start, end=occurrence.end, due=occurrence.due, occurrences=(occurrence,)
         )
+
+
+def by_time(entry: Entry) -> tuple[bool, date, bool, str, str]:
+    """Return what entries are sorted by: their first day, then clock time, then id; undated ones last."""
+    moment = entry.start if entry.start is not None else entry.due if entry.due is not None else entry.end
+    day = date.max if moment is None else as_day(moment)
+    clock = moment.isoformat() if isinstance(moment, datetime) else ""
+    return moment is None, day, bool(clock), clock, entry.id

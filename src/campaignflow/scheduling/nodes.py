@@ -12,7 +12,7 @@ from campaignflow.dates import expression as ex
 from campaignflow.dates.when import When
 from campaignflow.errors import InvalidValue
 from campaignflow.plan.campaign import Campaign
-from campaignflow.plan.dated import Activity, Dated, KeyDate, Routine
+from campaignflow.plan.dated import Activity, Dated, KeyDate
 from campaignflow.plan.programme import Programme
 
 __all__ = ["PROGRAMME", "Node", "Nodes", "refs_in"]
@@ -40,6 +40,8 @@ class Node:
     lead: tuple[str, ...] = ()
     """Its own, else its parent's."""
     zone: str | None = None
+    whens: tuple[tuple[str, When], ...] = ()
+    """The fields from which its own dates come; `except` once for each of its dates."""
     hangs_on: dict[ex.Ref, str] = field(default_factory=dict)
     """What its dates name, by id of the node named."""
 
@@ -74,6 +76,7 @@ class Nodes(dict[str, Node]):
 
     def _add(self, node: Node) -> Node:
         self[node.id] = node
+        node.whens = tuple(_dated_fields(node.noun))
         if node.parent is not None:
             self.children.setdefault(node.parent, []).append(node.id)
         if node.parent is not None or node.kind == "campaign":
@@ -158,7 +161,7 @@ class Nodes(dict[str, Node]):
         yield ""
 
     def _near(self, name: str, node: Node) -> list[str]:
-        """Return the name that was probably meant; looked for once, as a renamed thing has many dependents."""
+        """Return the name that was probably meant; looked for once, however many ask."""
         key = (node.parent or "", name)
         if key not in self._nearest:
             local = {
@@ -175,7 +178,7 @@ class Nodes(dict[str, Node]):
 
     def hang(self, node: Node) -> Iterator[tuple[str, InvalidValue]]:
         """Note what a node's dates name; yield the field and the error where a name means nothing."""
-        for field_name, when in dated_fields(node.noun):
+        for field_name, when in node.whens:
             for ref in refs_in(when.expression):
                 if ref not in node.hangs_on:
                     try:
@@ -213,9 +216,11 @@ def refs_in(part: object) -> Iterator[ex.Ref]:
             return
 
 
-def dated_fields(noun: Dated) -> Iterator[tuple[str, When]]:
-    """Yield the fields of a noun from which its own dates come; `except` once for each of its dates."""
-    due = noun.due if isinstance(noun, Activity | Routine) else None
-    fields = (("when", noun.when), ("from", noun.from_), ("until", noun.until), ("due", due))
-    yield from ((name, when) for name, when in fields if when is not None)
-    yield from (("except", when) for when in noun.except_)
+def _dated_fields(noun: Dated) -> Iterator[tuple[str, When]]:
+    said = noun.__dict__
+    for name, key in (("when", "when"), ("due", "due"), ("from", "from_"), ("until", "until")):
+        when = said.get(key)
+        if when is not None:
+            yield name, when
+    for when in noun.except_:
+        yield "except", when

@@ -19,7 +19,7 @@ from campaignflow.dates.when import When
 from campaignflow.errors import Finding, InvalidValue
 from campaignflow.plan.dated import Activity, Dated, Routine
 from campaignflow.plan.programme import Programme
-from campaignflow.scheduling.nodes import PROGRAMME, Node, Nodes, dated_fields, refs_in, ring_of
+from campaignflow.scheduling.nodes import PROGRAMME, Node, Nodes, refs_in, ring_of
 from campaignflow.scheduling.rings import rings
 from campaignflow.scheduling.settings import Settings
 
@@ -59,6 +59,7 @@ class Resolver:
         self.findings: list[Finding] = []
         self.dates: dict[str, Dates] = {PROGRAMME: Dates(when=self._period(), window=self._period())}
         self._notes: dict[str, list[str]] = {}
+        self._embargoes: dict[str, datetime | None] = {}
         self._broken = self._hang()
         for name in self._order():
             self.dates[name] = self._dated(self.nodes[name])
@@ -74,7 +75,7 @@ class Resolver:
         """Note what every node hangs on; return the fields that name something unknown."""
         broken = set()
         for node in self.nodes.values():
-            for name, error in self.nodes.hang(node, dated_fields(node.noun)):
+            for name, error in self.nodes.hang(node):
                 broken.add((node.id, name))
                 self.find(error, node, name)
         return broken
@@ -156,8 +157,8 @@ class Resolver:
             if isinstance(expression, ex.Daily):
                 return self._daily(expression, setting, around)
             span = resolve(expression, setting, throughout=node.kind == "campaign")
-            if name == "due" and span.end is None and span.start is not None:
-                raise InvalidValue("due-has-no-end", text=when.text)
+            if name == "due":
+                _refuse_open_end(span, when)
         except InvalidValue as error:
             self.find(error, node, name)
             return UNDATED, ()
@@ -227,13 +228,21 @@ class Resolver:
         return replace(base, lookup=lookup, own_day=own_day)
 
     def elsewhere(
-        self, when: When, node: Node | None, path: tuple[str | int, ...], *, throughout: bool = False
+        self,
+        when: When,
+        node: Node | None,
+        path: tuple[str | int, ...],
+        *,
+        throughout: bool = False,
+        anywhere: bool = False,
     ) -> Span:
         """Return the span of a date that is no node's own: a charge, a quota, a blackout, an absence.
 
-        Names are looked up as the node around it would.
+        Names are looked up as the node around it would; with `anywhere` in the campaign that has them.
         """
         try:
+            if anywhere:
+                node = self._knowing(when)
             if node is None:
                 base, around = self.settings.setting((), None, path), _NOWHERE
             else:
@@ -245,7 +254,18 @@ class Resolver:
             self.findings.append(Finding(error.code, self.programme.place(*path), error.facts))
             return UNDATED
 
-    def knowing(self, when: When) -> Node | None:
+    def embargo(self, holder: Node) -> datetime | None:
+        """Return the moment an embargo lifts that is written on a node; a day lifts it when it begins."""
+        if holder.id not in self._embargoes and holder.noun.embargo is not None:
+            span = self.elsewhere(holder.noun.embargo, holder, (*holder.path, "embargo"))
+            lifts = span.start if isinstance(span.start, datetime) else span.end
+            if lifts is not None and not isinstance(lifts, datetime):
+                zone = self.settings.setting(holder.lead, holder.zone, holder.path).zone
+                lifts = datetime(lifts.year, lifts.month, lifts.day, tzinfo=zone)
+            self._embargoes[holder.id] = lifts
+        return self._embargoes.get(holder.id)
+
+    def _knowing(self, when: When) -> Node | None:
         """Return a campaign in which every name of a date means something, if it names anything.
 
         Raises:
@@ -277,20 +297,24 @@ class Resolver:
         return self._notes
 
 
+def _refuse_open_end(span: Span, due: When) -> None:
+    if span.end is None and span.start is not None:
+        raise InvalidValue("due-has-no-end", text=due.text)
+
+
 def _field(node: Node) -> str:
     """Return a field of a node that names another thing."""
-    return next((name for name, when in dated_fields(node.noun) if any(refs_in(when.expression))), "when")
+    return next((name for name, when in node.whens if any(refs_in(when.expression))), "when")
 
 
 def _rests_on_parent(node: Node) -> bool:
     """Whether a node's dates need its parent's: inherited, come round in, or a clock's day."""
-    noun = node.noun
-    own = [when for name, when in dated_fields(noun) if name in {"when", "due"}]
+    own = [when.expression for name, when in node.whens if name in {"when", "due"}]
     if not own:
         return True
-    has_bounds = noun.from_ is not None and noun.until is not None
-    for when in own:
-        match when.expression:
+    has_bounds = node.noun.from_ is not None and node.noun.until is not None
+    for expression in own:
+        match expression:
             case ex.OwnDay() | ex.Daily(None):
                 return True
             case ex.Every() | ex.WorkdaysAfter() | ex.Rrule() | ex.EveryTbd() if not has_bounds:

@@ -1,47 +1,51 @@
-"""Finds the things that hang on each other in a ring, all of them in one walk (Tarjan 1972).
+"""Finds the things that hang on each other in a ring, all of them in two walks (Kosaraju 1978).
 
 Which thing hangs on which is in `campaignflow.scheduling.nodes`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 __all__ = ["rings"]
 
+Graph = Mapping[str, set[str]]
 
-def rings(graph: Mapping[str, set[str]]) -> list[list[str]]:
+
+def rings(graph: Graph) -> list[list[str]]:
     """Return the largest groups in which everything hangs on everything, each in order of its ids."""
-    seen: dict[str, int] = {}
-    lowest: dict[str, int] = {}
-    waiting: list[str] = []
-    is_waiting: set[str] = set()
-    found = []
+    against: dict[str, set[str]] = {name: set() for name in graph}
+    for name, targets in graph.items():
+        for target in targets:
+            against[target].add(name)
+    seen: set[str] = set()
+    groups = [_reached(against, name, seen) for name in reversed(_left(graph)) if name not in seen]
+    return sorted(sorted(group) for group in groups if len(group) > 1 or group[0] in graph[group[0]])
 
-    def enter(name: str) -> tuple[str, Iterator[str]]:
-        seen[name] = lowest[name] = len(seen)
-        waiting.append(name)
-        is_waiting.add(name)
-        return name, iter(graph[name])
 
+def _reached(graph: Graph, root: str, seen: set[str]) -> list[str]:
+    """Return what can be reached from a name and was not seen before."""
+    seen.add(root)
+    group = [root]
+    for name in group:  # which grows while it is walked along
+        fresh = graph[name] - seen
+        seen |= fresh
+        group += fresh
+    return group
+
+
+def _left(graph: Graph) -> list[str]:
+    """Return all names in the order in which a walk into the depth leaves them."""
+    seen: set[str] = set()
+    left = []
     for root in graph:
-        way = [] if root in seen else [enter(root)]
+        way = [] if root in seen else [(root, iter(graph[root]))]
+        seen.add(root)
         while way:
             name, targets = way[-1]
-            for target in targets:
-                if target not in seen:
-                    way.append(enter(target))
-                    break
-                if target in is_waiting:
-                    lowest[name] = min(lowest[name], seen[target])
-            else:
+            target = next((one for one in targets if one not in seen), None)
+            if target is None:
+                left.append(name)
                 way.pop()
-                if way:
-                    above = way[-1][0]
-                    lowest[above] = min(lowest[above], lowest[name])
-                if lowest[name] == seen[name]:
-                    group = [waiting.pop()]
-                    while group[-1] != name:
-                        group.append(waiting.pop())
-                    is_waiting.difference_update(group)
-                    if len(group) > 1:
-                        found.append(sorted(group))
-    return sorted(found)
+            else:
+                seen.add(target)
+                way.append((target, iter(graph[target])))
+    return left

@@ -11,12 +11,12 @@ from functools import cached_property
 from campaignflow.dates.observances import Observance
 from campaignflow.dates.span import as_day
 from campaignflow.dates.workdays import WorkCalendar
-from campaignflow.errors import CampaignflowError, Finding
+from campaignflow.errors import CampaignflowError, Finding, InvalidValue
 from campaignflow.plan.programme import Programme
 from campaignflow.plan.references import unknown_references
 from campaignflow.scheduling.checks import check
 from campaignflow.scheduling.entries import entries_of
-from campaignflow.scheduling.entry import Entry
+from campaignflow.scheduling.entry import Entry, by_time
 from campaignflow.scheduling.resolver import Resolver
 from campaignflow.scheduling.settings import Settings
 
@@ -45,7 +45,7 @@ class Schedule(Mapping[str, Entry]):
         self.programme = programme
         self.period = period
         """First and last day of the programme; None where it is open or not decided."""
-        self.entries: tuple[Entry, ...] = tuple(sorted(entries, key=_order))
+        self.entries: tuple[Entry, ...] = tuple(sorted(entries, key=by_time))
         """All of them: dated ones by their first day, undated ones last."""
         self.findings: tuple[Finding, ...] = tuple(findings)
         """Everything wrong or doubtful, errors included; lifted ones count as notes."""
@@ -73,9 +73,11 @@ class Schedule(Mapping[str, Entry]):
 
         Something that comes round is there once for each time.  Entries that only inherit the
         campaign's window are left out: they have no day of their own.
+
+        Raises:
+            InvalidValue: a text is no day as `2027-03-01`.
         """
-        begin = date.fromisoformat(first) if isinstance(first, str) else as_day(first)
-        finish = date.fromisoformat(last) if isinstance(last, str) else as_day(last)
+        begin, finish = _day(first), _day(last)
         found = []
         for entry in self.entries:
             if entry.inherited:
@@ -84,7 +86,7 @@ class Schedule(Mapping[str, Entry]):
                 days = [as_day(moment) for moment in (one.start, one.end, one.due) if moment is not None]
                 if days and min(days) <= finish and (max(days) >= begin or _is_open(one)):
                     found.append(one)
-        return sorted(found, key=_order)
+        return sorted(found, key=by_time)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -109,6 +111,15 @@ class Schedule(Mapping[str, Entry]):
         return self.programme.title
 
 
+def _day(day: date | str) -> date:
+    if not isinstance(day, str):
+        return as_day(day)
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        raise InvalidValue("day-unreadable", text=day) from None
+
+
 def _first_day(entries: Iterable[Entry]) -> date:
     return min(
         (as_day(entry.start) for entry in entries if entry.start is not None), default=date(2000, 1, 1)
@@ -117,13 +128,6 @@ def _first_day(entries: Iterable[Entry]) -> date:
 
 def _is_open(entry: Entry) -> bool:
     return entry.start is not None and entry.end is None and not isinstance(entry.start, datetime)
-
-
-def _order(entry: Entry) -> tuple[bool, date, bool, str, str]:
-    moment = entry.start if entry.start is not None else entry.due if entry.due is not None else entry.end
-    day = date.max if moment is None else as_day(moment)
-    clock = moment.isoformat() if isinstance(moment, datetime) else ""
-    return moment is None, day, bool(clock), clock, entry.id
 
 
 def schedule(

@@ -17,7 +17,7 @@ from campaignflow.dates.observances import Catalogue, Observance, shipped
 from campaignflow.dates.resolve import resolve
 from campaignflow.dates.span import Span, as_day
 from campaignflow.dates.when import When
-from campaignflow.dates.workdays import WorkCalendar
+from campaignflow.dates.workdays import FIRST_YEAR, LAST_YEAR, WorkCalendar
 from campaignflow.errors import Finding, InvalidValue
 from campaignflow.plan.calendars import OwnCalendar, OwnObservance
 from campaignflow.plan.programme import Programme
@@ -25,6 +25,9 @@ from campaignflow.plan.programme import Programme
 __all__ = ["Settings"]
 
 Path = tuple[str | int, ...]
+
+_NOT_EVERY_YEAR = {"yearless-outside-period", "observance-never", "no-such-weekday", "no-such-week-of"}
+"""What is wrong with a rule in some years only: 29 February, a fifth Friday."""
 
 
 def _no_names(ref: ex.Ref) -> Span:
@@ -62,27 +65,41 @@ class Settings:
         if programme.observances:
             own = [self._observance(name, noun) for name, noun in programme.observances.items()]
             self._plain = replace(self._plain, observances=catalogue.with_entries(own))
-        self._plain = replace(
-            self._plain, work=self.calendar(programme.working_calendar, ("working_calendar",))
-        )
         self.period = self._period()
+        self._plain = replace(self._plain, period=self.period)  # days off may leave out the year
+        work = self.calendar(programme.working_calendar, ("working_calendar",))
+        self._plain = replace(self._plain, work=work, period=(None, None))
+        if self.period != (None, None):
+            self.period = self._period()  # it may be counted in workdays
         self._plain = replace(self._plain, period=self.period)
         self._made: dict[tuple[str, str | None], Setting] = {}
+        self._by_lead: dict[tuple[tuple[str, ...], str | None], Setting] = {}
+        self._look_over()
+
+    def _look_over(self) -> None:
+        """Build what nothing may ask for, so that what is wrong with it is found all the same."""
+        for code in self.programme.calendars:
+            self.calendar(code, ("calendars", code))
+        for name in self.programme.units:
+            self.setting((name,), None, ("units", name))
 
     def setting(self, lead: tuple[str, ...], zone: str | None, path: Path) -> Setting:
         """Return what the dates of something are read against, by its lead unit and its own zone."""
-        unit = next((self.programme.units[one] for one in lead if one in self.programme.units), None)
+        made = self._by_lead.get((lead, zone))
+        if made is None:
+            made = self._by_lead[lead, zone] = self._setting(lead, zone, path)
+        return made
+
+    def _setting(self, lead: tuple[str, ...], zone: str | None, path: Path) -> Setting:
+        name = next((one for one in lead if one in self.programme.units), "")
+        unit = self.programme.units.get(name)
         own_zone = zone or (unit.timezone if unit is not None else None) or self.programme.timezone
         code = (unit.working_calendar if unit is not None else None) or self.programme.working_calendar
         made = self._made.get((own_zone, code))
         if made is None:
-            place: Path = (
-                (*path, "timezone") if zone else ("units", lead[0], "timezone") if lead else ("timezone",)
-            )
-            found = self.zone(own_zone, place)
-            work = self.calendar(
-                code, ("units", lead[0], "working_calendar") if lead else ("working_calendar",)
-            )
+            around: Path = ("units", name) if name else ()
+            found = self.zone(own_zone, (*path, "timezone") if zone else (*around, "timezone"))
+            work = self.calendar(code, (*around, "working_calendar"))
             made = self._made[own_zone, code] = replace(self._plain, zone=found, work=work)
         return made
 
@@ -168,7 +185,7 @@ class Settings:
         path: Path = ("observances", name)
         known: dict[int, tuple[date, date]] = {}
         for year, when in noun.known.items():
-            if not year.isdecimal():
+            if not (year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR):
                 self._find("known-needs-year", (*path, "known", year), {"text": year})
                 continue
             try:
@@ -182,11 +199,14 @@ class Settings:
         return Observance(id=name, zh=noun.title or "", en=noun.title or "", rule=rule, known=known)
 
     def _rule(self, when: When, path: Path) -> Callable[[int], list[tuple[date, date]]]:
+        # Without the office's own observances: one that names itself would never come to an end.
+        others = self._plain.observances
+
         def happenings(year: int) -> list[tuple[date, date]]:
             try:
-                span = resolve(when.expression, self._of_year(year))
+                span = resolve(when.expression, replace(self._of_year(year), observances=others))
             except InvalidValue as error:
-                if error.code in {"yearless-outside-period", "observance-never"}:  # 29 February, a rare feast
+                if error.code in _NOT_EVERY_YEAR:
                     return []
                 raise
             if span.start is None or span.end is None:

@@ -304,6 +304,16 @@ def test_work_without_a_date_of_a_campaign_without_one_is_listed_where_the_calen
     assert event["DTSTART"].dt == DAY
 
 
+def test_work_without_a_date_is_listed_on_the_first_day_that_its_own_campaign_shows():
+    entries = [
+        entry("other/early", start=date(2027, 1, 5), end=date(2027, 1, 5), campaign="other"),
+        entry("water-week/x", start=DAY, end=DAY),
+        entry("water-week/song", "节水歌曲"),
+    ]
+    (listed,) = [event for event in components(*entries) if event["SUMMARY"].startswith("日期未定")]
+    assert listed["DTSTART"].dt == DAY
+
+
 def test_a_duty_whose_rhythm_is_open_is_listed_with_the_programme():
     event = the_event(entry("routine:report", "舆情周报", kind="routine", campaign=None))
     assert event["SUMMARY"] == "日期未定:2027 年度宣传计划(1项)"
@@ -431,8 +441,10 @@ def test_units_stand_in_the_text_and_among_the_categories():
     assert event["LOCATION"] == "三楼会议室、线上"
 
 
-def test_a_campaign_does_not_belong_to_itself_and_its_work_belongs_to_it():
-    work, whole = components(campaign(), briefing(lead=("office",)))
+@pytest.mark.parametrize("own", [None, "water-week"])
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_campaign_does_not_belong_to_itself_and_its_work_belongs_to_it(own: str | None, order: int):
+    work, whole = components(*[campaign(campaign=own), briefing(lead=("office",))][::order])
     assert said(work) == ["所属:世界水日 · 中国水周", "牵头:办公室"]
     assert said(whole) == ["牵头:办公室"]
     assert whole["CATEGORIES"].cats == work["CATEGORIES"].cats == ["世界水日 · 中国水周", "办公室"]
@@ -443,6 +455,8 @@ def test_what_stands_inside_an_activity_is_called_after_it_too():
     assert the_event(prepared)["SUMMARY"] == "截止:定稿"
     titles = [str(event["SUMMARY"]) for event in components(briefing(), prepared)]
     assert titles == ["截止:新闻通气会 · 定稿", "新闻通气会"]
+    theirs = entry("water-week/briefing/photo", "合影", kind="agenda", start=DAY, lead=("finance",))
+    assert "新闻通气会 · 合影" in the_event(briefing(), theirs, unit="finance")["SUMMARY"]
     undated = entry("water-week/briefing/tea", "茶歇", kind="agenda", lead=("office",))
     listed, _ = components(briefing(), undated)
     assert said(listed)[1:] == ["· 新闻通气会 · 茶歇(办公室)"]
@@ -491,10 +505,20 @@ def test_links_between_entries_are_in_the_extended_profile_only():
         campaign(),
         entry("water-week/plan", "印发方案", due=date(2027, 2, 23)),
         entry("water-week/prep", "布置", start=DAY, end=DAY),
-        briefing(needs=("water-week/plan", "water-week/prep", "water-week/gone")),
+        weekly(("2027-W20", date(2027, 5, 21))),
+        entry("water-week/song", "节水歌曲"),
+        briefing(
+            needs=(
+                "water-week/plan",
+                "water-week/prep",
+                "water-week/gone",
+                "water-week/song",
+                "routine:report",
+            )
+        ),
     ]
     assert b"RELATED-TO" not in to_ics(Agenda(entries))
-    plan, prep, event, whole = components(*entries, profile="extended")
+    plan, prep, event, whole, *_ = components(*entries, profile="extended")
     links = [(str(link), link.params["RELTYPE"]) for link in event["RELATED-TO"]]
     assert links == [
         (str(whole["UID"]), "PARENT"),
@@ -502,6 +526,7 @@ def test_links_between_entries_are_in_the_extended_profile_only():
         (str(prep["UID"]), "DEPENDS-ON"),
     ]
     assert "RELATED-TO" not in whole
+    assert "RELATED-TO" not in the_event(campaign(campaign="water-week"), profile="extended")
 
 
 # Identity and revisions

@@ -1,7 +1,7 @@
 """An `ics.Calendar` of ours writes what `to_ics` writes, and stays right when somebody works on with it."""
 
 import warnings
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import arrow
@@ -153,6 +153,24 @@ def test_a_time_is_written_in_its_zone_if_that_has_a_name_and_else_in_utc(
     )
 
 
+class Village(tzinfo):
+    """A zone with a name that only its village knows."""
+
+    key = "Hunan/Village"
+
+    def utcoffset(self, dt):
+        return timedelta(hours=8)
+
+    def dst(self, dt):
+        return timedelta(0)
+
+
+def test_a_zone_nobody_knows_is_written_in_utc(made: ics.Calendar):
+    begin = datetime(2027, 3, 16, 9, tzinfo=Village())
+    read = added(made, ics.Event(name="x", begin=begin, duration=timedelta(hours=1)))
+    assert read["DTSTART"].to_ical() == b"20270316T010000Z"
+
+
 def test_zones_of_dateutil_are_known_by_name(made: ics.Calendar):
     from dateutil import tz
 
@@ -200,6 +218,22 @@ def test_nothing_in_a_plain_event_breaks_out_of_its_line(made: ics.Calendar, att
     assert not any("X-EVIL" in event for event in read.events)
 
 
+def test_an_event_that_ends_in_the_first_pass_of_an_hour_and_starts_in_the_second_takes_no_time(
+    made: ics.Calendar,
+):
+    zone = ZoneInfo("America/New_York")
+    start = datetime(2027, 11, 7, 1, 30, fold=1, tzinfo=zone)
+    read = added(made, ics.Event(name="x", begin=start, end=start.replace(minute=45, fold=0)))
+    assert read["DTSTART"].to_ical() == b"20271107T063000Z"
+    assert read["DURATION"].dt == timedelta(0)
+
+
+def test_attendees_come_out_in_one_order_whatever_their_set_says(made: ics.Calendar):
+    attendees = [ics.Attendee(f"{number}@example.org") for number in range(9)]
+    read = added(made, ics.Event(name="x", begin="2027-03-16 09:00:00", attendees=attendees))
+    assert [str(one) for one in read["ATTENDEE"]] == [f"mailto:{number}@example.org" for number in range(9)]
+
+
 def test_extra_lines_are_kept_and_cannot_break_out(made: ics.Calendar):
     event = ics.Event(name="每周", begin=at("2027-03-16T09:00"), duration=timedelta(hours=1))
     event.extra.extend(
@@ -210,6 +244,7 @@ def test_extra_lines_are_kept_and_cannot_break_out(made: ics.Calendar):
             ContentLine("END", value="VEVENT"),
             ContentLine("DTSTAMP", value="20200101T000000Z"),
             Container("VALARM", ContentLine("ACTION", value="AUDIO"), ContentLine("TRIGGER", value="-PT5M")),
+            Container(":", ContentLine("X-EVIL", value="1")),
         ]
     )
     read = added(made, event)
@@ -218,6 +253,19 @@ def test_extra_lines_are_kept_and_cannot_break_out(made: ics.Calendar):
     assert read["X-NOTEX-EVIL"] == "一\\nX-EVIL:1"
     assert "X-EVIL" not in read
     assert [alarm["ACTION"] for alarm in read.walk("VALARM")] == ["AUDIO"]
+
+
+def test_a_zone_that_only_an_extra_line_speaks_of_is_explained_for_its_years(made: ics.Calendar):
+    event = ics.Event(name="x", begin=datetime(2006, 7, 1, tzinfo=UTC))
+    event.make_all_day()
+    event.extra.append(ContentLine("X-CALL", {"TZID": ["America/New_York"]}, "20060701T100000"))
+    added(made, event)
+    assert "RRULE:FREQ=YEARLY;UNTIL=20061030T060000Z" in made.serialize()
+    todo = ics.Todo(name="x", dtstamp="2027-01-01 00:00:00")
+    todo.extra.append(ContentLine("X-CALL", {"TZID": ["Asia/Tokyo"]}, "20060701T100000"))
+    made.todos.add(todo)
+    assert "TZID:Asia/Tokyo\r\n" in made.serialize()
+    written(made)
 
 
 def test_extra_parts_of_a_calendar_are_kept_but_for_zones_which_are_our_own(made: ics.Calendar):

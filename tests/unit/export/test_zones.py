@@ -184,6 +184,16 @@ def test_before_the_first_change_a_zone_has_the_time_it_began_with():
     """In 1880 Shanghai had its own mean time, 8 h 5 min 43 s ahead."""
     (block, *_) = blocks(written("Asia/Shanghai", 1880))
     assert "TZOFFSETTO:+080543" in block
+    before, after, *_ = blocks(written("Asia/Shanghai", 1880, 1910))
+    assert before[:2] == ["BEGIN:STANDARD", "DTSTART:18790101T000000"]
+    assert "TZOFFSETTO:+080543" in before
+    assert "TZOFFSETTO:+0800" in after
+
+
+def test_a_change_that_comes_after_the_last_event_is_left_out():
+    """Moscow kept +04:00 from 2011 until October 2014."""
+    (block,) = blocks(written("Europe/Moscow", 2012))
+    assert block[:3] == ["BEGIN:STANDARD", "DTSTART:19700101T000000", "TZOFFSETFROM:+0400"]
 
 
 def test_a_zone_nobody_knows_is_refused_with_a_sentence():
@@ -191,6 +201,49 @@ def test_a_zone_nobody_knows_is_refused_with_a_sentence():
         with pytest.raises(InvalidValue) as raised:
             zones.vtimezone(name, [])
         assert raised.value.code == "ics-zone-unknown"
+
+
+def test_what_is_no_table_is_not_read():
+    with pytest.raises(ValueError, match="TZif"):
+        zones._Table(b"PK\x03\x04" + bytes(60))
+
+
+def test_a_table_of_the_first_version_has_no_rule_for_later_years():
+    head = struct.pack(">4sc15x6L", b"TZif", b"\0", 0, 0, 0, 1, 2, 8)
+    kinds = struct.pack(">l?B", 28800, False, 0) + struct.pack(">l?B", 32400, True, 4)
+    table = zones._Table(head + struct.pack(">l", 1_000_000_000) + b"\x01" + kinds + b"CST\0CDT\0")
+    assert "TZOFFSETTO:+0900" in table.blocks(2027, 2027)
+    assert "TZOFFSETTO:+0800" in table.blocks(1990, 1990)
+
+
+@pytest.mark.parametrize(
+    ("rule", "year", "found"),
+    [
+        ("M3.2.0", 2027, datetime(2027, 3, 14, 2)),
+        ("M10.5.0/3", 2027, datetime(2027, 10, 31, 3)),
+        ("M3.5.0/-2", 2027, datetime(2027, 3, 27, 22)),
+        ("M10.5.4/24", 2027, datetime(2027, 10, 29)),
+        ("J60", 2028, datetime(2028, 3, 1, 2)),
+        ("59/0:30", 2028, datetime(2028, 2, 29, 0, 30)),
+    ],
+)
+def test_every_way_posix_has_to_name_a_day_is_understood(rule: str, year: int, found: datetime):
+    assert datetime(1970, 1, 1) + timedelta(seconds=zones._on(rule, year)) == found
+
+
+def test_a_zone_that_only_this_machine_has_is_read_from_it(tmp_path: Path):
+    (tmp_path / "Office").write_bytes(tzif("Asia/Kolkata", 2000))
+    zoneinfo.reset_tzpath(to=[str(tmp_path)])
+    assert "TZOFFSETTO:+0530" in zones.vtimezone("Office", [at("2027-03-15T09:30", "Office")]).decode()
+
+
+def test_a_table_that_vanishes_is_a_zone_nobody_knows(tmp_path: Path):
+    (tmp_path / "Gone").write_bytes(tzif("Asia/Kolkata", 2000))
+    zoneinfo.reset_tzpath(to=[str(tmp_path)])
+    moment = at("2027-03-15T09:30", "Gone")
+    (tmp_path / "Gone").unlink()
+    with pytest.raises(InvalidValue):
+        zones.vtimezone("Gone", [moment])
 
 
 def tzif(name: str, until: int, *, add: int = 0) -> bytes:

@@ -1,8 +1,8 @@
 """Looks a resolved programme over: plain functions over the whole plan, each yielding findings.
 
 `order` and `reach` ask whether the dates can be kept, `clashes` whether they get in each other's way,
-`cover` whether anything is missing, `doubt` what may not be as it seems, `sums` whether the money
-adds up.  A waiver of the plan lifts what may be lifted.
+`days_off` whether anybody works then, `cover` whether anything is missing, `doubt` what may not be as
+it seems, `sums` whether the money adds up.  A waiver of the plan lifts what may be lifted.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +12,8 @@ from difflib import get_close_matches
 
 from campaignflow.errors import Finding
 from campaignflow.labels import SENTENCES
-from campaignflow.scheduling.checks import clashes, cover, doubt, order, reach, sums
+from campaignflow.plan.conduct import Waiver
+from campaignflow.scheduling.checks import clashes, cover, days_off, doubt, order, reach, sums
 from campaignflow.scheduling.checks.view import View
 from campaignflow.scheduling.entry import Entry
 from campaignflow.scheduling.resolver import Resolver
@@ -23,6 +24,7 @@ CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = (
     *order.CHECKS,
     *reach.CHECKS,
     *clashes.CHECKS,
+    *days_off.CHECKS,
     *cover.CHECKS,
     *doubt.CHECKS,
     *sums.CHECKS,
@@ -38,17 +40,34 @@ def check(
     return _waived(findings, view), reach.submit_by(view)
 
 
+def _lifts(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver lifts a finding: it names no items, only such as it is about, or all of them.
+
+    So `[drill, salon]` lifts the clash of these two and not that of `drill` with a third, `[drill]`
+    lifts every clash of `drill`, and a list of blackout items lifts each of theirs.
+    """
+    if waiver.finding != finding.code or not SENTENCES[finding.code].waivable:
+        return False
+    named, about = set(waiver.items), set(finding.items)
+    return not named or named <= about or (bool(about) and about <= named)
+
+
 def _waived(findings: list[Finding], view: View) -> list[Finding]:
     """Lift what waivers lift; a waiver that lifts nothing is a finding itself."""
+    waivers = list(enumerate(view.programme.waivers))
     used: set[int] = set()
     for number, finding in enumerate(findings):
-        for index, waiver in enumerate(view.programme.waivers):
-            fits = waiver.finding == finding.code and SENTENCES[finding.code].waivable
-            if fits and (not waiver.items or set(waiver.items) & set(finding.items)):
+        for index, waiver in waivers:
+            if _lifts(waiver, finding):
                 findings[number] = replace(finding, waived=waiver.reason)
                 used.add(index)
                 break
-    for index, waiver in enumerate(view.programme.waivers):
+    for index, waiver in waivers:
+        place = view.programme.place("waivers", index, "items")
+        for item in waiver.items:
+            if item not in view.entries:
+                near = get_close_matches(item, view.entries, 1, 0.6)
+                findings.append(Finding("entry-unknown", place, {"id": item, "near": near}))
         place = view.programme.place("waivers", index, "finding")
         if waiver.finding not in SENTENCES:
             near = get_close_matches(waiver.finding, SENTENCES, 1, 0.6)

@@ -1,154 +1,187 @@
-"""Clashes: one person, unit or place wanted twice at once, blackouts, holidays, campaigns that compete.
+"""Clashes: one party or place wanted twice, too much on one day, absences, blackouts, embargoes, rivals.
 
-A fuzzy date never clashes by itself (rule 1).
+A fuzzy date never clashes by itself (rule 1).  Days off are in `campaignflow.scheduling.checks.days_off`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from itertools import combinations
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from campaignflow.dates import expression as ex
 from campaignflow.dates.span import as_day
-from campaignflow.dates.when import When
 from campaignflow.errors import Finding
 from campaignflow.plan.conduct import Blackout
-from campaignflow.scheduling.checks.view import View, days_of, joined
-from campaignflow.scheduling.entry import Entry
+from campaignflow.scheduling.checks.view import View, days_of, is_before, joined
+from campaignflow.scheduling.entry import Entry, by_time
 
 __all__ = ["CHECKS"]
 
-MOST_A_DAY = {"person": 3, "unit": 6}
-"""One-day activities on one day that a person or a unit is taken to manage."""
+MOST_A_DAY = {"person": 3, "unit": 6, "medium": 3, "channel": 4}
+"""One-day activities on one day that a person, unit, partner or channel is taken to manage."""
+MOST_AT_ONCE = 20
+"""Activities going on with which another is compared; who has more at once learns it from these."""
 SHORT = timedelta(days=14)
-"""Campaigns no longer than this compete for an audience when they overlap."""
+"""Campaigns no longer than this compete for an audience, or for the day they open."""
 
-_WORK = ("activity", "agenda", "prepare")
+
+class _Slot(NamedTuple):
+    """A time, in UTC, at which an entry wants somebody."""
+
+    start: datetime
+    end: datetime
+    id: str
 
 
 def wanted_twice(view: View) -> Iterator[Finding]:
-    """Two timed activities want one person, unit, channel or place at the same time."""
-    wanted: dict[str, list[tuple[datetime, datetime, Entry]]] = defaultdict(list)
-    for entry in view.of_kind(*_WORK):
-        for start, end in _times(entry):
-            for name in _wants(view, entry):
-                wanted[name].append((start, end, entry))
-    seen = set()
-    for name, slots in wanted.items():
+    """Two timed activities want one person, unit or place at the same time."""
+    wanted: dict[str, list[_Slot]] = defaultdict(list)
+    for entry in view.of_kind("activity", "agenda", "prepare"):
+        slots = list(_slots(entry))
+        for name in _wants(view, entry) if slots else ():
+            wanted[name] += slots
+    clashes: dict[tuple[str, str], dict[str, datetime]] = {}
+    for name, slots in sorted(wanted.items()):
         for one, other in _overlapping(slots):
-            pair = (one.id, other.id)
-            if pair not in seen and not _nested(one, other):
-                seen.add(pair)
-                facts = {"who": _name(view, name), "other": other.title, "at": one.start}
-                yield view.found("clash", one, other, field="when", **facts)
+            pair = (min(one.id, other.id), max(one.id, other.id))
+            if name not in clashes.get(pair, ()) and not _is_shared(view, pair, name):
+                clashes.setdefault(pair, {})[name] = other.start
+    for pair, names in sorted(clashes.items()):
+        one_entry, other_entry = sorted((view.entries[name] for name in pair), key=by_time)
+        at = min(names.values()).astimezone(ZoneInfo(one_entry.zone))
+        facts = {"who": [_name(view, name) for name in names], "other": other_entry.title, "at": at}
+        yield view.found("clash", one_entry, other_entry, field="when", **facts)
 
 
-def _times(entry: Entry) -> Iterator[tuple[datetime, datetime]]:
-    for one in [entry.at(occurrence) for occurrence in entry.occurrences] or [entry]:
-        if isinstance(one.start, datetime) and not one.inherited:
+def _slots(entry: Entry) -> Iterator[_Slot]:
+    for one in entry.occurrences or (entry,):
+        if isinstance(one.start, datetime) and not entry.inherited:
             end = one.end if isinstance(one.end, datetime) else one.start + timedelta(minutes=1)
-            yield one.start.astimezone(UTC), end.astimezone(UTC)
+            yield _Slot(one.start.astimezone(UTC), end.astimezone(UTC), entry.id)
 
 
 def _wants(view: View, entry: Entry) -> set[str]:
+    """Return the people an entry names, the units that lead it, and where it takes place (`@`)."""
     programme = view.programme
-    names = set(entry.owner) | {one for one in (*entry.lead, *entry.support) if one in programme.people}
-    names |= {one for one in entry.lead if one in programme.units and not programme.units[one].collective}
-    return names | {f"@{place}" for place in entry.where}
+    noun = view.resolver.nodes[entry.id].noun.__dict__
+    named = {*noun["lead"], *noun["support"], *noun["owner"]}.union(*noun["parties"].values())
+    units = {one for one in entry.lead if one in programme.units and not programme.units[one].collective}
+    return {one for one in named if one in programme.people} | units | {f"@{place}" for place in entry.where}
 
 
-def _overlapping(slots: list[tuple[datetime, datetime, Entry]]) -> Iterator[tuple[Entry, Entry]]:
-    slots.sort(key=lambda slot: (slot[0], slot[1], slot[2].id))
-    open_slots: list[tuple[datetime, datetime, Entry]] = []
+def _overlapping(slots: list[_Slot]) -> Iterator[tuple[_Slot, _Slot]]:
+    slots.sort()
+    going_on: list[_Slot] = []
     for slot in slots:
-        open_slots = [earlier for earlier in open_slots if earlier[1] > slot[0]]
-        for earlier in open_slots:
-            if earlier[2].id != slot[2].id:
-                yield earlier[2], slot[2]
-        open_slots.append(slot)
+        going_on = [earlier for earlier in going_on if earlier.end > slot.start][-MOST_AT_ONCE:]
+        yield from ((earlier, slot) for earlier in going_on if earlier.id != slot.id)
+        going_on.append(slot)
 
 
-def _nested(one: Entry, other: Entry) -> bool:
-    """Whether they belong to one event: an agenda and what it is the agenda of."""
-    return (
-        one.id.startswith(other.id + "/")
-        or other.id.startswith(one.id + "/")
-        or (one.kind == other.kind == "agenda" and one.id.rpartition("/")[0] == other.id.rpartition("/")[0])
-    )
+def _is_shared(view: View, pair: tuple[str, str], name: str) -> bool:
+    """Whether two entries of one event, or of one campaign in one place, may well want something together."""
+    one, other = pair
+    if other.startswith(one + "/"):
+        return True
+    if name.startswith("@"):
+        return view.entries[one].campaign == view.entries[other].campaign
+    return name not in view.programme.people and one.split("/")[:2] == other.split("/")[:2]
 
 
 def _name(view: View, name: str) -> str:
-    if name.startswith("@"):
-        return name[1:]
     programme = view.programme
-    noun = programme.people.get(name) or programme.units.get(name)
-    return name if noun is None else noun.name
+    for block in (programme.people, programme.units, programme.media, programme.channels):
+        if name in block:
+            return block[name].name
+    return name.removeprefix("@")
 
 
 def overloaded(view: View) -> Iterator[Finding]:
-    """One person or unit has more one-day activities on a day than can be managed."""
-    load: dict[tuple[str, date], list[Entry]] = defaultdict(list)
+    """One person, unit, partner or channel has more one-day activities on a day than can be managed."""
+    programme = view.programme
+    load: dict[tuple[date, str, str], list[Entry]] = defaultdict(list)
     for entry in view.of_kind("activity"):
         days = days_of(entry)
-        if days is not None and days[0] == days[1] and not entry.is_fuzzy and not entry.occurrences:
-            for name in {*entry.owner, *entry.lead}:
-                load[name, days[0]].append(entry)
-    for (name, day), entries in sorted(load.items(), key=lambda item: (item[0][1], item[0][0])):
-        kind = "person" if name in view.programme.people else "unit"
+        if days is None or days[0] != days[1] or entry.is_fuzzy or entry.occurrences:
+            continue
+        for name in {*entry.owner, *entry.lead}:
+            if name in programme.people:
+                load[days[0], "person", name].append(entry)
+            elif name in programme.units and not programme.units[name].collective:
+                load[days[0], "unit", name].append(entry)
+        for kind, names in (("medium", entry.media), ("channel", entry.channels)):
+            for name in names:
+                load[days[0], kind, name].append(entry)
+    for (day, kind, name), entries in sorted(load.items(), key=lambda item: item[0]):
         if len(entries) > MOST_A_DAY[kind]:
-            facts = {
-                "who": _name(view, name),
-                "day": day,
-                "count": len(entries),
-                "titles": joined(e.title for e in entries),
-            }
+            titles = joined(entry.title for entry in entries)
+            facts = {"who": _name(view, name), "day": day, "count": len(entries), "titles": titles}
             yield view.found("overload", entries[0], *entries[1:], field="when", **facts)
 
 
 def away(view: View) -> Iterator[Finding]:
-    """Somebody is wanted on a day on which he is away, and nobody stands in."""
-    programme = view.programme
-    absent: dict[str, list[tuple[date, date]]] = {}
-    for name, person in programme.people.items():
-        for index, when in enumerate(person.away):
-            span = view.resolver.elsewhere(when, None, ("people", name, "away", index), throughout=True)
-            if span.start is not None and span.end is not None:
-                absent.setdefault(name, []).append((as_day(span.start), as_day(span.end)))
-    if not absent:
-        return
-    covered = {one for person in programme.people.values() for one in person.stands_in_for}
-    for entry in view.of_kind("activity", "agenda", "prepare"):
+    """Somebody is wanted on days on which he is away, and nobody stands in who is there."""
+    absent = _absences(view)
+    stands_in: dict[str, list[str]] = defaultdict(list)
+    for name, person in view.programme.people.items():
+        for other in person.stands_in_for:
+            stands_in[other].append(name)
+    for entry in view.of_kind("activity", "agenda", "prepare") if absent else ():
         days = days_of(entry)
         if days is None or entry.is_fuzzy or entry.occurrences:
             continue
         for name in dict.fromkeys((*entry.owner, *entry.lead)):
-            for first, last in absent.get(name, ()):
-                if days[0] >= first and days[1] <= last and name not in covered:
-                    yield view.found(
-                        "owner-away", entry, field="owner", who=_name(view, name), first=first, last=last
-                    )
+            away_then = _absence(absent, name, days)
+            is_covered = any(_absence(absent, other, days) is None for other in stands_in[name])
+            if away_then is not None and not is_covered:
+                first, last = away_then
+                facts = {"who": _name(view, name), "first": first, "last": last}
+                yield view.found("owner-away", entry, field="owner", **facts)
+
+
+def _absences(view: View) -> dict[str, list[tuple[date, date]]]:
+    absent: dict[str, list[tuple[date, date]]] = defaultdict(list)
+    for name, person in view.programme.people.items():
+        for index, when in enumerate(person.away):
+            span = view.resolver.elsewhere(when, None, ("people", name, "away", index), throughout=True)
+            if span.start is not None and span.end is not None:
+                absent[name].append((as_day(span.start), as_day(span.end)))
+    return absent
+
+
+def _absence(
+    absent: dict[str, list[tuple[date, date]]], name: str, days: tuple[date, date]
+) -> tuple[date, date] | None:
+    """Return the absence of a person in which all of some days lie."""
+    return next((one for one in absent.get(name, ()) if one[0] <= days[0] and days[1] <= one[1]), None)
 
 
 def blackouts(view: View) -> Iterator[Finding]:
     """Something is to go out in a blackout."""
-    for name, blackout in view.programme.blackouts.items():
+    goes_out = [
+        (entry, spans)
+        for entry in view.of_kind("activity", "agenda", "routine")
+        if (spans := _spans(entry)) and (entry.kind != "routine" or entry.channels)
+    ]
+    for name, blackout in sorted(view.programme.blackouts.items()):
         span = view.resolver.elsewhere(blackout.when, None, ("blackouts", name, "when"), throughout=True)
         if span.start is None or span.end is None:
             continue
         first, last = as_day(span.start), as_day(span.end)
-        for entry in view.of_kind("activity", "agenda", "key-date"):
-            days = days_of(entry)
-            if days is None or entry.is_fuzzy or not _applies(blackout, entry):
-                continue
-            spans: Sequence[tuple[date, date]] = [
-                (as_day(o.start), as_day(o.end or o.start)) for o in entry.occurrences if o.start is not None
-            ] or [days]
-            hits = [day for day in spans if day[0] <= last and day[1] >= first]
-            if hits and entry.kind != "key-date":
-                facts = {"blackout": blackout.title, "first": first, "last": last}
-                yield view.found(
-                    "blackout-hard" if blackout.hard else "blackout", entry, field="when", **facts
-                )
+        facts = {"blackout": blackout.title, "first": first, "last": last}
+        code = "blackout-hard" if blackout.hard else "blackout"
+        for entry, spans in goes_out:
+            if any(begin <= last and end >= first for begin, end in spans) and _applies(blackout, entry):
+                yield view.found(code, entry, field="when", **facts)
+
+
+def _spans(entry: Entry) -> list[tuple[date, date]]:
+    """Return the known days of an entry, of each of its occurrences; none where an end is open."""
+    days = days_of(entry)
+    if days is None or days[1] == date.max or entry.is_fuzzy:
+        return []
+    found = [(as_day(one.start), as_day(one.end or one.start)) for one in entry.occurrences if one.start]
+    return found or [days]
 
 
 def _applies(blackout: Blackout, entry: Entry) -> bool:
@@ -162,81 +195,43 @@ def _applies(blackout: Blackout, entry: Entry) -> bool:
     )
 
 
-def holidays(view: View) -> Iterator[Finding]:
-    """An activity falls on a public holiday, or a deadline on a day off, without anybody having meant it."""
-    for entry in view.of_kind("activity", "prepare", "agenda"):
-        noun = view.resolver.nodes[entry.id].noun
-        if entry.is_fuzzy or entry.occurrences or entry.inherited:
-            continue
-        days = days_of(entry)
-        if days is not None and days[0] == days[1] and not _is_meant(noun.when):
-            name = view.calendar(entry).name_of(days[0])
-            if name is not None:
-                yield view.found("on-holiday", entry, field="when", day=days[0], holiday=name)
-        due = getattr(noun, "due", None)
-        if entry.due is not None and due is not None and not _is_meant(due):
-            day = as_day(entry.due)
-            calendar = view.calendar(entry)
-            if not calendar.is_workday(day) and _is_computed(due):
-                yield view.found("due-on-day-off", entry, field="due", day=day, offer=calendar.add(day, -1))
-
-
-def _is_meant(when: When | None) -> bool:
-    """Whether a date is another thing's own day (a key date, an observance), so that the day was chosen."""
-    match when.expression if when is not None else None:
-        case ex.Single(ex.Term(ex.Ref() | ex.Observed(), ())):
-            return True
-        case _:
-            return False
-
-
-def _is_computed(when: When) -> bool:
-    """Whether a date was counted out rather than written as a day."""
-    match when.expression:
-        case ex.Single(term) | ex.Until(term):
-            return bool(term.offsets) and term.offsets[-1].unit != "workdays"
-        case _:
-            return False
-
-
 def competing(view: View) -> Iterator[Finding]:
-    """Two short campaigns address one audience at the same time."""
-    shown: list[tuple[date, date, Entry, frozenset[str]]] = []
+    """Two short campaigns address one audience at the same time, or open on the same day."""
+    going_on: list[tuple[Entry, tuple[date, date]]] = []
     for entry in view.of_kind("campaign"):
-        audience = frozenset(view.programme.campaigns[entry.id].audience)
         days = days_of(entry)
-        if audience and days is not None and not entry.is_fuzzy and days[1] - days[0] < SHORT:
-            shown.append((days[0], days[1], entry, audience))
-    for one, other in combinations(sorted(shown, key=lambda item: (item[0], item[2].id)), 2):
-        shared = one[3] & other[3]
-        if shared and other[0] <= one[1] and not _part_of_each_other(view, one[2], other[2]):
-            facts = {"other": other[2].title, "audience": sorted(shared), "day": max(one[0], other[0])}
-            yield view.found("campaigns-compete", one[2], other[2], field="when", **facts)
+        if days is None or entry.is_fuzzy or days[1] - days[0] >= SHORT:
+            continue
+        going_on = [(other, theirs) for other, theirs in going_on if theirs[1] >= days[0]][-MOST_AT_ONCE:]
+        for other, theirs in going_on:
+            shared = _audience(view, entry) & _audience(view, other)
+            if _is_part_of(view, entry, other) or _is_part_of(view, other, entry):
+                continue
+            if shared:
+                facts = {"other": entry.title, "audience": sorted(shared), "day": days[0]}
+                yield view.found("campaigns-compete", other, entry, field="when", **facts)
+            elif theirs[0] == days[0]:
+                facts = {"other": entry.title, "day": days[0]}
+                yield view.found("campaigns-open-together", other, entry, field="when", **facts)
+        going_on.append((entry, days))
 
 
-def _part_of_each_other(view: View, one: Entry, other: Entry) -> bool:
-    campaigns = view.programme.campaigns
-    return campaigns[one.id].part_of == other.id or campaigns[other.id].part_of == one.id
+def _audience(view: View, entry: Entry) -> frozenset[str]:
+    return frozenset(view.programme.campaigns[entry.id].audience)
+
+
+def _is_part_of(view: View, one: Entry, other: Entry) -> bool:
+    return view.programme.campaigns[one.id].part_of == other.id
 
 
 def embargoes(view: View) -> Iterator[Finding]:
-    """Something happens in public before its own embargo lifts."""
+    """Something is in public before its own embargo lifts."""
     for entry in view.of_kind("activity", "agenda"):
-        if (
-            entry.embargo is not None
-            and entry.start is not None
-            and not entry.is_fuzzy
-            and entry.visibility == "public"
-        ):
-            early = (
-                entry.start < entry.embargo
-                if isinstance(entry.start, datetime)
-                else as_day(entry.start) < entry.embargo.date()
-            )
-            if early:
-                yield view.found(
-                    "before-embargo", entry, field="embargo", start=entry.start, embargo=entry.embargo
-                )
+        start, embargo = entry.start, entry.embargo
+        if embargo is None or start is None or entry.is_fuzzy or entry.inherited:
+            continue
+        if entry.visibility == "public" and is_before(start, embargo):
+            yield view.found("before-embargo", entry, field="embargo", start=start, embargo=embargo)
 
 
-CHECKS = (wanted_twice, overloaded, away, blackouts, holidays, competing, embargoes)
+CHECKS = (wanted_twice, overloaded, away, blackouts, competing, embargoes)

@@ -6,7 +6,6 @@ This is the "timetable, roadmap, responsible person" rule (时间表、路线图
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
 
 from campaignflow.dates import expression as ex
 from campaignflow.errors import Finding
@@ -14,6 +13,8 @@ from campaignflow.scheduling.checks.view import View, days_of, joined
 from campaignflow.scheduling.entry import Entry
 
 __all__ = ["CHECKS"]
+
+WHOLE_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def nobody_responsible(view: View) -> Iterator[Finding]:
@@ -38,10 +39,12 @@ def nobody_by_name(view: View) -> Iterator[Finding]:
 
 
 def no_date(view: View) -> Iterator[Finding]:
-    """Activities have no date yet; one note for each campaign."""
+    """Something has no date yet, and is not to be done as needed; one note for each campaign."""
     missing: dict[str, list[Entry]] = defaultdict(list)
     for entry in view.of_kind("campaign", "key-date", "activity", "prepare", "routine"):
-        if not entry.is_dated and not entry.occurrences:
+        when = view.resolver.nodes[entry.id].noun.when
+        is_open = when is not None and isinstance(when.expression, ex.AsNeeded)
+        if not (is_open or entry.is_dated or entry.occurrences):
             missing[entry.campaign or entry.id].append(entry)
     for campaign, entries in missing.items():
         titles = joined(entry.title for entry in entries)
@@ -52,8 +55,8 @@ def directives(view: View) -> Iterator[Finding]:
     """A directive from above has nothing planned for it, or something it asks for is not planned."""
     programme = view.programme
     carried = {name for campaign in programme.campaigns.values() for name in campaign.directives}
-    for name, directive in programme.directives.items():
-        if name not in carried:
+    for name, directive in sorted(programme.directives.items()):
+        if name not in carried and not any(ask in view.entries for ask in directive.asks):
             yield view.about("directive-unplanned", ("directives", name), title=directive.title)
         for index, ask in enumerate(directive.asks):
             if ask not in view.entries:
@@ -91,30 +94,32 @@ def coordinator(view: View) -> Iterator[Finding]:
 
 
 def week_gaps(view: View) -> Iterator[Finding]:
-    """Numbered weeks of one campaign leave days between them."""
-    weeks: dict[str, list[Entry]] = defaultdict(list)
+    """Numbered weeks of a campaign, or weeks that fill most of its time, leave days between them."""
+    weeks: dict[str, list[tuple[Entry, tuple[date, date]]]] = defaultdict(list)
     for entry in view.of_kind("activity", "key-date"):
-        if _is_numbered_week(view, entry):
-            weeks[entry.campaign or ""].append(entry)
-    for entries in weeks.values():
-        entries.sort(key=lambda entry: days_of(entry) or (date.max, date.max))
-        for one, other in pairwise(entries):
-            first, second = days_of(one), days_of(other)
-            if (
-                first is not None
-                and second is not None
-                and timedelta(1) < second[0] - first[1] <= timedelta(7)
-            ):
-                yield view.found(
-                    "week-gap", other, one, field="when", first=first[1], last=second[0], other=one.title
-                )
+        days = days_of(entry)
+        is_week = days is not None and (days[1] - days[0] == WEEK - WHOLE_DAY or _is_numbered(view, entry))
+        if days is not None and is_week and not entry.occurrences:
+            weeks[entry.campaign or ""].append((entry, days))
+    for found in weeks.values():
+        last, until = found[0]
+        whole = max(days[1] for _, days in found) - until[0] + WHOLE_DAY
+        is_series = 3 * len(found) * WEEK >= 2 * whole  # not a calendar with a week here and there
+        for entry, days in found[1:]:
+            meant = is_series or (_is_numbered(view, entry) and _is_numbered(view, last))
+            if meant and WHOLE_DAY < days[0] - until[1] <= WEEK:
+                facts = {"first": until[1], "last": days[0], "other": last.title}
+                yield view.found("week-gap", entry, last, field="when", **facts)
+            if days[1] >= until[1]:
+                last, until = entry, days
 
 
-def _is_numbered_week(view: View, entry: Entry) -> bool:
+def _is_numbered(view: View, entry: Entry) -> bool:
+    """Whether something was given a week by its number; it may be cut at the edge of its month."""
     when = view.resolver.nodes[entry.id].noun.when
     match when.expression if when is not None else None:
-        case ex.Single(ex.Term(ex.NthWeekOf() | ex.WeekOf(), ())):
-            return days_of(entry) is not None
+        case ex.Single(ex.Term(ex.NthWeekOf(), ())):
+            return True
         case _:
             return False
 

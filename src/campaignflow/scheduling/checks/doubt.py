@@ -1,19 +1,21 @@
-"""Doubt: what rests on something not settled, and what the source prints otherwise."""
+"""Doubt: what rests on something not settled, is printed otherwise, or may not say what was meant."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from campaignflow.dates.chinese import printed_weekday
+from campaignflow.dates import chinese, english
+from campaignflow.dates import expression as ex
 from campaignflow.dates.precision import Certainty
-from campaignflow.dates.span import Span, as_day
+from campaignflow.dates.span import as_day
 from campaignflow.dates.when import When
 from campaignflow.errors import Finding, InvalidValue
 from campaignflow.labels import Word
 from campaignflow.plan.dated import KeyDate
 from campaignflow.scheduling.checks.view import View, joined
 from campaignflow.scheduling.entry import Entry
+from campaignflow.scheduling.nodes import Node
 
 __all__ = ["CHECKS"]
 
@@ -53,27 +55,37 @@ def confirmed_on_provisional(view: View) -> Iterator[Finding]:
 def printed_dates(view: View) -> Iterator[Finding]:
     """The source prints another day, or a weekday that the day is not."""
     for entry in view.entries.values():
-        node = view.resolver.nodes.get(entry.id)
-        if node is None or node.noun.printed is None or entry.start is None:
+        node, first = view.resolver.nodes.get(entry.id), entry.start or entry.due
+        if node is None or node.noun.printed is None or first is None or entry.occurrences:
             continue
         printed = node.noun.printed
-        weekday = printed_weekday(printed)
-        text = printed if weekday is None else weekday[0]
-        start, end = as_day(entry.start), as_day(entry.end or entry.start)
-        if weekday is not None and start.weekday() != weekday[1]:
-            facts = {"printed": printed, "day": start, "weekday": Word(_WEEKDAYS[start.weekday()])}
-            yield view.found("printed-weekday-differs", entry, field="printed", **facts)
-        span = _printed_span(view, entry, text)
+        days = as_day(first), as_day((entry.end if entry.start else None) or first)
+        text, weekdays = _apart(printed)
+        for day, weekday in zip(days, weekdays, strict=False):
+            if day.weekday() != weekday:
+                facts = {"printed": printed, "day": day, "weekday": Word(_WEEKDAYS[day.weekday()])}
+                yield view.found("printed-weekday-differs", entry, field="printed", **facts)
+                break
+        span = _printed_days(view, node, text, days[0].year)
         if span is None:
             yield view.found("printed-unread", entry, field="printed", printed=printed)
-        elif span != (start, end):
-            yield view.found("printed-differs", entry, field="printed", printed=printed, start=start, end=end)
+        elif span != days:
+            facts = {"printed": printed, "start": days[0], "end": days[1]}
+            yield view.found("printed-differs", entry, field="printed", **facts)
 
 
-def _printed_span(view: View, entry: Entry, text: str) -> tuple[date, date] | None:
+def _apart(printed: str) -> tuple[str, list[int]]:
+    """Return what is printed without its weekdays, and these, of the first day and of the last."""
+    weekdays: list[int] = []
+    read = english.printed_weekday if printed.isascii() else chinese.printed_weekday
+    while found := read(printed):
+        printed = found[0]
+        weekdays.append(found[1])
+    return printed, weekdays
+
+
+def _printed_days(view: View, node: Node, text: str, year: int) -> tuple[date, date] | None:
     """Read what a source prints: the plan's own grammar, else month/day in the order that fits."""
-    node = view.resolver.nodes[entry.id]
-    year = as_day(entry.start).year if entry.start is not None else 0
     if match := re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:\s*[-–—]\s*(?:(\d{1,2})/)?(\d{1,2}))?", text.strip()):
         month, first = int(match[1]), int(match[2])
         try:
@@ -86,13 +98,27 @@ def _printed_span(view: View, entry: Entry, text: str) -> tuple[date, date] | No
     except InvalidValue:
         return None
     before = len(view.resolver.findings)
-    span: Span = view.resolver.elsewhere(
-        when, node, (*node.path, "printed"), throughout=not isinstance(node.noun, KeyDate)
-    )
+    is_key_date = isinstance(node.noun, KeyDate)
+    span = view.resolver.elsewhere(when, node, (*node.path, "printed"), throughout=not is_key_date)
     del view.resolver.findings[before:]
-    if span.start is None or span.end is None:
-        return None
-    return as_day(span.start), as_day(span.end)
+    known = [as_day(moment) for moment in (span.start, span.end) if moment is not None]
+    return (known[0], known[-1]) if known else None
+
+
+def series(view: View) -> Iterator[Finding]:
+    """Something comes round and never does, or has bounds and does not come round."""
+    broken = {item for finding in view.resolver.findings for item in finding.items}
+    for name, node in view.resolver.nodes.items():
+        entry = view.entries[name]
+        whens = [when.expression for field, when in node.whens if field in {"when", "due"}]
+        comes_round = [one for one in whens if isinstance(one, ex.Every | ex.WorkdaysAfter | ex.Rrule)]
+        if comes_round and not entry.occurrences and name not in broken:
+            yield view.found("recurrence-never", entry, field="when", written=entry.written)
+        is_series = comes_round or any(isinstance(one, ex.Daily | ex.EveryTbd) for one in whens)
+        bounds = [field for field, _ in node.whens if field in {"from", "until", "except"}]
+        if bounds and not is_series:
+            fields = list(dict.fromkeys(bounds))
+            yield view.found("bounds-without-series", entry, field=fields[0], fields=fields)
 
 
 def readings(view: View) -> Iterator[Finding]:
@@ -110,4 +136,4 @@ def readings(view: View) -> Iterator[Finding]:
         yield view.about(code, (field,), tuple(dict.fromkeys(items)), titles=titles)
 
 
-CHECKS = (not_announced, confirmed_on_provisional, printed_dates, readings)
+CHECKS = (not_announced, confirmed_on_provisional, printed_dates, series, readings)

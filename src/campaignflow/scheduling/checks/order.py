@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import datetime
 
-from campaignflow.dates.span import as_day
+from campaignflow.dates.span import Moment, as_day
 from campaignflow.errors import Finding
-from campaignflow.scheduling.checks.view import View, days_of, joined
+from campaignflow.scheduling.checks.view import View, days_of, is_before, joined
 from campaignflow.scheduling.entry import Entry
 
 __all__ = ["CHECKS"]
@@ -15,81 +15,66 @@ __all__ = ["CHECKS"]
 def needs_come_first(view: View) -> Iterator[Finding]:
     """An activity starts before what it needs has ended, by every reading of their dates."""
     for entry in view.of_kind("activity", "prepare", "agenda"):
-        for need in entry.needs:
+        begins = _latest_start(view, entry)
+        for need in entry.needs if begins is not None else ():
             other = view.entries[need]
-            ready, begins = _ready(other), _latest_start(entry)
-            if ready is None or begins is None:
-                continue
-            if begins < ready:
-                yield view.found(
-                    "starts-before-needed",
-                    entry,
-                    other,
-                    field="needs",
-                    start=begins,
-                    other=other.title,
-                    ready=ready,
-                )
+            ready = _earliest_end(view, other)
+            if begins is not None and ready is not None and is_before(begins, ready):
+                facts = {"start": begins, "other": other.title, "ready": ready}
+                yield view.found("starts-before-needed", entry, other, field="needs", **facts)
 
 
-def _ready(entry: Entry) -> date | None:
-    """Return the earliest day by which an entry can have ended; fuzzy dates count at their best."""
-    if entry.occurrences or entry.inherited:
+def _latest_start(view: View, entry: Entry) -> Moment | None:
+    """Return the latest day or moment at which an entry can begin; of a series the first time."""
+    dates = view.resolver.dates[entry.id]
+    if entry.inherited or dates.due_rounds:
         return None
-    moment = entry.due if entry.start is None else entry.end or entry.start
-    if moment is None:
-        return None
-    if entry.is_fuzzy and entry.start is not None:
-        return as_day(entry.start)
-    return as_day(moment)
+    if dates.rounds:
+        return dates.rounds[0].start
+    when = dates.when
+    if when is None or (when.first is None and when.last is None):
+        return entry.due
+    point = when.first or when.last
+    return None if point is None else point.hi
 
 
-def _latest_start(entry: Entry) -> date | None:
-    """Return the latest day on which an entry can begin."""
-    if entry.occurrences or entry.inherited:
+def _earliest_end(view: View, entry: Entry) -> Moment | None:
+    """Return the earliest day or moment by which an entry can have ended; None if that is open."""
+    dates = view.resolver.dates[entry.id]
+    if entry.inherited or entry.occurrences:
         return None
-    if entry.start is None:
-        return None if entry.due is None else as_day(entry.due)
-    if entry.is_fuzzy and entry.end is not None:
-        return as_day(entry.end)
-    return as_day(entry.start)
+    when = dates.when
+    if when is None or (when.first is None and when.last is None):
+        return entry.due
+    return None if when.last is None else when.last.lo
 
 
 def deadline_after_start(view: View) -> Iterator[Finding]:
     """A deadline lies before the work begins."""
     for entry in view.entries.values():
-        if (
-            entry.start is not None
-            and entry.due is not None
-            and not entry.inherited
-            and not entry.occurrences
-        ):
-            start, due = as_day(entry.start), as_day(entry.due)
-            if due < start:
-                yield view.found("due-before-start", entry, field="due", due=due, start=start)
+        start, due = entry.start, entry.due
+        once = not entry.inherited and not entry.occurrences
+        if once and start is not None and due is not None and is_before(due, start):
+            yield view.found("due-before-start", entry, field="due", due=due, start=start)
 
 
 def inside_outside(view: View) -> Iterator[Finding]:
     """Preparation ends after what it prepares begins, or an agenda item lies outside its event."""
     for entry in view.of_kind("prepare", "agenda"):
         parent = view.entries[entry.id.rpartition("/")[0]]
-        own, around = days_of(entry), days_of(parent)
-        if around is None or parent.is_fuzzy or parent.occurrences or entry.occurrences:
+        if days_of(parent) is None or parent.is_fuzzy or parent.occurrences:
             continue
+        if entry.inherited or entry.is_fuzzy or entry.occurrences or parent.start is None:
+            continue
+        last = entry.end or entry.start or entry.due
         if entry.kind == "prepare":
-            last = (
-                as_day(entry.due)
-                if entry.due is not None and own is None
-                else own[1]
-                if own is not None
-                else None
-            )
-            if last is not None and not entry.is_fuzzy and last > around[0]:
-                yield view.found(
-                    "prepared-too-late", entry, parent, end=last, other=parent.title, start=around[0]
-                )
-        elif own is not None and not entry.is_fuzzy and not (around[0] <= own[0] and own[1] <= around[1]):
-            yield view.found("agenda-outside", entry, parent, start=own[0], other=parent.title)
+            if last is not None and is_before(parent.start, last):
+                said = {"end": last, "other": parent.title, "start": parent.start}
+                yield view.found("prepared-too-late", entry, parent, field="", **said)
+        elif entry.start is not None and last is not None:
+            ends = parent.end or (None if isinstance(parent.start, datetime) else parent.start)
+            if is_before(entry.start, parent.start) or (ends is not None and is_before(ends, last)):
+                yield view.found("agenda-outside", entry, parent, start=entry.start, other=parent.title)
 
 
 def outside_window(view: View) -> Iterator[Finding]:
@@ -105,23 +90,19 @@ def outside_window(view: View) -> Iterator[Finding]:
             if window is not None and (min(moments) < window[0] or max(moments) > window[1]):
                 outside[entry.campaign].append(entry)
         elif (first is not None and min(moments) < first) or (last is not None and max(moments) > last):
-            facts: dict[str, object] = {
-                "start": min(moments),
-                "end": max(moments),
-                "first": first or "…",
-                "last": last or "…",
-            }
-            yield view.found("outside-period", entry, field="", **facts)
+            said = _bounds(first, last) | {"start": min(moments), "end": max(moments)}
+            yield view.found("outside-period", entry, field="", **said)
     for campaign, entries in outside.items():
-        titles = joined(entry.title for entry in entries)
-        window = days_of(view.entries[campaign])
-        said: dict[str, object] = {
-            "count": len(entries),
-            "titles": titles,
-            "first": window and window[0],
-            "last": window and window[1],
-        }
-        yield view.found("outside-window", view.entries[campaign], *entries, field="", **said)
+        whole = view.entries[campaign]
+        said = {"count": len(entries), "titles": joined(entry.title for entry in entries)}
+        yield view.found(
+            "outside-window", whole, *entries, field="", **said, **_bounds(whole.start, whole.end)
+        )
+
+
+def _bounds(first: Moment | None, last: Moment | None) -> dict[str, object]:
+    days = {"first": first, "last": last}
+    return {name: "…" if moment is None else as_day(moment) for name, moment in days.items()}
 
 
 CHECKS = (needs_come_first, deadline_after_start, inside_outside, outside_window)

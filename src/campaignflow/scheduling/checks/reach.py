@@ -1,24 +1,37 @@
 """Reachability: whether approvals can be through before a campaign begins.
 
-Walking back from the launch through the working days every step may take gives the latest safe day
-to submit.  The steps themselves come with the workflow; here only their declared lengths count.
+Walking back from the launch through the time every step may take gives the latest safe day to
+submit, which is a working day.  The steps themselves come with the workflow; here only their
+declared lengths and days count.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from functools import cache
+from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
+from math import ceil
+from typing import NamedTuple
 
 from campaignflow.dates.span import as_day
-from campaignflow.dates.when import CalendarTime, Duration, When, WorkingTime
+from campaignflow.dates.when import Duration
+from campaignflow.dates.workdays import WorkCalendar
 from campaignflow.errors import Finding
 from campaignflow.plan.approvals import ApprovalStep
 from campaignflow.scheduling.checks.view import View
 from campaignflow.scheduling.entry import Entry
+from campaignflow.scheduling.rings import rings
 
 __all__ = ["CHECKS", "submit_by"]
 
 _BEFORE_LAUNCH = frozenset({"submit", "launch"})
+_DAYS = {"days": 1, "weeks": 7, "months": 31, "years": 366}
+_HOURS = {"hours": 1, "minutes": 1 / 60}
+
+
+class _Step(NamedTuple):
+    """A step of a campaign's round, with the names in that round of those that go before it."""
+
+    step: ApprovalStep
+    after: frozenset[str]
 
 
 def submit_by(view: View) -> Mapping[str, date]:
@@ -27,101 +40,103 @@ def submit_by(view: View) -> Mapping[str, date]:
 
 
 def _latest(view: View, campaign: Entry) -> date | None:
-    steps = _steps(view, campaign)
-    if not steps or campaign.start is None:
+    steps = _round(view, campaign)
+    if campaign.start is None or not any(isinstance(one.step.due, Duration) for one in steps.values()):
         return None
-    workdays, days = _length(steps)
-    if workdays + days == 0:
-        return None
-    calendar = view.calendar(campaign)
-    ready = (
-        as_day(campaign.start) if days == 0 else date.fromordinal(as_day(campaign.start).toordinal() - days)
-    )
-    return calendar.add(ready, -workdays) if workdays else ready
-
-
-def _steps(view: View, campaign: Entry) -> dict[str, ApprovalStep]:
-    """Return the steps of the round before launch; conditional ones count, since they may be asked."""
-    noun = view.programme.campaigns[campaign.id]
-    own = {**view.programme.approvals, **noun.approvals}
-    for activity in noun.activities.values():
-        own.update(activity.approvals)
-    return {name: step for name, step in own.items() if step.before in _BEFORE_LAUNCH}
-
-
-def _length(steps: Mapping[str, ApprovalStep]) -> tuple[int, int]:
-    """Return the working days and other days of the longest way through the steps in their order."""
-
-    @cache
-    def until(name: str) -> tuple[int, int]:
-        step = steps[name]
-        before = max((until(other) for other in step.after if other in steps), default=(0, 0))
-        workdays, days = _allowance(step.due)
-        return before[0] + workdays * step.passes, before[1] + days * step.passes
-
     try:
-        order = list(
-            TopologicalSorter(
-                {name: set(step.after) & set(steps) for name, step in steps.items()}
-            ).static_order()
-        )
-    except CycleError:
-        return 0, 0
-    return max(until(name) for name in order)
+        order = list(TopologicalSorter({name: one.after for name, one in steps.items()}).static_order())
+        return _walked_back(as_day(campaign.start), order, steps, view.calendar(campaign))
+    except (CycleError, ValueError, OverflowError):  # a ring, or beyond all calendars
+        return None
 
 
-def _allowance(due: Duration | When | None) -> tuple[int, int]:
-    if isinstance(due, WorkingTime):
-        return due.count, 0
-    if isinstance(due, CalendarTime):
-        return 0, due.count * {"days": 1, "weeks": 7, "months": 30, "years": 365}[due.unit]
-    return 0, 0
+def _walked_back(
+    launch: date, order: list[str], steps: Mapping[str, _Step], calendar: WorkCalendar
+) -> date | None:
+    """Return the day on which the first step must be opened for the last to be through at the launch."""
+    ready = dict.fromkeys(order, launch)
+    for name in reversed(order):
+        begin = ready[name] = _before(ready[name], steps[name].step, calendar)
+        for earlier in steps[name].after:
+            ready[earlier] = min(ready[earlier], begin)
+    day = min(ready.values())
+    return day if calendar.is_workday(day) else calendar.add(day, -1)
+
+
+def _before(day: date, step: ApprovalStep, calendar: WorkCalendar) -> date:
+    """Return the day a step must begin on to be through on a day; a step due on a date takes no time."""
+    if not isinstance(step.due, Duration):
+        return day
+    count, unit = step.due.count * step.passes, step.due.unit
+    if unit == "workdays":
+        return calendar.add(day, -count) if count else day
+    return day - timedelta(count * _DAYS[unit] if unit in _DAYS else ceil(count * _HOURS[unit] / 24))
+
+
+def _steps(view: View, campaign: Entry) -> dict[str, _Step]:
+    """Return every step of a campaign; conditional ones too, since they may be asked."""
+    noun = view.programme.campaigns[campaign.id]
+    whole = {**view.programme.approvals, **noun.approvals}
+    steps = {name: _Step(step, frozenset(step.after) & whole.keys()) for name, step in whole.items()}
+    for key, activity in noun.activities.items():
+        for name, step in activity.approvals.items():
+            after = {f"{key}/{one}" if one in activity.approvals else one for one in step.after}
+            known = {f"{key}/{one}" for one in activity.approvals} | whole.keys()
+            steps[f"{key}/{name}"] = _Step(step, frozenset(after & known))
+    return steps
+
+
+def _round(view: View, campaign: Entry) -> dict[str, _Step]:
+    """Return the steps that gate submission or launch."""
+    steps = {k: one for k, one in _steps(view, campaign).items() if one.step.before in _BEFORE_LAUNCH}
+    return {name: _Step(one.step, one.after & steps.keys()) for name, one in steps.items()}
 
 
 def too_late_to_submit(view: View) -> Iterator[Finding]:
-    """The latest safe day to submit has passed, or lies before the plan was issued."""
+    """The latest safe day to submit has passed, and the campaign has not begun."""
+    for name, day in submit_by(view).items() if view.today is not None else ():
+        entry = view.entries[name]
+        start = day if entry.start is None else as_day(entry.start)
+        if view.today is not None and day < view.today <= start:
+            facts = {"submit": day, "start": start, "today": view.today}
+            yield view.found("submit-too-late", entry, field="when", **facts)
+
+
+def steps_in_a_ring(view: View) -> Iterator[Finding]:
+    """Approval steps wait for each other; steps of the whole programme are said once."""
+    programme = view.programme
+    everywhere = programme.approvals
+    for ring in rings({name: everywhere.keys() & step.after for name, step in everywhere.items()}):
+        yield view.about("approvals-in-a-ring", ("approvals",), title=programme.title, steps=ring)
     for entry in view.of_kind("campaign"):
-        day = _latest(view, entry)
-        if day is None or entry.start is None:
-            continue
-        facts = {"submit": day, "start": as_day(entry.start)}
-        if view.today is not None and day < view.today <= as_day(entry.start):
-            yield view.found("submit-too-late", entry, field="when", today=view.today, **facts)
+        steps = _steps(view, entry)
+        for ring in rings({name: set(one.after) for name, one in steps.items()}):
+            if any(steps[name].step is not everywhere.get(name) for name in ring):
+                yield view.found("approvals-in-a-ring", entry, field="approvals", steps=ring)
 
 
 def step_after_launch(view: View) -> Iterator[Finding]:
-    """A step that must pass before launch is due only after it, or steps wait for each other."""
-    for entry in view.of_kind("campaign"):
-        steps = _steps(view, entry)
-        try:
-            TopologicalSorter({name: set(step.after) & set(steps) for name, step in steps.items()}).prepare()
-        except CycleError as error:
-            yield view.found("approvals-in-a-ring", entry, steps=sorted(set(error.args[1])))
-        if entry.start is None:
+    """A step that must pass before launch is due only after what it approves has begun."""
+    for entry in view.of_kind("approval"):
+        campaign = view.entries.get(entry.campaign or "")
+        if campaign is None or entry.due is None:
             continue
-        noun = view.programme.campaigns[entry.id]
-        for name, step in noun.approvals.items():
-            if step.before not in _BEFORE_LAUNCH or not isinstance(step.due, When):
-                continue
-            begins = _covered_start(view, entry, step)
-            path = (*entry.path, "approvals", name, "due")
-            span = view.resolver.elsewhere(step.due, view.resolver.nodes[entry.id], path)
-            if span.start is not None and begins is not None and as_day(span.start) > begins:
-                yield view.about(
-                    "approval-after-launch",
-                    path,
-                    (entry.id,),
-                    step=step.title or name,
-                    due=as_day(span.start),
-                    start=begins,
-                )
+        noun = view.programme.campaigns[campaign.id]
+        steps = noun.approvals if len(entry.path) == 4 else noun.activities[entry.path[3]].approvals
+        step = steps[entry.path[-1]]
+        covered = step.covers if len(entry.path) == 4 else (entry.path[3],)
+        begins = _first_day(view, campaign, covered)
+        due = as_day(entry.due)
+        if step.before in _BEFORE_LAUNCH and begins is not None and due > begins:
+            facts = {"step": entry.title, "due": due, "start": begins}
+            yield view.about("approval-after-launch", (*entry.path, "due"), (campaign.id, entry.id), **facts)
 
 
-def _covered_start(view: View, campaign: Entry, step: ApprovalStep) -> date | None:
+def _first_day(view: View, campaign: Entry, covered: tuple[str, ...]) -> date | None:
     """Return the first day of what a step covers: its activities, else the campaign."""
-    covered = [view.entries.get(f"{campaign.id}/{name}") for name in step.covers]
-    starts = [as_day(entry.start) for entry in covered if entry is not None and entry.start is not None]
+    found = [view.entries.get(f"{campaign.id}/{name}") for name in covered]
+    starts = [as_day(entry.start) for entry in found if entry is not None and entry.start is not None]
     return min(starts) if starts else None if campaign.start is None else as_day(campaign.start)
 
 
-CHECKS = (too_late_to_submit, step_after_launch)
+CHECKS = (too_late_to_submit, steps_in_a_ring, step_after_launch)

@@ -4,13 +4,14 @@ Lines without an amount are left out and never counted as nought.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from campaignflow.dates.when import When
 from campaignflow.errors import Finding
 from campaignflow.money import Money
 from campaignflow.plan.budget import BudgetKind, BudgetLine
 from campaignflow.plan.dated import Activity
+from campaignflow.plan.quantity import Quantity
 from campaignflow.scheduling.checks.view import View
 from campaignflow.scheduling.nodes import Node
 
@@ -37,24 +38,20 @@ def _inner(lines: tuple[BudgetLine, ...], path: Path, node: Node) -> Iterator[tu
 def printed_amounts(view: View) -> Iterator[Finding]:
     """A printed amount or subtotal differs from what is written or adds up."""
     for line, path, node in lines_of(view):
-        total = _known(view, line.total())
-        if (
-            line.printed is not None
-            and total is not None
-            and line.printed.in_currency(total.currency or "XXX") != total
-        ):
-            facts = {"item": line.for_, "printed": str(line.printed), "total": str(total)}
+        total, printed = _total(view, line), _known(view, line.printed)
+        if printed is not None and total is not None and printed != total:
+            facts = {"item": line.for_, "printed": str(printed), "total": str(total)}
             yield view.about("printed-amount-differs", (*path, "printed"), (node.id,), **facts)
         written = _known(view, line.amount if isinstance(line.amount, Money) else None)
-        parts = _known(view, _sum(view, line)) if line.lines else None
-        splits = {inner.split for inner in line.lines}
-        if written is not None and parts is not None and len(splits) == 1 and parts != written:
+        parts = _sum(view, line) if _adds_up(line) else None
+        if (
+            written is not None
+            and parts is not None
+            and parts.currency == written.currency
+            and parts != written
+        ):
             facts = {"item": line.for_, "written": str(written), "total": str(parts)}
-            code = (
-                "parts-exceed-line"
-                if parts.currency == written.currency and parts > written
-                else "parts-below-line"
-            )
+            code = "parts-exceed-line" if parts > written else "parts-below-line"
             yield view.about(code, (*path, "lines"), (node.id,), **facts)
 
 
@@ -62,20 +59,34 @@ def _known(view: View, money: Money | None) -> Money | None:
     return None if money is None else money.in_currency(view.programme.currency or "XXX")
 
 
+def _total(view: View, line: BudgetLine) -> Money | None:
+    """Return what a line comes to for one period and member; None if unknown or in two currencies."""
+    priced = isinstance(line.unit_cost, Money) and isinstance(line.quantity, Quantity)
+    return _sum(view, line) if line.amount is None and not priced else _known(view, line.total())
+
+
 def _sum(view: View, line: BudgetLine) -> Money | None:
-    totals = [_known(view, inner.total()) for inner in line.lines]
+    totals = [_total(view, inner) for inner in line.lines]
     known = [total for total in totals if total is not None]
     if len(known) < len(totals) or not known or len({total.currency for total in known}) > 1:
         return None
     return sum(known[1:], known[0])
 
 
+def _adds_up(line: BudgetLine) -> bool:
+    """Whether the parts of a line are of one dimension."""
+    return len({inner.split for inner in line.lines}) == 1
+
+
 def currencies(view: View) -> Iterator[Finding]:
     """An amount names no currency and the programme has none."""
     if view.programme.currency is not None:
         return
+    for name, fund in view.programme.funds.items():
+        if fund.amount is not None and fund.amount.currency is None:
+            yield view.about("amount-without-currency", ("funds", name, "amount"), text=fund.amount.text)
     for line, path, node in lines_of(view):
-        for field in ("amount", "unit_cost"):
+        for field in ("amount", "unit_cost", "printed"):
             money = getattr(line, field)
             if isinstance(money, Money) and money.currency is None:
                 yield view.about("amount-without-currency", (*path, field), (node.id,), text=money.text)
@@ -83,33 +94,36 @@ def currencies(view: View) -> Iterator[Finding]:
 
 def funds(view: View) -> Iterator[Finding]:
     """The lines on a fund come to more than it holds; charges are dated where they are written."""
-    planned: dict[str, list[Money]] = defaultdict(list)
     for line, path, node in lines_of(view):
         if isinstance(line.charged, When):
             view.resolver.elsewhere(line.charged, node, (*path, "charged"))
+    planned: dict[str, list[Money]] = defaultdict(list)
+    for line in _on_funds(line for line, path, _ in lines_of(view) if "lines" not in path):
         total = _known(view, _times_members(view, line))
-        counted = line.kind in {None, BudgetKind.REWARD} and not line.in_kind and "lines" not in path
-        if line.fund is not None and total is not None and counted:
+        if line.fund is not None and total is not None:
             planned[line.fund].append(total)
-    for name, amounts in planned.items():
+    for name, amounts in sorted(planned.items()):
         fund = view.programme.funds.get(name)
         held = None if fund is None else _known(view, fund.amount)
         if fund is None or held is None or len({amount.currency for amount in (*amounts, held)}) > 1:
             continue
         whole = sum(amounts[1:], amounts[0])
         if whole > held:
-            yield view.about(
-                "fund-exceeded",
-                ("funds", name, "amount"),
-                (),
-                fund=fund.title,
-                amount=str(held),
-                total=str(whole),
-            )
+            facts = {"fund": fund.title, "amount": str(held), "total": str(whole)}
+            yield view.about("fund-exceeded", ("funds", name, "amount"), **facts)
+
+
+def _on_funds(lines: Iterable[BudgetLine]) -> Iterator[BudgetLine]:
+    """Yield the lines that a fund pays; of a line without a fund its parts, if they add up."""
+    for line in lines:
+        if line.fund is None:
+            yield from _on_funds(line.lines if _adds_up(line) else ())
+        elif line.kind in {None, BudgetKind.REWARD} and not line.in_kind:
+            yield line
 
 
 def _times_members(view: View, line: BudgetLine) -> Money | None:
-    total = line.total()
+    total = _total(view, line)
     if total is None or not line.each:
         return total
     count = 0

@@ -1,16 +1,16 @@
 """What a check sees: the programme, its entries, their calendars, and where things stand in the file."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from campaignflow.dates.span import as_day
+from campaignflow.dates.span import Moment, as_day
 from campaignflow.dates.workdays import WorkCalendar
 from campaignflow.errors import Finding
 from campaignflow.plan.programme import Programme
-from campaignflow.scheduling.entry import Entry
+from campaignflow.scheduling.entry import Entry, by_time
 from campaignflow.scheduling.resolver import Resolver
 
-__all__ = ["View", "days_of", "joined"]
+__all__ = ["View", "days_of", "is_before", "joined"]
 
 
 class View:
@@ -18,17 +18,22 @@ class View:
 
     def __init__(self, resolver: Resolver, entries: Mapping[str, Entry], today: date | None) -> None:
         self.resolver = resolver
-        self.entries = entries
+        # In order of time, so that what is found does not depend on the order of the file.
+        self.entries = {entry.id: entry for entry in sorted(entries.values(), key=by_time)}
         self.today = today
+        self._of_kind: dict[tuple[str, ...], list[Entry]] = {}
 
     @property
     def programme(self) -> Programme:
         """The programme as planned."""
         return self.resolver.programme
 
-    def of_kind(self, *kinds: str) -> Iterator[Entry]:
-        """Yield the entries of some kinds."""
-        return (entry for entry in self.entries.values() if entry.kind in kinds)
+    def of_kind(self, *kinds: str) -> list[Entry]:
+        """Return the entries of some kinds, in order of time."""
+        found = self._of_kind.get(kinds)
+        if found is None:
+            found = self._of_kind[kinds] = [one for one in self.entries.values() if one.kind in kinds]
+        return found
 
     def calendar(self, entry: Entry) -> WorkCalendar:
         """Return the working calendar of an entry's lead unit."""
@@ -49,13 +54,23 @@ class View:
 
 
 def days_of(entry: Entry) -> tuple[date, date] | None:
-    """Return the first and last day an entry occupies, or None if it has none of its own."""
+    """Return the first and last day an entry occupies, or None if it has none of its own.
+
+    What has no end (`from 2027-03-01`) lasts until the end of all days.
+    """
     if entry.inherited or entry.start is None:
         return None
     first = as_day(entry.start)
     return first, first if entry.end is None and isinstance(entry.start, datetime) else as_day(
         entry.end or date.max
     )
+
+
+def is_before(one: Moment, other: Moment) -> bool:
+    """Whether one moment lies before another: by the clock if both have one, else by the day."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    return as_day(one) < as_day(other)
 
 
 def joined(names: Iterable[str], most: int = 8) -> list[str]:
