@@ -168,7 +168,10 @@ class Money:
     def __ge__(self, other: "Money") -> bool:
         return self.amount >= self._same(other).amount
 
-    def _same(self, other: "Money") -> "Money":
+    def _same(self, other: object) -> "Money":
+        if not isinstance(other, Money):
+            msg = f"Money does not compare with {type(other).__name__}"
+            raise TypeError(msg)
         if self.currency != other.currency:
             raise InvalidValue(
                 "money-two-currencies", text=str(other), one=self.currency, other=other.currency

@@ -13,13 +13,14 @@ from campaignflow.errors import CampaignflowError
 
 __all__ = ["main"]
 
-DONE, FOUND, USAGE, OURS = 0, 1, 2, 70
+DONE, USAGE, OURS = 0, 2, 70
 # 70 is EX_SOFTWARE of sysexits.h: a fault of ours, never of the plan
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; nothing but a sentence is ever shown for a mistake."""
-    arguments, lang = _language(list(sys.argv[1:] if argv is None else argv))
+    arguments, asked = _language(list(sys.argv[1:] if argv is None else argv))
+    lang = labels.language(asked)
     try:
         from campaignflow.cli.commands import run
     except ModuleNotFoundError as error:
@@ -28,10 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(labels.sentence("needs-cli-extra", lang, {}))
         return USAGE
     try:
-        return run(arguments, lang)
+        return run(arguments, lang, asked)
     except CampaignflowError as error:
         _say(error.message(lang))
-        return FOUND
+        return USAGE
     except BrokenPipeError:  # the reader (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -57,7 +58,7 @@ _FILE_TROUBLE: dict[type[OSError], str] = {
 }
 
 
-def _language(arguments: list[str]) -> tuple[list[str], str]:
+def _language(arguments: list[str]) -> tuple[list[str], str | None]:
     """Take `--lang zh|en` out of the arguments, wherever it stands."""
     rest: list[str] = []
     wanted: str | None = None
@@ -75,7 +76,7 @@ def _language(arguments: list[str]) -> tuple[list[str], str]:
         else:
             rest.append(one)
         position += 1
-    return rest, labels.language(wanted)
+    return rest, wanted
 
 
 def _say(text: str) -> None:

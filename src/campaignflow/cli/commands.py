@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +21,7 @@ from campaignflow.cli.progress import stages
 from campaignflow.cli.report import Report
 from campaignflow.cli.starter import write_starter
 from campaignflow.cli.table import agenda, as_csv
+from campaignflow.cli.usage import command_class, group, said
 from campaignflow.errors import Finding, InvalidValue
 from campaignflow.planfile.loader import read
 from campaignflow.scheduling.schedule import Schedule, schedule
@@ -27,35 +29,39 @@ from campaignflow.types import Visibility
 
 __all__ = ["run"]
 
-COMMANDS = ("check", "schedule", "ics", "schema", "new")
 
-
-def run(arguments: Sequence[str], lang: str) -> int:
-    """Run one command and return its exit status."""
+def run(arguments: Sequence[str], lang: str, asked: str | None) -> int:
+    """Run one command and return its exit status; `asked` is the language somebody named."""
+    if list(arguments) == ["--version"]:
+        print(f"campaignflow {version('campaignflow')}")
+        return 0
     try:
-        status = _app(lang)(list(arguments), standalone_mode=False, prog_name="campaignflow")
+        status = _app(lang, asked)(list(arguments), standalone_mode=False, prog_name="campaignflow")
     except TyperException as error:
-        print(_usage(error, arguments, lang), file=sys.stderr)
+        print(said(error, arguments, lang), file=sys.stderr)
         return 2
     except typer.Abort:
         return 2
     return int(status or 0)
 
 
-def _app(lang: str) -> typer.Typer:  # noqa: C901  # one function a command, none of them complex
+def _app(lang: str, asked: str | None) -> typer.Typer:  # noqa: C901, PLR0915  # one function a command, none of them complex
     say = partial(labels.word, lang=lang)
     app = typer.Typer(
         add_completion=False,
         no_args_is_help=False,
         help=say("help"),
+        epilog=say("help-lang"),
+        cls=group(lang),
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
+    command = partial(app.command, cls=command_class(lang), epilog=say("help-lang"))
     plan = Annotated[Path, typer.Argument(metavar="PLAN", help=say("help-plan"), show_default=False)]
     as_json = Annotated[bool, typer.Option("--json", help=say("help-json"))]
     today = Annotated[str, typer.Option("--today", metavar="D", help=say("help-today"), show_default=False)]
 
-    @app.command(help=say("help-check"))
+    @command(help=say("help-check"))
     def check(
         plan_file: plan,
         strict: Annotated[bool, typer.Option("--strict", help=say("help-strict"))] = False,
@@ -67,10 +73,10 @@ def _app(lang: str) -> typer.Typer:  # noqa: C901  # one function a command, non
         print(report.as_json() if json_ else report.as_text(notes=notes, made=made))
         return 1 if report.errors or (strict and report.warnings) else 0
 
-    @app.command(name="schedule", help=say("help-schedule"))
+    @command(name="schedule", help=say("help-schedule"))
     def schedule_(
         plan_file: plan,
-        unit: Annotated[str, typer.Option(help=say("help-unit"), show_default=False)] = "",
+        unit: Annotated[str, typer.Option(metavar="U", help=say("help-unit"), show_default=False)] = "",
         from_: Annotated[
             str, typer.Option("--from", metavar="D", help=say("help-from"), show_default=False)
         ] = "",
@@ -98,18 +104,22 @@ def _app(lang: str) -> typer.Typer:  # noqa: C901  # one function a command, non
             print(report.as_text(notes=False, made=made), file=sys.stderr)
         return 1 if report.errors else 0
 
-    @app.command(help=say("help-ics"))
+    @command(help=say("help-ics"))
     def ics(
         plan_file: plan,
         output: Annotated[
             Path | None,
             typer.Option("-o", "--output", metavar="F", help=say("help-output"), show_default=False),
         ] = None,
-        unit: Annotated[str, typer.Option(help=say("help-unit"), show_default=False)] = "",
-        partner: Annotated[str, typer.Option(help=say("help-partner"), show_default=False)] = "",
-        person: Annotated[str, typer.Option(help=say("help-person"), show_default=False)] = "",
-        campaign: Annotated[str, typer.Option(help=say("help-campaign"), show_default=False)] = "",
-        audience: Annotated[str, typer.Option(help=say("help-audience"), show_default=False)] = "",
+        unit: Annotated[str, typer.Option(metavar="U", help=say("help-unit"), show_default=False)] = "",
+        partner: Annotated[str, typer.Option(metavar="M", help=say("help-partner"), show_default=False)] = "",
+        person: Annotated[str, typer.Option(metavar="P", help=say("help-person"), show_default=False)] = "",
+        campaign: Annotated[
+            str, typer.Option(metavar="C", help=say("help-campaign"), show_default=False)
+        ] = "",
+        audience: Annotated[
+            str, typer.Option(metavar="A", help=say("help-audience"), show_default=False)
+        ] = "",
         today_: today = "",
     ) -> int:
         from campaignflow.export.ical import to_ics  # only this command writes calendars
@@ -120,6 +130,15 @@ def _app(lang: str) -> typer.Typer:  # noqa: C901  # one function a command, non
             return 1
         if audience and audience not in list(Visibility):
             raise InvalidValue("not-one-of", text=audience, expected=[one.value for one in Visibility])
+        programme = made.programme
+        for name, block, kind in (
+            (unit, programme.units, "unit"),
+            (partner, programme.media, "medium"),
+            (person, programme.people, "person"),
+            (campaign, programme.campaigns, "campaign"),
+        ):
+            if name:
+                _known(name, block, kind)
         calendar = to_ics(
             made,
             unit=unit or None,
@@ -128,7 +147,7 @@ def _app(lang: str) -> typer.Typer:  # noqa: C901  # one function a command, non
             campaign=campaign or None,
             audience=audience or None,
             as_of=_day(today_) or _today(),
-            lang=lang,
+            lang=asked,
         )
         if output is None:
             sys.stdout.buffer.write(calendar)
@@ -141,14 +160,14 @@ def _app(lang: str) -> typer.Typer:  # noqa: C901  # one function a command, non
             )
         return 0
 
-    @app.command(help=say("help-schema"))
+    @command(help=say("help-schema"))
     def schema() -> int:
         from campaignflow.planfile.schema import plan_schema  # only this command wants the whole schema
 
         print(json.dumps(plan_schema(), ensure_ascii=False, indent=2))
         return 0
 
-    @app.command(help=say("help-new"))
+    @command(help=say("help-new"))
     def new(
         kind: Annotated[str, typer.Argument(metavar="plan", help=say("help-new-kind"))],
         folder: Annotated[Path, typer.Argument(metavar="DIR", help=say("help-new-folder"))],
@@ -197,48 +216,5 @@ def _day(text: str) -> date | None:
 def _known(name: str, known: Any, kind: str) -> None:
     if name not in known:
         raise InvalidValue(
-            "unknown-id", id=name, kind=labels.Word(kind), near=get_close_matches(name, known, 1, 0.5)
+            "unknown-id", id=name, kind=labels.Word(kind), near=get_close_matches(name, known, 1, 0.6)
         )
-
-
-def _usage(error: TyperException, arguments: Sequence[str], lang: str) -> str:
-    """Say what is wrong with a command line, in our own words."""
-    kind = type(error).__name__
-
-    def ask(code: str, **facts: object) -> str:
-        return labels.sentence(code, lang, facts)
-
-    command = next((one for one in arguments if one in COMMANDS), "")
-    help_ = f"campaignflow {command} --help".replace("  ", " ")
-    if kind == "NoSuchOption":
-        option = str(getattr(error, "option_name", ""))
-        near = get_close_matches(option, getattr(error, "possibilities", None) or _OPTIONS, 1, 0.6)
-        return ask("no-such-option", option=option, help=help_, near=near)
-    if kind == "MissingParameter":
-        parameter = getattr(error, "param", None)
-        name = getattr(parameter, "metavar", None) or getattr(parameter, "name", "") or ""
-        return ask("missing-argument", name=name, help=help_)
-    if not command:
-        word = next((one for one in arguments if not one.startswith("-")), "")
-        if word:
-            near = get_close_matches(word, COMMANDS, 1, 0.5)
-            return ask("no-such-command", word=word, commands=COMMANDS, near=near)
-        return ask("no-command", commands=COMMANDS)
-    return ask("usage", why=str(getattr(error, "message", error)), help=help_)
-
-
-_OPTIONS = (
-    *(
-        "--strict",
-        "--notes",
-        "--json",
-        "--csv",
-        "--unit",
-        "--from",
-        "--to",
-        "--output",
-        "--partner",
-        "--person",
-    ),
-    *("--campaign", "--audience", "--today", "--lang", "--help", "--dry-run"),
-)

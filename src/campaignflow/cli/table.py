@@ -145,7 +145,7 @@ def as_csv(entries: Iterable[Entry], names: Mapping[str, str], lang: str) -> str
         for name in columns:
             value = getattr(entry, name)
             if name in {"lead", "support", "owner"}:
-                value = "、".join(names.get(one, one) for one in value)
+                value = ("、" if lang == "zh" else "; ").join(names.get(one, one) for one in value)
             elif isinstance(value, tuple):
                 value = "\n".join(value)
             elif isinstance(value, datetime):

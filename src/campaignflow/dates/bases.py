@@ -11,7 +11,7 @@ from functools import singledispatch
 from zoneinfo import ZoneInfo
 
 from campaignflow.dates import expression as ex
-from campaignflow.dates.grammar import WEEKDAYS
+from campaignflow.dates.atoms import WEEKDAYS
 from campaignflow.dates.observances import Catalogue, Happening
 from campaignflow.dates.precision import Precision
 from campaignflow.dates.span import UNDATED, Point, Span, as_day

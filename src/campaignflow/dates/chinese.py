@@ -24,7 +24,8 @@ _EXAMPLES = """
 每两周 = every 2 week; 每个工作日9:00 = every workday 09:00; 每周一、三、五 = every monday, wednesday, friday
 每月10日前 = every month on 10; 每月底 = every month on last day; 视情 = as needed
 每月第一个周五 = every month on first friday; 每季度结束后8个工作日内 = 8 workdays after every quarter
-每年3月22日 = every year on 03-22; 会后3天内 = 会 + 3 days; 水日前5个工作日 = 水日 - 5 workdays
+每年3月22日 = every year on 03-22
+5月下旬起为期1个月 = 05-late for 1 month; 会后3天内 = 会 + 3 days; 水日前5个工作日 = 水日 - 5 workdays
 水周结束后2周 = 水周.end + 2 weeks; 竣工后 = after 竣工; 全年 = all programme; 长期 = from programme.start
 时间待定 = tbd; 每月最后一个工作日 = every month on last workday
 """
@@ -207,6 +208,14 @@ def _timed(text: str, clock: str) -> str:
     return f"{days} {clock}" if re.fullmatch("every .*(?:day| on .*)", days) else ""
 
 
+def _lasting(text: str, count: str, unit: str) -> str:
+    term, number = _term(text), int(count)
+    word = _WORDS[unit.removeprefix("个")]
+    return (
+        f"{term} for {number} {word}{'' if number == 1 else 's'}" if term and term.is_whole and number else ""
+    )
+
+
 def _daily(text: str, clock: str) -> str:
     span = formal(text) or ""
     return f"{span} daily {clock}" if "-" in clock and re.fullmatch("[0-9][0-9/-]+", span) else ""
@@ -248,6 +257,7 @@ _FORMS = table(
     ("(?:自|从)?(.+?)(?:止|结束)?", _range),
     ("(.*[上中])、?([中下]旬)", lambda first, second: _range(f"{first}旬至{second}")),
     (f"(.+)(?:每天|每日){_CLOCK}", _daily),
+    ("(?:自|从)?(.+?)(?:起|开始)?,?(?:为期|历时|持续)([0-9]{1,3})(天|日|周|个?月|年)", _lasting),
     ("(?:自|从)?(.+?)(?:起|开始)", _put("from {}")),
     ("(?:截至|截止到?|至|最迟|不迟于|不晚于)(.+(?:[日号底末]|[0-9]{2}))", _put("until {}")),
     # Not 3月前 and 3月中旬前: before it begins, or before it is over?

@@ -65,9 +65,14 @@ def unreadable(written: str, part: str | None = None) -> NoReturn:
 
 
 def _refuse_slashes(text: str, first: int, second: int, year: str | None) -> NoReturn:
-    stem = "" if year is None else f"{year if len(year) == 4 else '20' + year}-"
-    readings = ((first, second), (second, first))
-    offers = [f"{stem}{month:02}-{day:02}" for month, day in readings if 1 <= month <= 12 and 1 <= day <= 31]
+    full = None if year is None else int(year if len(year) == 4 else "20" + year)
+    offers = []
+    for month, day in dict.fromkeys(((first, second), (second, first))):
+        try:
+            date(full or 2000, month, day)
+        except ValueError:
+            continue
+        offers.append(iso_text(full, month, day))
     if not offers:
         raise InvalidValue("when-unreadable", text=text)
-    raise InvalidValue("date-not-iso", text=text, offer=list(dict.fromkeys(offers)))
+    raise InvalidValue("date-not-iso", text=text, offer=offers)

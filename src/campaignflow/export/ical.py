@@ -42,7 +42,7 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
     profile: Literal["compat", "extended"] = "compat",
     as_of: date | datetime | None = None,
     revisions: Mapping[str, Revision] | None = None,
-    lang: str = "zh",
+    lang: str | None = None,
     alarm: timedelta | None = None,
 ) -> bytes:
     """Return a schedule as an iCalendar file (RFC 5545, RFC 7986): same plan, same bytes, on every machine.
@@ -65,7 +65,8 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
             it; a bare day counts from its first instant; without it no embargo has lifted.
         revisions: What the record knows of changes, by entry id, or by entry id, ``@`` and key of an
             occurrence.
-        lang: `zh` or `en`, the language of what is added to the planner's words.
+        lang: `zh` or `en`, the language of what is added to the planner's words; by default Chinese if the
+            programme's title has a Chinese character.
         alarm: How long before each entry a reminder is shown; many subscribers drop reminders.
 
     Raises:
@@ -81,7 +82,7 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         profile=profile,
         as_of=as_of,
         revisions=revisions,
-        lang=lang,
+        lang=lang or _language_of(schedule),
         alarm=alarm,
     )
     made = _made(schedule, view)
@@ -100,7 +101,7 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
     profile: Literal["compat", "extended"] = "compat",
     as_of: date | datetime | None = None,
     revisions: Mapping[str, Revision] | None = None,
-    lang: str = "zh",
+    lang: str | None = None,
     alarm: timedelta | None = None,
 ) -> "ics.Calendar":
     """Return a schedule as an `ics.Calendar` to go on working with; the arguments are those of `to_ics`.
@@ -118,7 +119,7 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
         profile=profile,
         as_of=as_of,
         revisions=revisions,
-        lang=lang,
+        lang=lang or _language_of(schedule),
         alarm=alarm,
     )
     made = _made(schedule, view)
@@ -161,6 +162,11 @@ def _made(schedule: Agenda, view: View) -> _Made:
     # No VCALENDAR-level UID, which RFC 7986 allows: vdirsyncer then swallows the whole feed as one item.
     zone = shown[0] if shown else next((entry.zone for entry in schedule.entries), "UTC")
     return _Made(head, list(components(schedule, selection, view)), zone)
+
+
+def _language_of(schedule: Agenda) -> str:
+    """Return the language of a plan: an environment's would give other bytes on another machine."""
+    return "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in schedule.programme_title) else "en"
 
 
 def _product(lang: str) -> str:

@@ -35,7 +35,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "missing-argument": error("缺少 {name}。详见 {help}。", "{name} is missing. See {help}."),
     "usage": error("命令写法不对:{why} 详见 {help}。", "The command is not right: {why} See {help}."),
-    "calendar-written": note("已写入 {file},共 {count} 项。", "Wrote {file} with {count} items."),
+    "calendar-written": note("已写入 {file},共 {count} 项。", "Wrote {file}; items: {count}."),
     "starter-written": note(
         "已写入 {file}。接着运行:campaignflow check {file}", "Wrote {file}. Next: campaignflow check {file}"
     ),
@@ -119,5 +119,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "help-new": ("新建一份带注释的计划范例。", "Write a commented starter plan."),
     "help-new-kind": ("要新建的东西:plan。", "What to start: plan."),
     "help-new-folder": ("写到这个文件夹。", "Folder to write it to."),
+    "help-lang": (
+        "--lang zh|en 选择语言,可用于任何命令;--version 显示版本。",
+        "--lang zh|en chooses the language of any command; --version shows the version.",
+    ),
+    "frame-usage": ("用法:", "Usage:"),
+    "frame-options": ("选项:", "Options:"),
+    "frame-commands": ("命令:", "Commands:"),
+    "frame-arguments": ("参数:", "Arguments:"),
+    "frame-any-options": ("[选项]", "[OPTIONS]"),
+    "frame-any-command": ("命令 [参数]...", "COMMAND [ARGS]..."),
+    "frame-help": ("显示这份帮助。", "Show this message and exit."),
     "help-dry-run": ("只说会做什么,不写文件。", "Say what would be done; write nothing."),
 }

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, PrivateAttr
 
-from campaignflow.dates.grammar import WEEKDAYS
+from campaignflow.dates.atoms import WEEKDAYS
 from campaignflow.dates.precision import Certainty
 from campaignflow.dates.when import When
 from campaignflow.errors import InvalidValue, Place
@@ -50,7 +50,9 @@ class Programme(Noun):
     """An annual programme (年度宣传计划)."""
 
     id: Annotated[str, AfterValidator(checked_id)]
+    """Name of the programme in refs and file names, as `river-authority-2027`."""
     title: Text
+    """What it is called."""
     period: When
     """The span it plans: `2027`, `2026-07-01/2027-06-30`, `from 2024-02-29`, `tbd`."""
     timezone: Id = "UTC"
@@ -66,6 +68,7 @@ class Programme(Noun):
     issued: When | None = None
     """Day on which it was issued; the date stamp of calendars."""
     themes: Texts = ()
+    """What the year is about; a campaign says which it serves under `theme`."""
     certainty: Certainty | None = None
     """For everything that says nothing else."""
     points: tuple[Points, ...] = ()

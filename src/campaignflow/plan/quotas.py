@@ -27,7 +27,7 @@ def _per(text: str) -> str:
 
 def _tiers(value: Any) -> tuple[Tier, ...]:
     """Read `county`, `[county, city]` or `county or above`."""
-    if isinstance(value, str) and (match := re.fullmatch(r"(\w+)(?: or above|及以上|以上)", value.strip())):
+    if isinstance(value, str) and (match := re.fullmatch(r"(\w+?)(?: or above|及以上|以上)", value.strip())):
         return ABOVE[read_tier(match[1])]
     return tuple(read_tier(one) for one in (value if isinstance(value, list | tuple) else (value,)))
 

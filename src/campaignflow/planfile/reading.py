@@ -5,9 +5,10 @@ likelier cause in the way YAML is written is known to `campaignflow.planfile.tra
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -133,7 +134,7 @@ class _Builder:
         self.findings.sort(key=lambda f: (f.place.file or "", f.place.line or 0, f.place.column or 0))
         left_out = None if self.lost.everything else frozenset(self.lost.words)
         if programme is not None:
-            programme = programme.located(_locator(self.root))
+            programme = programme.located(partial(_place, self.root))
         return Reading(programme, tuple(self.findings), self.partial or programme is None, left_out)
 
     def _fields(self) -> dict[str, Any]:
@@ -323,12 +324,8 @@ def _deepest(fields: Any, path: Path) -> tuple[Any, Any]:
     return container, last
 
 
-def _locator(root: Block) -> Callable[[Path, str], Place]:
-    def place(path: Path, _item: str) -> Place:
-        whole = path if path and path[0] in BLOCKS else ("programme", *path)
-        return locate(root, whole)
-
-    return place
+def _place(root: Block, path: Path, _item: str) -> Place:
+    return locate(root, path if path and path[0] in BLOCKS else ("programme", *path))
 
 
 def _without_blanks(root: Block) -> Iterator[tuple[Place, str]]:

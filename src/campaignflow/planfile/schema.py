@@ -50,6 +50,8 @@ def plan_schema() -> dict[str, Any]:
     for noun in _nouns():
         _describe(whole if noun is Programme else whole["$defs"].get(noun.__name__, {}), noun)
     fields = whole["properties"]
+    for name in BLOCKS:
+        fields[name].setdefault("description", _held(fields[name], whole["$defs"]))
     head = {
         "type": "object",
         "properties": {name: fields[name] for name in HEAD},
@@ -69,6 +71,13 @@ def plan_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "$defs": whole["$defs"],
     }
+
+
+def _held(block: dict[str, Any], nouns: dict[str, Any]) -> str:
+    """Return what is said of the noun that a block holds."""
+    held = block.get("additionalProperties") or block.get("items") or {}
+    said: str = nouns[held["$ref"].rpartition("/")[2]]["description"]
+    return said
 
 
 def _nouns() -> Iterator[type[Noun]]:

@@ -20,7 +20,8 @@ SCHEMA_HINT = "# yaml-language-server: $schema=plan.schema.json\n"
 
 # Texts that other YAML readers would take for something else; ours reads every scalar as text.
 _NOT_PLAIN = re.compile(
-    r"[-+]?0\d.*|[-+]?\d[\d_]*\.\d*0?|\d+:\d.*|0[xob].*|[-+]?\.(inf|nan)|~|null|true|false|yes|no|on|off|y|n|=|<<",
+    r"[-+]?0\d.*|[-+]?[\d_]*\.[\d_]*|[-+]?[\d.]+e[-+]?\d+|[-+]?\d[\d_]*_[\d_]*|\d+:\d.*|0[xob].*"
+    r"|[-+]?\.(inf|nan)|~|null|true|false|yes|no|on|off|y|n|=|<<",
     re.IGNORECASE,
 )
 _WIDE = 110

@@ -169,10 +169,12 @@ class Resolver:
     @staticmethod
     def _daily(expression: ex.Daily, setting: Setting, around: Span) -> tuple[Span, tuple[Round, ...]]:
         span = around if expression.span is None else resolve(expression.span, setting, throughout=True)
-        if span.start is None or span.end is None:
+        first, last = span.start or around.start, span.end or around.end
+        if first is None or last is None:
             raise InvalidValue("daily-needs-days")
-        found = daily(as_day(span.start), as_day(span.end), expression.clock, setting)
-        return Span(provisional=span.provisional, rests_on=span.rests_on), found
+        is_open = span.start is None or span.end is None
+        found = daily(as_day(first), as_day(last), expression.clock, setting)
+        return Span().and_from(span, around if is_open else span), found
 
     def _rounds(
         self, node: Node, expression: ex.Recurrence, setting: Setting, around: Span
@@ -315,7 +317,7 @@ def _rests_on_parent(node: Node) -> bool:
     has_bounds = node.noun.from_ is not None and node.noun.until is not None
     for expression in own:
         match expression:
-            case ex.OwnDay() | ex.Daily(None):
+            case ex.OwnDay() | ex.Daily(None | ex.From() | ex.Until()):
                 return True
             case ex.Every() | ex.WorkdaysAfter() | ex.Rrule() | ex.EveryTbd() if not has_bounds:
                 return True

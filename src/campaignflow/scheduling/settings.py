@@ -10,9 +10,9 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from campaignflow.dates import expression as ex
+from campaignflow.dates.atoms import WEEKDAYS
 from campaignflow.dates.bases import Setting
 from campaignflow.dates.countries import country
-from campaignflow.dates.grammar import WEEKDAYS
 from campaignflow.dates.observances import Catalogue, Observance, shipped
 from campaignflow.dates.resolve import resolve
 from campaignflow.dates.span import Span, as_day

@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from campaignflow.dates import expression as ex
+from campaignflow.dates.atoms import WEEKDAYS
 from campaignflow.dates.bases import Setting
 from campaignflow.dates.countries import country
-from campaignflow.dates.grammar import WEEKDAYS, parse
+from campaignflow.dates.grammar import parse
 from campaignflow.dates.observances import Observance, shipped
 from campaignflow.dates.precision import Precision
 from campaignflow.dates.recurrence import Round, daily, rounds

@@ -113,10 +113,9 @@ def test_a_missing_file_is_said_and_explains_what_is_unknown(plan, tmp_path: Pat
     assert codes(refused.value.findings) == ["include-missing"]
 
 
-@pytest.mark.parametrize("name", [".", "folder", "'\"", '"\\0"', "x" * 300, "/dev/null/x".lstrip("/")])
+@pytest.mark.parametrize("name", [".", "folder", '"\\0"', "x" * 300, "plan.yaml/more.yaml"])
 def test_what_is_no_file_is_missing(name: str, plan, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    name = "'''.yaml'" if name == "'\"" else name
     assert codes(plan(plan=f"include: {name}\n" + HEAD).findings) == ["include-missing"]
 
 

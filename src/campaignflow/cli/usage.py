@@ -1,0 +1,91 @@
+"""Usage errors and help in the reader's language, where typer speaks English."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from campaignflow import labels
+
+__all__ = ["COMMANDS", "command_class", "group", "said"]
+
+COMMANDS = ("check", "schedule", "ics", "schema", "new")
+
+
+class _Spoken:
+    """Help in the reader's language: typer's own frame is English."""
+
+    lang = "en"
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help text of a command."""
+        text = str(super().get_help(ctx))  # type: ignore[misc]  # mixed into typer's commands
+        for english, code in _FRAME:
+            text = text.replace(english, labels.word(code, self.lang))
+        return text
+
+
+_FRAME = (
+    ("Usage:", "frame-usage"),
+    ("Options:", "frame-options"),
+    ("Commands:", "frame-commands"),
+    ("Arguments:", "frame-arguments"),
+    ("[OPTIONS]", "frame-any-options"),
+    ("COMMAND [ARGS]...", "frame-any-command"),
+    ("Show this message and exit.", "frame-help"),
+)
+
+
+def group(lang: str) -> type[TyperGroup]:
+    """Return the class of the whole command, which helps in a language."""
+    return type("Group", (_Spoken, TyperGroup), {"lang": lang})
+
+
+def command_class(lang: str) -> type[TyperCommand]:
+    """Return the class of one command, which helps in a language."""
+    return type("Command", (_Spoken, TyperCommand), {"lang": lang})
+
+
+def said(error: TyperException, arguments: Sequence[str], lang: str) -> str:
+    """Say what is wrong with a command line, in our own words."""
+    kind = type(error).__name__
+
+    def ask(code: str, **facts: object) -> str:
+        return labels.sentence(code, lang, facts)
+
+    command = next((one for one in arguments if one in COMMANDS), "")
+    help_ = f"campaignflow {command} --help".replace("  ", " ")
+    if kind == "NoSuchOption":
+        option = str(getattr(error, "option_name", ""))
+        near = get_close_matches(option, getattr(error, "possibilities", None) or _OPTIONS, 1, 0.6)
+        return ask("no-such-option", option=option, help=help_, near=near)
+    if kind == "MissingParameter":
+        parameter = getattr(error, "param", None)
+        name = getattr(parameter, "metavar", None) or getattr(parameter, "name", "") or ""
+        return ask("missing-argument", name=name, help=help_)
+    if not command:
+        word = next((one for one in arguments if not one.startswith("-")), "")
+        if word:
+            near = get_close_matches(word, COMMANDS, 1, 0.5)
+            return ask("no-such-command", word=word, commands=COMMANDS, near=near)
+        return ask("no-command", commands=COMMANDS)
+    return ask("usage", why=str(getattr(error, "message", error)), help=help_)
+
+
+_OPTIONS = (
+    *(
+        "--strict",
+        "--notes",
+        "--json",
+        "--csv",
+        "--unit",
+        "--from",
+        "--to",
+        "--output",
+        "--partner",
+        "--person",
+    ),
+    *("--campaign", "--audience", "--today", "--lang", "--help", "--version", "--dry-run"),
+)
