@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["ENVIRONMENT", "Cost", "Row", "Times", "call", "in_turn", "process", "told"]
+__all__ = ["ENVIRONMENT", "Cost", "Row", "Times", "call", "in_turn", "process"]
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")} | {
     "LC_ALL": "C.UTF-8",
@@ -46,10 +46,19 @@ class Times:
         return statistics.median(cost.cpu for cost in self.costs)
 
     def __str__(self) -> str:
-        walls = [cost.wall for cost in self.costs]
-        if len(walls) == 1:
-            return told(walls[0])
-        return f"{told(self.median)} ({told(min(walls))}–{told(max(walls))})"
+        """Say the median, and the fastest and the slowest run in its unit: `396 ms (335–518)`."""
+        factor, unit = next((one for one in _UNITS if self.median * one[0] >= 1), _UNITS[-1])
+        walls = [cost.wall * factor for cost in self.costs]
+        median = f"{_digits(statistics.median(walls))} {unit}"
+        return median if len(walls) == 1 else f"{median} ({_digits(min(walls))}–{_digits(max(walls))})"
+
+
+_UNITS = ((1, "s"), (1e3, "ms"), (1e6, "µs"))
+
+
+def _digits(value: float) -> str:
+    """Return three digits, or all before the point."""
+    return f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +97,6 @@ class Row:
         if self.most is None or self.ratio is None:
             return None
         return self.ratio <= self.most
-
-
-def told(seconds: float) -> str:
-    """Return a time for people: `0.83 s`, `64 s`, `3.6 ms`, `7.1 µs`."""
-    for factor, unit in ((1, "s"), (1e3, "ms"), (1e6, "µs")):
-        value = seconds * factor
-        if value >= 0.1 or unit == "µs":
-            break
-    return f"{value:.3g} {unit}" if value < 1000 else f"{value:,.0f} {unit}"
 
 
 def in_turn(sides: Mapping[str, Callable[[], Cost]], runs: Mapping[str, int] | int) -> dict[str, Times]:

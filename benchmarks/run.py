@@ -74,7 +74,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _ratio(ratio: float | None) -> str:
     if ratio is None:
         return ""
-    return f"1/{1 / ratio:.3g}" if ratio < 0.1 else f"{ratio:.3g}"
+    return f"1/{1 / ratio:,.0f}" if ratio < 0.1 else f"{ratio:.2f}"
 
 
 def _aligned(table: Sequence[Sequence[str]]) -> Iterator[str]:

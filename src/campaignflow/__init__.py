@@ -9,92 +9,66 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from campaignflow.dates.precision import Certainty as Certainty
-    from campaignflow.dates.precision import Precision as Precision
+    from campaignflow.dates.observances import Observance as Observance
+    from campaignflow.dates.precision import Certainty as Certainty, Precision as Precision
     from campaignflow.dates.when import (
         CalendarTime as CalendarTime,
-    )
-    from campaignflow.dates.when import (
         ClockTime as ClockTime,
-    )
-    from campaignflow.dates.when import (
         Duration as Duration,
-    )
-    from campaignflow.dates.when import (
         When as When,
-    )
-    from campaignflow.dates.when import (
         WorkingTime as WorkingTime,
     )
+    from campaignflow.dates.workdays import Notice as Notice, WorkCalendar as WorkCalendar
     from campaignflow.errors import (
         CampaignflowError as CampaignflowError,
-    )
-    from campaignflow.errors import (
         Finding as Finding,
-    )
-    from campaignflow.errors import (
         InvalidValue as InvalidValue,
-    )
-    from campaignflow.errors import (
         MissingExtra as MissingExtra,
-    )
-    from campaignflow.errors import (
         Place as Place,
-    )
-    from campaignflow.errors import (
         PlanError as PlanError,
     )
-    from campaignflow.export.ical import to_ics as to_ics
-    from campaignflow.export.ical import to_ics_calendar as to_ics_calendar
+    from campaignflow.export.ical import (
+        Revision as Revision,
+        to_ics as to_ics,
+        to_ics_calendar as to_ics_calendar,
+    )
     from campaignflow.money import Money as Money
     from campaignflow.plan.approvals import ApprovalStep as ApprovalStep
-    from campaignflow.plan.budget import BudgetLine as BudgetLine
-    from campaignflow.plan.budget import Fund as Fund
-    from campaignflow.plan.calendars import OwnCalendar as OwnCalendar
-    from campaignflow.plan.calendars import OwnObservance as OwnObservance
+    from campaignflow.plan.budget import BudgetLine as BudgetLine, Fund as Fund
+    from campaignflow.plan.calendars import OwnCalendar as OwnCalendar, OwnObservance as OwnObservance
     from campaignflow.plan.campaign import Campaign as Campaign
     from campaignflow.plan.conduct import (
         AppliesTo as AppliesTo,
-    )
-    from campaignflow.plan.conduct import (
         Blackout as Blackout,
-    )
-    from campaignflow.plan.conduct import (
         Condition as Condition,
-    )
-    from campaignflow.plan.conduct import (
         Directive as Directive,
-    )
-    from campaignflow.plan.conduct import (
         Waiver as Waiver,
     )
-    from campaignflow.plan.dated import Activity as Activity
-    from campaignflow.plan.dated import KeyDate as KeyDate
-    from campaignflow.plan.dated import Routine as Routine
-    from campaignflow.plan.media import Channel as Channel
-    from campaignflow.plan.media import Medium as Medium
-    from campaignflow.plan.organisation import Person as Person
-    from campaignflow.plan.organisation import Unit as Unit
+    from campaignflow.plan.dated import Activity as Activity, KeyDate as KeyDate, Routine as Routine
+    from campaignflow.plan.media import Channel as Channel, Medium as Medium
+    from campaignflow.plan.organisation import Person as Person, Unit as Unit
     from campaignflow.plan.programme import Programme as Programme
     from campaignflow.plan.quantity import Quantity as Quantity
-    from campaignflow.plan.quotas import Points as Points
-    from campaignflow.plan.quotas import Quota as Quota
-    from campaignflow.planfile.loader import load as load
-    from campaignflow.planfile.loader import loads as loads
+    from campaignflow.plan.quotas import Points as Points, Quota as Quota
+    from campaignflow.planfile.loader import load as load, loads as loads
     from campaignflow.planfile.writer import dump as dump
-    from campaignflow.scheduling.entry import Entry as Entry
-    from campaignflow.scheduling.entry import Occurrence as Occurrence
-    from campaignflow.scheduling.schedule import Schedule as Schedule
-    from campaignflow.scheduling.schedule import schedule as schedule
+    from campaignflow.scheduling.entry import Entry as Entry, Occurrence as Occurrence
+    from campaignflow.scheduling.schedule import (
+        NoSuchEntry as NoSuchEntry,
+        Schedule as Schedule,
+        schedule as schedule,
+    )
     from campaignflow.types import Visibility as Visibility
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "dates.precision": ("Certainty", "Precision"),
+    "dates.observances": ("Observance",),
+    "dates.workdays": ("Notice", "WorkCalendar"),
     "dates.when": ("CalendarTime", "ClockTime", "Duration", "When", "WorkingTime"),
     "errors": ("CampaignflowError", "Finding", "InvalidValue", "MissingExtra", "Place", "PlanError"),
-    "export.ical": ("to_ics", "to_ics_calendar"),
+    "export.ical": ("Revision", "to_ics", "to_ics_calendar"),
     "money": ("Money",),
     "plan.approvals": ("ApprovalStep",),
     "plan.budget": ("BudgetLine", "Fund"),
@@ -110,7 +84,7 @@ _HOMES = {
     "planfile.loader": ("load", "loads"),
     "planfile.writer": ("dump",),
     "scheduling.entry": ("Entry", "Occurrence"),
-    "scheduling.schedule": ("Schedule", "schedule"),
+    "scheduling.schedule": ("NoSuchEntry", "Schedule", "schedule"),
     "types": ("Visibility",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

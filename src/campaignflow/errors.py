@@ -94,7 +94,7 @@ class MissingExtra(CampaignflowError, ImportError):
 
 
 class PlanError(CampaignflowError, ValueError):
-    """A plan that cannot be used; `findings` lists every finding, errors first met first."""
+    """A plan that cannot be used; `findings` lists every finding, in the order of the file."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings: tuple[Finding, ...] = tuple(findings)

@@ -57,7 +57,7 @@ V = TypeVar("V")
 
 
 class Visibility(StrEnum):
-    """Who may see a dated thing in calendars and pages."""
+    """Who may see a dated thing in calendars."""
 
     INTERNAL = "internal"
     PARTNERS = "partners"

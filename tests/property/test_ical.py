@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import ics
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from tests.agenda import Agenda, campaign, entry
 from tests.strict_ical import check
 

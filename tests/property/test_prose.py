@@ -5,8 +5,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from campaignflow.dates import chinese, english
 

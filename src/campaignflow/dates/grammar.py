@@ -10,8 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, cast
 
-from campaignflow.dates import chinese, english
-from campaignflow.dates import expression as ex
+from campaignflow.dates import chinese, english, expression as ex
 from campaignflow.dates.atoms import (
     CLOCK,
     NTH,
@@ -121,11 +120,11 @@ def _slashed(match: re.Match[str], written: str) -> ex.Between:
     begin = _iso(first)
     if begin is None:
         unreadable(written, f"{first}/{last}")
-    if tail:
-        raise InvalidValue("when-two-readings", text=written, first=first, last=last, tail=tail)
     parts, shared = first.split("-"), last.split("-")
     if len(shared) < len(parts) and not re.match(r"\d{4}(?:-|$)", last):
         last = "-".join(parts[: len(parts) - len(shared)] + shared)
+    if tail:
+        raise InvalidValue("when-two-readings", text=written, first=first, last=last, tail=tail)
     end = _iso(last)
     if end is None:
         unreadable(written)

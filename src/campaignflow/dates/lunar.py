@@ -133,8 +133,10 @@ def _unpacked_terms(year: int, row: str) -> tuple[date, ...]:
 
 def computed_lunar_year(year: int) -> LunarYear:
     """Return a lunar year as lunar_python has it, a month's negative number marking the leap one."""
-    from lunar_python import LunarYear as Reckoned  # noqa: PLC0415  1 MB, for years beyond the tables
-    from lunar_python import Solar  # noqa: PLC0415
+    from lunar_python import (  # noqa: PLC0415  1 MB, for years beyond the tables
+        LunarYear as Reckoned,
+        Solar,
+    )
 
     reckoned = Reckoned.fromYear(year)
     months = [month for month in reckoned.getMonths() if month.getYear() == year]

@@ -18,7 +18,7 @@ from campaignflow.export.selection import Agenda, Revision, Selection, View
 from campaignflow.export.zones import zone
 from campaignflow.labels import word
 from campaignflow.labels.calendar import span
-from campaignflow.scheduling.entry import Entry, Occurrence
+from campaignflow.scheduling.entry import Entry
 from campaignflow.types import Visibility
 
 __all__ = ["CANCELLED_FOR", "components"]
@@ -85,20 +85,23 @@ class _Draft:
 
     def of(self, entry: Entry) -> Iterator[Component]:
         """Yield an event and a deadline, as far as there are days for them, each time it comes round."""
-        times: Sequence[Entry | Occurrence] = entry.occurrences or (entry,)
-        for time in times:
-            key = time.key if isinstance(time, Occurrence) else ""
-            revision = self._revision(entry.id, key)
-            if revision.cancelled and self._is_past(revision, entry.zone):
-                continue
-            is_dated = not entry.inherited and (time.start is not None or time.end is not None)
-            if is_dated:
-                yield self._written(entry, key, revision, self._event(entry, time.start, time.end))
-            if time.due is not None:
-                for said in self._deadlines(entry, time.due, alone=not is_dated):
-                    yield self._written(entry, key, revision, said)
-            elif not is_dated and not key and not revision.cancelled and entry.kind in _WORK:
-                self._undated.setdefault(_campaign_of(entry), []).append(entry)
+        if not entry.occurrences:
+            yield from self._once(entry, "")
+        for occurrence in entry.occurrences:
+            yield from self._once(entry.at(occurrence), occurrence.key)
+
+    def _once(self, entry: Entry, key: str) -> Iterator[Component]:
+        revision = self._revision(entry.id, key)
+        if revision.cancelled and self._is_past(revision, entry.zone):
+            return
+        is_dated = not entry.inherited and (entry.start is not None or entry.end is not None)
+        if is_dated:
+            yield self._written(entry, key, revision, self._event(entry, entry.start, entry.end))
+        if entry.due is not None:
+            for said in self._deadlines(entry, entry.due, alone=not is_dated):
+                yield self._written(entry, key, revision, said)
+        elif not is_dated and not key and not revision.cancelled and entry.kind in _WORK:
+            self._undated.setdefault(_campaign_of(entry), []).append(entry)
 
     def undated(self) -> Iterator[Component]:
         """Yield one all-day event for each campaign with undated work, on the campaign's first day."""

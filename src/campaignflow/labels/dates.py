@@ -53,8 +53,8 @@ SENTENCES: dict[str, Sentence] = {
         "“{text}” needs a known day before it; the date here is not one day.",
     ),
     "hours-need-a-clock": error(
-        "按小时或分钟推算,基准要有时刻,如“2027-03-22 09:00 + 24 hours”;按天请写 days。",
-        "Hours and minutes are counted from a clock time, as in “2027-03-22 09:00 + 24 hours”; write days to count days.",
+        "按小时或分钟推算,作为基准的那一项要有时刻;请给它写上时刻,或改用 days 按天推算。",
+        "Hours and minutes are counted from an item that has a clock time; give it one, or write days to count days.",
     ),
     "after-needs-a-name": error(
         "after 后面要写计划里的一项,不能写“{text}”;要写日期请用 from。",

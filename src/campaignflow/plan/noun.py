@@ -5,7 +5,7 @@ The nouns themselves stand beside this module, one stem each.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -138,6 +138,17 @@ class Noun(BaseModel, metaclass=_Spoken):
 
     note: Texts = ()
     """Remarks; shown, never computed."""
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with some fields changed; what is changed is read and checked like new.
+
+        Raises:
+            PlanError: a changed field is unknown or cannot be read.
+        """
+        if not update:
+            return super().model_copy(deep=deep)
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return type(self)(**{**fields, **update})
 
     def __eq__(self, other: object) -> bool:
         # pydantic would compare private attributes too, and where a plan was read from is no part of it

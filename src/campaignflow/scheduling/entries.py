@@ -148,10 +148,11 @@ def _series(dates: Dates) -> tuple[date | None, date | None, date | None, Span |
 
 
 def _occurrence(one: Round, *, due: bool) -> Occurrence:
+    rests_on = tuple(sorted(one.rests_on))
     if due:
-        return Occurrence(one.key, None, None, one.end)
+        return Occurrence(one.key, None, None, one.end, rests_on)
     moment_only = isinstance(one.start, datetime) and one.start == one.end
-    return Occurrence(one.key, one.start, None if moment_only else one.end)
+    return Occurrence(one.key, one.start, None if moment_only else one.end, None, rests_on)
 
 
 def _needs(activity: Activity, node: Node, resolver: Resolver) -> Iterator[str]:

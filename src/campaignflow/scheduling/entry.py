@@ -24,11 +24,13 @@ class Occurrence:
     end: date | datetime | None
     """Last day (included) or moment."""
     due: date | datetime | None = None
+    rests_on: tuple[str, ...] = ()
+    """Calendars and years that are not announced yet and may still move it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A campaign, key date, activity, milestone, routine, approval or condition with its real dates."""
+    """One dated thing of the plan with its real dates: `kind` says what it is."""
 
     id: str
     """`water-week`, `water-week/briefing`, `water-week/briefing/release`, `routine:weekly-report`."""
@@ -85,7 +87,12 @@ class Entry:
     def at(self, occurrence: Occurrence) -> Self:
         """Return the entry as it stands at one of its occurrences."""
         return replace(
-            self, start=occurrence.start, end=occurrence.end, due=occurrence.due, occurrences=(occurrence,)
+            self,
+            start=occurrence.start,
+            end=occurrence.end,
+            due=occurrence.due,
+            rests_on=occurrence.rests_on,
+            occurrences=(occurrence,),
         )
 
 

@@ -141,7 +141,7 @@ def schedule(
 
     Pure: the same programme, day and calendars give the same schedule, in whatever order the plan
     lists things.  `today` lets it say what can no longer be done in time.  `calendars` replaces
-    working calendars by code, `observances` adds to the shipped ones (both as plugins bring them).
+    working calendars by code, `observances` adds to the shipped ones.
     """
     settings = Settings(programme, calendars or {}, tuple(observances))
     resolver = Resolver(programme, settings)

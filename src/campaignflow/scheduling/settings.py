@@ -196,7 +196,18 @@ class Settings:
             if span.start is not None and span.end is not None:
                 known[int(year)] = (as_day(span.start), as_day(span.end))
         rule = None if noun.rule is None else self._rule(noun.rule, path)
-        return Observance(id=name, zh=noun.title or "", en=noun.title or "", rule=rule, known=known)
+        base = self._plain.observances.get(name)
+        if base is None:
+            return Observance(id=name, zh=noun.title or "", en=noun.title or "", rule=rule, known=known)
+        # a shipped one of this id: what the office says of it counts, the rest stays
+        return replace(
+            base,
+            zh=noun.title or base.zh,
+            en=noun.title or base.en,
+            rule=rule or base.rule,
+            announced=base.announced and rule is None,
+            known={**base.known, **known},
+        )
 
     def _rule(self, when: When, path: Path) -> Callable[[int], list[tuple[date, date]]]:
         # Without the office's own observances: one that names itself would never come to an end.

@@ -5,8 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from campaignflow.dates import chinese, english
-from campaignflow.dates import expression as ex
+from campaignflow.dates import chinese, english, expression as ex
 from campaignflow.dates.precision import Certainty
 from campaignflow.dates.span import as_day
 from campaignflow.dates.when import When
