@@ -1,6 +1,5 @@
 """How tests read a date: in a small office's year, with a few names to hang on and an odd calendar or two."""
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,7 +40,7 @@ def setting(**changes: Any) -> Setting:
         observances=shipped(),
         lookup=named,
     )
-    return replace(plain, **changes)
+    return plain._replace(**changes)
 
 
 def named(ref: ex.Ref) -> Span:

@@ -1,11 +1,10 @@
 """Hypothesis strategies for whole programmes: every noun, every form of a date, texts as awkward as people's.
 
-What points at something points at something that exists, so that the programmes load.
+What points at something points at something that exists: `NAMES` are in every programme that is drawn.
 """
 
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -13,10 +12,11 @@ from hypothesis import strategies as st
 import campaignflow as cf
 from campaignflow.errors import InvalidValue
 from campaignflow.plan.approvals import FACETS
+from campaignflow.plan.quotas import Has
 from campaignflow.types import checked_id, folded
 
 Strategy = st.SearchStrategy[Any]
-_CENTURIES = (date(1900, 1, 1), date(2199, 12, 31))
+CENTURIES = (date(1900, 1, 1), date(2199, 12, 31))
 
 AWKWARD = [
     "#节水#",
@@ -157,7 +157,7 @@ def ids() -> Strategy:
 
 def dates() -> Strategy:
     """Return dates in every form the grammar has."""
-    return st.one_of(st.sampled_from(DATES), st.dates(*_CENTURIES)).map(cf.When)
+    return st.one_of(st.sampled_from(DATES), st.dates(*CENTURIES)).map(cf.When)
 
 
 def amounts() -> Strategy:
@@ -172,49 +172,32 @@ def quantities() -> Strategy:
     return st.one_of(
         st.sampled_from(QUANTITIES),
         st.integers(0, 10**6),
-        st.decimals(0, 100, places=2).map(Decimal.normalize),
+        st.decimals(0, 100, places=2),
     ).map(cf.Quantity)
 
 
-@dataclass(frozen=True)
-class Names:
-    """The ids that a programme has, for its parts to point at."""
-
-    units: tuple[str, ...]
-    people: tuple[str, ...]
-    media: tuple[str, ...]
-    channels: tuple[str, ...]
-    funds: tuple[str, ...]
-    conditions: tuple[str, ...]
-    directives: tuple[str, ...]
-    steps: tuple[str, ...]
-    roles: tuple[str, ...]
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """Whoever may lead, support or pay."""
-        return (*self.units, *self.people, *self.media)
+UNITS = ("office", "宣传中心", "é-①_2")
+PEOPLE = ("li-wei", "王芳")
+MEDIA = ("人民日报", "tv-2")
+PARTIES = (*UNITS, *PEOPLE, *MEDIA)
+CHANNELS = ("wechat", "网站")
+FUNDS = ("special", "专项")
+CONDITIONS = ("rain", "有雨")
+DIRECTIVES = ("notice", "通知")
+STEPS = ("department", "财务审核")
+ROLES = ("planner", "科长")
+DATED = ("water-day", "水日", "plan", "通气会")
+"""Key dates and activities, half of each, that every campaign has."""
 
 
-def _some(names: tuple[str, ...]) -> Strategy:
-    return st.lists(st.sampled_from(names), max_size=3, unique=True) if names else st.just([])
+def _some(*names: str) -> Strategy:
+    return st.lists(st.sampled_from(names), max_size=3, unique=True)
 
 
-def _one(names: tuple[str, ...]) -> Strategy:
-    return st.sampled_from(names) if names else st.none()
-
-
-def _texts() -> Strategy:
-    return st.lists(texts(), max_size=2)
-
-
-def _keyed(strategy: Strategy, names: tuple[str, ...] | None = None, most: int = 2) -> Strategy:
-    """Return mappings by new ids, or by each of the names."""
-    if names is not None:
-        return st.fixed_dictionaries(dict.fromkeys(names, strategy))
-    return st.lists(st.tuples(ids(), strategy), max_size=most, unique_by=lambda pair: folded(pair[0])).map(
-        dict
-    )
+def _keyed(strategy: Strategy, *, most: int = 2) -> Strategy:
+    """Return mappings by new ids."""
+    pairs = st.tuples(ids().filter(lambda one: one not in DATED), strategy)
+    return st.lists(pairs, max_size=most, unique_by=lambda pair: folded(pair[0])).map(dict)
 
 
 def _tiers() -> Strategy:
@@ -222,9 +205,273 @@ def _tiers() -> Strategy:
     return st.one_of(tier, tier.map("{} or above".format), st.lists(tier, max_size=2))
 
 
+def noun(kind: type) -> Strategy:
+    """Return a noun of a kind with what it needs and up to six other fields."""
+    return st.deferred(lambda: _said(kind).map(lambda said: kind(**said)))
+
+
+@cache
+def _said(kind: type) -> Strategy:
+    """Return what a noun says, by the keys of the file."""
+    required = {name: one for name, one in FIELDS[kind].items() if name in REQUIRED.get(kind, ())}
+    others = sorted({*FIELDS[kind], "note"} - {*required})
+    chosen = st.lists(st.sampled_from(others), max_size=6, unique=True)
+    return chosen.flatmap(
+        lambda names: st.fixed_dictionaries(
+            {**required, **{name: FIELDS[kind].get(name, _texts) for name in names}}
+        )
+    )
+
+
+_texts = st.lists(texts(), max_size=2)
+_parties = _some(*PARTIES)
+_truth = st.booleans()
+_dates = dates()
+_whens = st.lists(_dates, max_size=2)
+_text = texts()
+_quantity = quantities()
+_or_unknown = st.one_of(amounts(), st.just("unknown"))
+_certainty = st.sampled_from(["confirmed", "provisional"])
+_lines = st.lists(st.deferred(lambda: noun(cf.BudgetLine)), max_size=1)
+_quotas = st.lists(st.deferred(lambda: noun(cf.Quota)), max_size=1)
+_points = st.lists(st.deferred(lambda: noun(cf.Points)), max_size=1)
+_steps = _keyed(st.deferred(lambda: noun(cf.ApprovalStep)), most=1)
+_inner = _keyed(st.deferred(lambda: noun(cf.Activity)), most=1)
+_who = {"lead": _parties, "support": _parties, "owner": _parties, "report_to": _parties}
+_when = {
+    "title": _text,
+    "when": _dates,
+    "where": _texts,
+    "timezone": st.sampled_from(["Asia/Shanghai", "America/New_York"]),
+    "certainty": _certainty,
+    "visibility": st.sampled_from(["internal", "partners", "public"]),
+    "embargo": _dates,
+    "printed": _text,
+    "from": _dates,
+    "until": _dates,
+    "except": _whens,
+}
+
+FIELDS: dict[type, dict[str, Strategy]] = {
+    cf.Unit: {
+        "name": _text,
+        "coordinator": _truth,
+        "part_of": st.sampled_from(UNITS),
+        "collective": _truth,
+        "members": st.integers(1, 10**6),
+        "outside": _truth,
+        "working_calendar": st.sampled_from(["CN", "GB-ENG"]),
+        "timezone": st.just("Asia/Tokyo"),
+    },
+    cf.Person: {
+        "name": _text,
+        "unit": st.sampled_from(UNITS),
+        "roles": st.just(ROLES),
+        "posts": _texts,
+        "beats": _texts,
+        "stands_in_for": _some(*PEOPLE),
+        "away": _whens,
+    },
+    cf.Medium: {
+        "name": _text,
+        "tier": st.sampled_from(["central", "local", "overseas", "省级"]),
+        "kind": _text,
+        "contact": _texts,
+    },
+    cf.Channel: {
+        "name": _text,
+        "platform": _text,
+        "owner": st.sampled_from(PARTIES),
+        "update_within": st.sampled_from(DURATIONS),
+        "core": _truth,
+        "approvals": _steps,
+    },
+    cf.Fund: {
+        "title": _text,
+        "category": st.sampled_from(["routine", "special", "outreach"]),
+        "amount": amounts(),
+        "owner": st.sampled_from(PARTIES),
+        "fiscal_year": st.just("FY2027"),
+    },
+    cf.Condition: {
+        "title": _text,
+        "kind": st.sampled_from(["decision", "state"]),
+        "decided_by": _parties,
+        "due": _dates,
+    },
+    cf.OwnObservance: {
+        "title": _text,
+        "rule": _dates,
+        "known": st.dictionaries(st.integers(1990, 2100).map(str), _dates, max_size=2),
+    },
+    cf.OwnCalendar: {
+        "title": _text,
+        "days_off": _whens,
+        "extra_workdays": _whens,
+        "based_on": st.just("CN"),
+        "weekend": st.just(["friday", "saturday"]),
+        "covered_until": _dates,
+    },
+    cf.AppliesTo: {"units": _parties, "channels": _some(*CHANNELS), "areas": _texts},
+    cf.Blackout: {
+        "title": _text,
+        "when": _dates,
+        "hard": _truth,
+        "applies_to": st.deferred(lambda: noun(cf.AppliesTo)),
+    },
+    cf.Directive: {"title": _text, "from": _text, "received": _dates, "asks": _texts},
+    cf.Waiver: {
+        "finding": st.just("no-lead"),
+        "reason": _text,
+        "by": _text,
+        "items": st.lists(ids(), max_size=2, unique=True),
+    },
+    cf.ApprovalStep: {
+        "title": _text,
+        "by": _some(*PARTIES, *ROLES),
+        "in": st.sampled_from(["lead", *UNITS]),
+        "of": st.integers(1, 5),
+        "after": _some(*STEPS),
+        "before": st.just("launch"),
+        "covers": _some(*FACETS),
+        "due": st.one_of(_dates, st.sampled_from(DURATIONS)),
+        "only_if": _some(*CONDITIONS),
+        "passes": st.integers(1, 3),
+        "self_check": _truth,
+        "escalate_to": _some(*PARTIES, *ROLES),
+    },
+    cf.BudgetLine: {
+        "for": _text,
+        "amount": _or_unknown,
+        "quantity": st.one_of(_quantity, st.just("unknown")),
+        "unit_cost": _or_unknown,
+        "share": st.just("59%"),
+        "in_kind": _truth,
+        "kind": st.sampled_from(["deposit", "forfeit", "reward", "memo"]),
+        "fund": st.sampled_from(FUNDS),
+        "paid_by": _parties,
+        "charged": _dates,
+        "only_if": _some(*CONDITIONS),
+        "per": st.just("month"),
+        "each": _parties,
+        "lines": _lines,
+        "split": _text,
+        "printed": amounts(),
+    },
+    Has: {"characters": _quantity, "images": _quantity},
+    cf.Quota: {
+        "of": st.lists(_text, min_size=1, max_size=2),
+        "at_least": _quantity,
+        "exactly": _quantity,
+        "about": _quantity,
+        "binding": _truth,
+        "tier": _tiers(),
+        "media": _some(*MEDIA),
+        "channels": _some(*CHANNELS),
+        "per": st.sampled_from([*"day week month quarter year campaign issue stage".split(), "any 14 days"]),
+        "each": _parties,
+        "by": _parties,
+        "counted": st.sampled_from(["submitted", "published"]),
+        "has": st.deferred(lambda: noun(Has)),
+        "due": _dates,
+        "from": _dates,
+        "until": _dates,
+        "printed": _text,
+    },
+    cf.Points: {
+        "for": _text,
+        "points": _quantity,
+        "tier": _tiers(),
+        "per": _text,
+        "all_or_nothing": _truth,
+    },
+    cf.KeyDate: _when,
+    cf.Routine: {**_when, **_who, "due": _dates, "channels": _some(*CHANNELS)},
+    cf.Activity: {
+        **_when,
+        **_who,
+        "due": _dates,
+        "needs": _some(*DATED),
+        "only_if": _some(*CONDITIONS),
+        "parties": _keyed(_parties, most=1),
+        "each": _parties,
+        "was": ids(),
+        "forms": _texts,
+        "deliverables": _texts,
+        "channels": _some(*CHANNELS),
+        "media": _some(*MEDIA),
+        "quotas": _quotas,
+        "budget": _lines,
+        "approvals": _steps,
+        "prepare": _inner,
+        "agenda": _inner,
+    },
+    cf.Campaign: {
+        **_when,
+        **dict.fromkeys(("lead", "support", "supervise", "owner"), _parties),
+        "theme": _text,
+        "parties": _keyed(_parties, most=1),
+        "part_of": ids(),
+        "was": ids(),
+        "audience": _texts,
+        "objective": _texts,
+        "directives": _some(*DIRECTIVES),
+        "key_dates": st.fixed_dictionaries(dict.fromkeys(DATED[:2], st.deferred(lambda: noun(cf.KeyDate)))),
+        "activities": st.builds(
+            lambda those, more: {**those, **more},
+            st.fixed_dictionaries(dict.fromkeys(DATED[2:], st.deferred(lambda: noun(cf.Activity)))),
+            _inner,
+        ),
+        "quotas": _quotas,
+        "targets": _quotas,
+        "budget": _lines,
+        "points": _points,
+        "approvals": _steps,
+    },
+    cf.Programme: {
+        "id": ids(),
+        "title": _text,
+        "period": _dates,
+        "timezone": st.just("Asia/Shanghai"),
+        "working_calendar": st.just("CN"),
+        "week_starts": st.sampled_from(["monday", "Sunday"]),
+        "currency": st.sampled_from(["CNY", "EUR"]),
+        "fiscal_year_starts": st.just("04-01"),
+        "issued": _dates,
+        "themes": _texts,
+        "certainty": _certainty,
+        "points": _points,
+        **{
+            block: st.fixed_dictionaries(dict.fromkeys(names, noun(kind)))
+            for block, kind, names in (
+                ("units", cf.Unit, UNITS),
+                ("people", cf.Person, PEOPLE),
+                ("media", cf.Medium, MEDIA),
+                ("channels", cf.Channel, CHANNELS),
+                ("funds", cf.Fund, FUNDS),
+                ("conditions", cf.Condition, CONDITIONS),
+                ("directives", cf.Directive, DIRECTIVES),
+                ("approvals", cf.ApprovalStep, STEPS),
+            )
+        },
+        **{
+            block: _keyed(noun(kind), most=1)
+            for block, kind in (
+                ("observances", cf.OwnObservance),
+                ("calendars", cf.OwnCalendar),
+                ("blackouts", cf.Blackout),
+                ("routines", cf.Routine),
+                ("campaigns", cf.Campaign),
+            )
+        },
+        "waivers": st.lists(noun(cf.Waiver), max_size=1),
+    },
+}
+"""For each noun a strategy for each of its fields, by the keys of the file."""
+
 REQUIRED: dict[type, tuple[str, ...]] = {
     cf.Unit: ("name",),
-    cf.Person: ("name",),
+    cf.Person: ("name", "roles"),
     cf.Medium: ("name",),
     cf.Channel: ("name",),
     cf.Fund: ("title",),
@@ -235,308 +482,19 @@ REQUIRED: dict[type, tuple[str, ...]] = {
     cf.KeyDate: ("title",),
     cf.Activity: ("title",),
     cf.Routine: ("title",),
-    cf.Campaign: ("title",),
+    cf.Campaign: ("title", "key_dates", "activities"),
     cf.ApprovalStep: ("by",),
     cf.BudgetLine: ("for",),
     cf.Quota: ("of", "at_least"),
     cf.Points: ("for", "points"),
-    cf.Programme: ("id", "title", "period"),
+    cf.Programme: (
+        *("id", "title", "period", "units", "people", "media", "channels", "funds", "conditions"),
+        *("directives", "approvals", "campaigns"),
+    ),
 }
-"""Fields without which a noun is none; the others are there or not."""
+"""Fields that are always there: without them a noun is none, or what the others name would be missing."""
 
 
-def _built(noun: type, fields: dict[str, Strategy]) -> Strategy:
-    required = {name: fields[name] for name in REQUIRED.get(noun, ())}
-    optional = {name: one for name, one in fields.items() if name not in required}
-    optional["note"] = _texts()
-    return st.fixed_dictionaries(required, optional=optional).map(lambda said: noun(**said))
-
-
-def _dated() -> dict[str, Strategy]:
-    return {
-        "title": texts(),
-        "when": dates(),
-        "where": _texts(),
-        "timezone": st.sampled_from(["Asia/Shanghai", "America/New_York"]),
-        "certainty": st.sampled_from(["confirmed", "provisional"]),
-        "visibility": st.sampled_from(["internal", "partners", "public"]),
-        "embargo": dates(),
-        "printed": texts(),
-        "from": dates(),
-        "until": dates(),
-        "except": st.lists(dates(), max_size=2),
-    }
-
-
-def fields_of(noun: type, names: Names, known: tuple[str, ...] = (), deep: int = 0) -> dict[str, Strategy]:
-    """Return a strategy for each field of a noun; `known` are the dated things it may need."""
-    parties = _some(names.parties)
-
-    def nested(inner: type, most: int = 2) -> Strategy:
-        return st.lists(_built(inner, fields_of(inner, names, known, deep + 1)), max_size=most)
-
-    def keyed(inner: type, most: int = 1) -> Strategy:
-        return _keyed(_built(inner, fields_of(inner, names, known, deep + 1)), most=most)
-
-    who = {"lead": parties, "support": parties, "owner": parties}
-    match noun:
-        case cf.Unit:
-            return {
-                "name": texts(),
-                "coordinator": st.booleans(),
-                "part_of": _one(names.units),
-                "collective": st.booleans(),
-                "members": st.integers(1, 10**6),
-                "outside": st.booleans(),
-                "working_calendar": st.sampled_from(["CN", "GB-ENG"]),
-                "timezone": st.just("Asia/Tokyo"),
-            }
-        case cf.Person:
-            return {
-                "name": texts(),
-                "unit": _one(names.units),
-                "roles": st.just(names.roles),
-                "posts": _texts(),
-                "beats": _texts(),
-                "stands_in_for": _some(names.people),
-                "away": st.lists(dates(), max_size=2),
-            }
-        case cf.Medium:
-            tier = st.sampled_from(["central", "local", "overseas"])
-            return {"name": texts(), "tier": tier, "kind": texts(), "contact": _texts()}
-        case cf.Channel:
-            return {
-                "name": texts(),
-                "platform": texts(),
-                "owner": _one(names.parties),
-                "core": st.booleans(),
-                "update_within": st.sampled_from(DURATIONS),
-                "approvals": keyed(cf.ApprovalStep),
-            }
-        case cf.Fund:
-            return {
-                "title": texts(),
-                "category": st.sampled_from(["routine", "special", "outreach"]),
-                "amount": amounts(),
-                "owner": _one(names.parties),
-                "fiscal_year": st.just("FY2027"),
-            }
-        case cf.Condition:
-            kind = st.sampled_from(["decision", "state"])
-            return {"title": texts(), "kind": kind, "decided_by": parties, "due": dates()}
-        case cf.OwnObservance:
-            known_days = st.dictionaries(st.integers(1990, 2100).map(str), dates(), max_size=2)
-            return {"title": texts(), "rule": dates(), "known": known_days}
-        case cf.OwnCalendar:
-            whens = st.lists(dates(), max_size=2)
-            return {
-                "title": texts(),
-                "days_off": whens,
-                "extra_workdays": whens,
-                "based_on": st.just("CN"),
-                "weekend": st.just(["friday", "saturday"]),
-                "covered_until": dates(),
-            }
-        case cf.Blackout:
-            applies = st.fixed_dictionaries(
-                {"units": parties, "channels": _some(names.channels), "areas": _texts()}
-            )
-            return {"title": texts(), "when": dates(), "hard": st.booleans(), "applies_to": applies}
-        case cf.Directive:
-            return {"title": texts(), "from": texts(), "received": dates(), "asks": _texts()}
-        case cf.Waiver:
-            return {
-                "finding": st.just("no-lead"),
-                "reason": texts(),
-                "by": texts(),
-                "items": st.lists(ids(), max_size=2, unique=True),
-            }
-        case cf.ApprovalStep:
-            deciders = (*names.parties, *(names.roles if names.people else ()))
-            return {
-                "title": texts(),
-                "by": _some(deciders),
-                "in": st.just("lead"),
-                "of": st.integers(1, 5),
-                "after": _some(names.steps),
-                "before": st.just("launch"),
-                "covers": _some(FACETS),
-                "due": st.one_of(dates(), st.sampled_from(DURATIONS)),
-                "only_if": _some(names.conditions),
-                "passes": st.integers(1, 3),
-                "self_check": st.booleans(),
-                "escalate_to": _some(deciders),
-            }
-        case cf.BudgetLine:
-            or_unknown = st.one_of(amounts(), st.just("unknown"))
-            return {
-                "for": texts(),
-                "amount": or_unknown,
-                "unit_cost": or_unknown,
-                "printed": amounts(),
-                "quantity": st.one_of(quantities(), st.just("unknown")),
-                "share": st.just("59%"),
-                "in_kind": st.booleans(),
-                "kind": st.sampled_from(["deposit", "forfeit", "reward", "memo"]),
-                "fund": _one(names.funds),
-                "paid_by": parties,
-                "charged": dates(),
-                "only_if": _some(names.conditions),
-                "per": st.just("month"),
-                "each": parties,
-                "lines": nested(cf.BudgetLine) if deep < 3 else st.just([]),
-                "split": texts(),
-            }
-        case cf.Quota:
-            has = st.fixed_dictionaries({"characters": quantities()}, optional={"images": quantities()})
-            per = "day week month quarter year campaign issue stage".split()
-            return {
-                "of": st.lists(texts(), min_size=1, max_size=2),
-                "at_least": quantities(),
-                "exactly": quantities(),
-                "about": quantities(),
-                "binding": st.booleans(),
-                "tier": _tiers(),
-                "media": _some(names.media),
-                "channels": _some(names.channels),
-                "each": parties,
-                "per": st.sampled_from([*per, "any 14 days"]),
-                "by": parties,
-                "has": has,
-                "counted": st.sampled_from(["submitted", "published"]),
-                "due": dates(),
-                "from": dates(),
-                "until": dates(),
-                "printed": texts(),
-            }
-        case cf.Points:
-            return {
-                "for": texts(),
-                "points": quantities(),
-                "tier": _tiers(),
-                "per": texts(),
-                "all_or_nothing": st.booleans(),
-            }
-        case cf.KeyDate:
-            return _dated()
-        case cf.Routine:
-            more = {"due": dates(), "channels": _some(names.channels), "report_to": parties}
-            return {**_dated(), **who, **more}
-        case cf.Activity:
-            inner = keyed(cf.Activity) if deep < 2 else st.just({})
-            return {
-                **_dated(),
-                **who,
-                "due": dates(),
-                "needs": _some(known),
-                "only_if": _some(names.conditions),
-                "parties": _keyed(parties, most=1),
-                "each": parties,
-                "report_to": parties,
-                "was": ids(),
-                "forms": _texts(),
-                "deliverables": _texts(),
-                "channels": _some(names.channels),
-                "media": _some(names.media),
-                "quotas": nested(cf.Quota, 1),
-                "budget": nested(cf.BudgetLine, 1),
-                "approvals": keyed(cf.ApprovalStep),
-                "prepare": inner,
-                "agenda": inner,
-            }
-        case _:
-            raise AssertionError(noun)
-
-
-@st.composite
-def campaigns(draw: st.DrawFn, names: Names) -> cf.Campaign:
-    """Return a campaign whose activities need each other."""
-    dated_ids = draw(st.lists(ids(), min_size=0, max_size=4, unique_by=folded))
-    cut = draw(st.integers(0, len(dated_ids)))
-    known = tuple(dated_ids)
-    fields = {
-        **_dated(),
-        **dict.fromkeys(("lead", "support", "supervise", "owner"), _some(names.parties)),
-        "theme": texts(),
-        "parties": _keyed(_some(names.parties), most=1),
-        "part_of": ids(),
-        "was": ids(),
-        "audience": _texts(),
-        "objective": _texts(),
-        "directives": _some(names.directives),
-        "key_dates": _keyed(_built(cf.KeyDate, fields_of(cf.KeyDate, names)), known[:cut]),
-        "activities": _keyed(_built(cf.Activity, fields_of(cf.Activity, names, known)), known[cut:]),
-        "quotas": st.lists(_built(cf.Quota, fields_of(cf.Quota, names)), max_size=1),
-        "targets": st.lists(_built(cf.Quota, fields_of(cf.Quota, names)), max_size=1),
-        "budget": st.lists(_built(cf.BudgetLine, fields_of(cf.BudgetLine, names)), max_size=2),
-        "points": st.lists(_built(cf.Points, fields_of(cf.Points, names)), max_size=1),
-        "approvals": _keyed(_built(cf.ApprovalStep, fields_of(cf.ApprovalStep, names)), most=1),
-    }
-    said = draw(st.fixed_dictionaries({"title": texts()}, optional=fields))
-    said |= {name: draw(fields[name]) for name in ("key_dates", "activities")}
-    return cf.Campaign(**said)
-
-
-@st.composite
-def programmes(draw: st.DrawFn) -> cf.Programme:
-    """Return a whole programme in which whatever is named exists."""
-    several = draw(st.lists(ids(), min_size=1, max_size=6, unique_by=folded))
-    first, second = sorted(draw(st.tuples(st.integers(0, len(several)), st.integers(0, len(several)))))
-    few = st.lists(ids(), max_size=2, unique_by=folded).map(tuple)
-    names = Names(
-        units=tuple(several[:first]),
-        people=tuple(several[first:second]),
-        media=tuple(several[second:]),
-        channels=draw(few),
-        funds=draw(few),
-        conditions=draw(few),
-        directives=draw(few),
-        steps=draw(few),
-        roles=("planner", "科长"),
-    )
-    blocks = {
-        "units": (cf.Unit, names.units),
-        "people": (cf.Person, names.people),
-        "media": (cf.Medium, names.media),
-        "channels": (cf.Channel, names.channels),
-        "funds": (cf.Fund, names.funds),
-        "conditions": (cf.Condition, names.conditions),
-        "directives": (cf.Directive, names.directives),
-        "approvals": (cf.ApprovalStep, names.steps),
-        "observances": (cf.OwnObservance, None),
-        "calendars": (cf.OwnCalendar, None),
-        "blackouts": (cf.Blackout, None),
-        "routines": (cf.Routine, None),
-    }
-    head = {
-        "id": ids(),
-        "title": texts(),
-        "period": dates(),
-        "timezone": st.just("Asia/Shanghai"),
-        "working_calendar": st.just("CN"),
-        "week_starts": st.sampled_from(["monday", "Sunday"]),
-        "currency": st.sampled_from(["CNY", "EUR"]),
-        "fiscal_year_starts": st.just("04-01"),
-        "issued": dates(),
-        "themes": _texts(),
-        "certainty": st.just("provisional"),
-        "note": _texts(),
-        "points": st.lists(_built(cf.Points, fields_of(cf.Points, names)), max_size=1),
-        "waivers": st.lists(_built(cf.Waiver, fields_of(cf.Waiver, names)), max_size=1),
-    }
-    said = draw(
-        st.fixed_dictionaries(
-            {name: head[name] for name in REQUIRED[cf.Programme]},
-            optional={name: one for name, one in head.items() if name not in REQUIRED[cf.Programme]},
-        )
-    )
-    for block, (noun, those) in blocks.items():
-        said[block] = draw(_keyed(_roles_held(noun, names), those, most=1))
-    said["campaigns"] = draw(_keyed(campaigns(names), most=2))
-    return cf.Programme(**said)
-
-
-def _roles_held(noun: type, names: Names) -> Strategy:
-    """Return a noun, with the roles that steps name if it is a person."""
-    made = _built(noun, fields_of(noun, names))
-    return made.map(lambda one: one.model_copy(update={"roles": names.roles})) if noun is cf.Person else made
+def programmes() -> Strategy:
+    """Return whole programmes in which whatever is named exists."""
+    return noun(cf.Programme)

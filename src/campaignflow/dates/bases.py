@@ -5,9 +5,9 @@ setting an item of a plan stands in is for `campaignflow.scheduling` to say.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import singledispatch
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from campaignflow.dates import expression as ex
@@ -21,8 +21,7 @@ from campaignflow.errors import InvalidValue
 __all__ = ["Setting", "base_span", "base_text", "month_days", "weeks_between"]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What an expression is read against."""
 
     period: tuple[date | None, date | None]
@@ -116,7 +115,7 @@ def _(base: ex.FiscalYear, setting: Setting) -> Span:
     first = date(index // 12, index % 12 + 1, day)
     last = date(after // 12, after % 12 + 1, day) - timedelta(1)
     span = _days(first, last, Precision.QUARTER if base.quarter else Precision.YEAR)
-    return span if (month, day) == (1, 1) else replace(span, notes=frozenset({"fiscal-year-named"}))
+    return span if (month, day) == (1, 1) else span._replace(notes=frozenset({"fiscal-year-named"}))
 
 
 @base_span.register
@@ -153,7 +152,7 @@ def _(base: ex.NthWeekOf, setting: Setting) -> Span:
 def _week_days(first: date, last: date, inner: Span, setting: Setting) -> Span:
     notes = frozenset() if setting.week_starts_said else frozenset({"week-start-assumed"})
     span = Span(Point(first, first, Precision.DAY), Point(last, last, Precision.DAY), notes=notes)
-    return replace(span, provisional=inner.provisional, rests_on=inner.rests_on)
+    return span._replace(provisional=inner.provisional, rests_on=inner.rests_on)
 
 
 def weeks_between(first: date, last: date, week_starts: int) -> Iterable[tuple[date, date]]:
@@ -179,7 +178,7 @@ def _(base: ex.WeekdayOf, setting: Setting) -> Span:
     if index >= len(days) or not days:
         raise InvalidValue("no-such-weekday", nth=base.nth, text=base_text(base.base), count=len(days))
     span = _days(days[index], days[index], Precision.DAY)
-    return replace(span, provisional=inner.provisional, rests_on=inner.rests_on)
+    return span._replace(provisional=inner.provisional, rests_on=inner.rests_on)
 
 
 @base_span.register
@@ -208,8 +207,7 @@ def _(base: ex.Observed, setting: Setting) -> Span:
 def _happening_span(happening: Happening, name: str) -> Span:
     rests_on = frozenset({f"{name} {happening.start.year}"}) if happening.provisional else frozenset()
     if happening.start == happening.end:
-        return replace(
-            _days(happening.start, happening.start, Precision.DAY),
+        return _days(happening.start, happening.start, Precision.DAY)._replace(
             rests_on=rests_on,
             provisional=happening.provisional,
         )
@@ -230,7 +228,7 @@ def _edged(span: Span, edge: ex.Edge) -> Span:
     if point is None:
         return UNDATED.and_from(span)
     part = span.part if edge == "start" else span.part_end
-    return replace(span, first=point, last=point, part=part, part_end=part)
+    return span._replace(first=point, last=point, part=part, part_end=part)
 
 
 def _coarse(

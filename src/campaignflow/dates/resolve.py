@@ -5,7 +5,6 @@ comes round in `campaignflow.dates.recurrence`.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,10 +43,10 @@ def _span(expression: ex.Expression, setting: Setting, *, throughout: bool) -> S
             return _between(resolve_term(first, setting), resolve_term(last, setting))
         case ex.From(term):
             span = resolve_term(term, setting)
-            return replace(span, last=None, part_end=None)
+            return span._replace(last=None, part_end=None)
         case ex.Until(term):
             span = resolve_term(term, setting)
-            return replace(span, first=None, part=None)
+            return span._replace(first=None, part=None)
         case ex.After(ref):
             return _after(resolve_term(ex.Term(ref), setting))
         case ex.Lasting(term, count, unit):
@@ -69,7 +68,7 @@ def _single(term: ex.Term, setting: Setting, *, throughout: bool, exact: bool) -
         return span
     first = Point(point.lo, point.lo, Precision.DAY if exact else point.precision)
     last = Point(point.hi, point.hi, Precision.DAY if exact else point.precision)
-    return replace(span, first=first, last=last)
+    return span._replace(first=first, last=last)
 
 
 def _between(first: Span, last: Span) -> Span:
@@ -111,7 +110,7 @@ def _lasting(term: ex.Term, count: int, unit: ex.Unit, setting: Setting) -> Span
     step = f"for {count} {unit}"
     point = _only_point(span, term.base, step, lambda moment: f"{_said(moment)}/{_said(end(moment))}", unit)
     last = Point(end(point.lo), end(point.hi), point.precision)
-    return replace(span, first=point, last=last, part_end=None, rests_on=span.rests_on | rests_on)
+    return span._replace(first=point, last=last, part_end=None, rests_on=span.rests_on | rests_on)
 
 
 def _last_day(day: date, count: int, unit: ex.Unit) -> date:
@@ -156,7 +155,7 @@ def _moved(span: Span, offset: ex.Offset, setting: Setting, base: ex.Base) -> Sp
     if precision.is_exact:
         precision = Precision.MOMENT if isinstance(lo, datetime) else Precision.DAY
     moved = Point(lo, hi, precision)
-    return replace(span, first=moved, last=moved, part=None, part_end=None, rests_on=frozenset(rests_on))
+    return span._replace(first=moved, last=moved, part=None, part_end=None, rests_on=frozenset(rests_on))
 
 
 def _only_point(
@@ -214,13 +213,13 @@ def _at_clock(span: Span, clock: ex.Clock, setting: Setting) -> Span:
         late = clock.end if clock.end > clock.start else clock.end + 24 * 60
         end = instant(day, late, setting.zone)
         last = Point(end, end, Precision.MOMENT)
-    return replace(span, first=point, last=last, part=None, part_end=None)
+    return span._replace(first=point, last=last, part=None, part_end=None)
 
 
 def _at_part(span: Span, name: str) -> Span:
     day = _exact_day(span, name)
     point = Point(day, day, Precision.PART_OF_DAY)
-    return replace(span, first=point, last=point, part=name, part_end=name)
+    return span._replace(first=point, last=point, part=name, part_end=name)
 
 
 def _exact_day(span: Span, text: str) -> date:
@@ -233,7 +232,7 @@ def _whole(span: Span) -> Span:
     """Return the day of a span that lies within one day."""
     day = as_day(span.start)  # type: ignore[arg-type]  # asked only of one-day spans
     point = Point(day, day, Precision.DAY)
-    return replace(span, first=point, last=point, part=None, part_end=None)
+    return span._replace(first=point, last=point, part=None, part_end=None)
 
 
 def instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:

@@ -3,9 +3,8 @@
 How they are worked out lives in `campaignflow.dates.resolve`.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from campaignflow.dates.precision import Certainty, Precision
 
@@ -20,8 +19,7 @@ def as_day(moment: Moment) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One end of a span: some time between two bounds, both included."""
 
     lo: Moment
@@ -29,8 +27,7 @@ class Point:
     precision: Precision
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What a `when` resolves to.  `first` and `last` are the same point for something that happens once."""
 
     first: Point | None = None
@@ -83,8 +80,7 @@ class Span:
 
     def and_from(self, *others: "Span") -> Self:
         """Return this span, carrying also what others rest on."""
-        return replace(
-            self,
+        return self._replace(
             provisional=self.provisional or any(other.provisional for other in others),
             rests_on=self.rests_on.union(*(other.rests_on for other in others)),
             notes=self.notes.union(*(other.notes for other in others)),

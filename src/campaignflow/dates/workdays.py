@@ -238,12 +238,18 @@ class WorkCalendar:
         if not days:
             return ()
         first, last = min(days), max(days)
+        if self._source is None and self._is_covered(first, last):
+            return ()
         awaited = []
         for year in range(first.year, last.year + 1):
             start, end = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
             if not (self.is_announced(start) and self.is_announced(end)):
                 awaited.append(f"{self.announced_as} {year}")
         return tuple(awaited)
+
+    def _is_covered(self, first: date, last: date) -> bool:
+        known = self.first_year <= first.year and last.year <= self.last_year
+        return known and (self.covered_until is None or last <= self.covered_until)
 
     def _index_over(self, first: date, last: date) -> list[int]:
         """Return the sorted ordinals of all working days of a stretch that holds these days."""

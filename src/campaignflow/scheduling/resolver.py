@@ -5,7 +5,7 @@ Which thing hangs on which is in `campaignflow.scheduling.nodes`; one expression
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from graphlib import CycleError, TopologicalSorter
 
@@ -121,9 +121,9 @@ class Resolver:
         window = _hull(found, (due if due_rounds else when) or own) if found else own
         marked, certainty = self._marked(node), window.certainty
         if marked is Certainty.PROVISIONAL:
-            certainty, window = marked, replace(window, provisional=True)
+            certainty, window = marked, window._replace(provisional=True)
         elif marked is Certainty.CONFIRMED and window.precision.is_exact:
-            certainty, window = marked, replace(window, provisional=False)
+            certainty, window = marked, window._replace(provisional=False)
         return Dates(when, None if due_rounds else due, found, due_rounds, window, inherited, certainty)
 
     def _around(self, node: Node) -> Span:
@@ -227,7 +227,7 @@ class Resolver:
             target = node.hangs_on.get(ref)
             return UNDATED if target is None else self.dates[target].window
 
-        return replace(base, lookup=lookup, own_day=own_day)
+        return base._replace(lookup=lookup, own_day=own_day)
 
     def elsewhere(
         self,
@@ -250,7 +250,7 @@ class Resolver:
             else:
                 base = self.settings.setting(node.lead, node.zone, path)
                 around = node.inside()
-            base = replace(base, lookup=lambda ref: self.dates[self.nodes.named(ref, around)].window)
+            base = base._replace(lookup=lambda ref: self.dates[self.nodes.named(ref, around)].window)
             return resolve(when.expression, base, throughout=throughout)
         except InvalidValue as error:
             self.findings.append(Finding(error.code, self.programme.place(*path), error.facts))

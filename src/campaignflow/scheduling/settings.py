@@ -61,17 +61,17 @@ class Settings:
             fiscal_year_starts=(month, day),
         )
         catalogue = shipped().with_entries(observances) if observances else shipped()
-        self._plain = replace(self._plain, observances=catalogue)
+        self._plain = self._plain._replace(observances=catalogue)
         if programme.observances:
             own = [self._observance(name, noun) for name, noun in programme.observances.items()]
-            self._plain = replace(self._plain, observances=catalogue.with_entries(own))
+            self._plain = self._plain._replace(observances=catalogue.with_entries(own))
         self.period = self._period()
-        self._plain = replace(self._plain, period=self.period)  # days off may leave out the year
+        self._plain = self._plain._replace(period=self.period)  # days off may leave out the year
         work = self.calendar(programme.working_calendar, ("working_calendar",))
-        self._plain = replace(self._plain, work=work, period=(None, None))
+        self._plain = self._plain._replace(work=work, period=(None, None))
         if self.period != (None, None):
             self.period = self._period()  # it may be counted in workdays
-        self._plain = replace(self._plain, period=self.period)
+        self._plain = self._plain._replace(period=self.period)
         self._made: dict[tuple[str, str | None], Setting] = {}
         self._by_lead: dict[tuple[tuple[str, ...], str | None], Setting] = {}
         self._look_over()
@@ -100,7 +100,7 @@ class Settings:
             around: Path = ("units", name) if name else ()
             found = self.zone(own_zone, (*path, "timezone") if zone else (*around, "timezone"))
             work = self.calendar(code, (*around, "working_calendar"))
-            made = self._made[own_zone, code] = replace(self._plain, zone=found, work=work)
+            made = self._made[own_zone, code] = self._plain._replace(zone=found, work=work)
         return made
 
     def zone(self, name: str, path: Path) -> ZoneInfo:
@@ -215,7 +215,7 @@ class Settings:
 
         def happenings(year: int) -> list[tuple[date, date]]:
             try:
-                span = resolve(when.expression, replace(self._of_year(year), observances=others))
+                span = resolve(when.expression, self._of_year(year)._replace(observances=others))
             except InvalidValue as error:
                 if error.code in _NOT_EVERY_YEAR:
                     return []
@@ -232,7 +232,7 @@ class Settings:
         return happenings
 
     def _of_year(self, year: int) -> Setting:
-        return replace(self._plain, period=(date(year, 1, 1), date(year, 12, 31)))
+        return self._plain._replace(period=(date(year, 1, 1), date(year, 12, 31)))
 
     def _period(self) -> tuple[date | None, date | None]:
         try:

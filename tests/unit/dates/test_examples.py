@@ -6,7 +6,6 @@ only what turns such a context into a `Setting`.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,7 @@ REFUSALS = {
         ["2009-03-22, 2010-03-22, 2011-03-22, 2012-03-22", "name the year"],
     ),
     "2026-03-mid 09:30": ("clock-needs-a-day", ["09:30", "not one day"]),
-    "water-day + 24 hours": ("hours-need-a-clock", ["from a clock time", "write days"]),
+    "water-day + 24 hours": ("hours-need-a-clock", ["a clock time; give it one", "write days"]),
 }
 """For each refused example the code, and what its English sentence must tell: the fault, and what to type."""
 
@@ -75,13 +74,13 @@ def setting_of(context: Mapping[str, Any]) -> Setting:
     period = (
         UNDATED if context["period"] is None else resolve(parse(context["period"]), setting, throughout=True)
     )
-    setting = replace(setting, period=(day_of(period.start), day_of(period.end)))
+    setting = setting._replace(period=(day_of(period.start), day_of(period.end)))
     own = [observance_of(name, rule, setting) for name, rule in context.get("observances", {}).items()]
-    setting = replace(setting, observances=shipped().with_entries(own))
+    setting = setting._replace(observances=shipped().with_entries(own))
     names = {name: resolve(parse(text), setting) for name, text in context.get("names", {}).items()}
     own_day = resolve(parse(context["own_day"]), setting) if "own_day" in context else None
     first, last = (day and Point(day, day, Precision.DAY) for day in setting.period)
-    return replace(setting, lookup=names_of(names, Span(first, last)), own_day=own_day)
+    return setting._replace(lookup=names_of(names, Span(first, last)), own_day=own_day)
 
 
 def day_of(moment: Moment | None) -> date | None:
@@ -100,7 +99,7 @@ def observance_of(name: str, written: Mapping[str, Any], setting: Setting) -> Ob
     """Return an office's own observance: a rule for each year, and the years that are known."""
 
     def days(year: int, text: str) -> tuple[date, date]:
-        span = resolve(parse(text), replace(setting, period=(date(year, 1, 1), date(year, 12, 31))))
+        span = resolve(parse(text), setting._replace(period=(date(year, 1, 1), date(year, 12, 31))))
         assert span.start is not None
         assert span.end is not None
         return as_day(span.start), as_day(span.end)

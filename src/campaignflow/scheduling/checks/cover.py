@@ -48,7 +48,8 @@ def no_date(view: View) -> Iterator[Finding]:
             missing[entry.campaign or entry.id].append(entry)
     for campaign, entries in missing.items():
         titles = joined(entry.title for entry in entries)
-        yield view.found("no-date", view.entries[campaign], *entries, count=len(entries), titles=titles)
+        others = [entry for entry in entries if entry.id != campaign]
+        yield view.found("no-date", view.entries[campaign], *others, count=len(entries), titles=titles)
 
 
 def directives(view: View) -> Iterator[Finding]:
@@ -107,7 +108,7 @@ def week_gaps(view: View) -> Iterator[Finding]:
         is_series = 3 * len(found) * WEEK >= 2 * whole  # not a calendar with a week here and there
         for entry, days in found[1:]:
             meant = is_series or (_is_numbered(view, entry) and _is_numbered(view, last))
-            if meant and WHOLE_DAY < days[0] - until[1] <= WEEK:
+            if meant and WHOLE_DAY < days[0] - until[1] <= WEEK + WHOLE_DAY:
                 facts = {"first": until[1], "last": days[0], "other": last.title}
                 yield view.found("week-gap", entry, last, field="when", **facts)
             if days[1] >= until[1]:
