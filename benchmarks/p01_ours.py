@@ -8,6 +8,7 @@ commands read the plan twice; P1 times that as well, as a row of its own.  The f
 are those that the three commands call.
 """
 
+import gc
 import sys
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ TODAY = date(2026, 12, 1)
 
 def main(plan: str, folder: Path) -> int:
     """Write `findings.txt`, `table.txt` and `calendar.ics`; return 1 if the plan has errors."""
+    gc.disable()  # as the command line does in a process of its own
     reading = read(plan)
     if reading.programme is None:
         return 1

@@ -48,6 +48,8 @@ def named(ref: ex.Ref) -> Span:
     name = "/".join(ref.path)
     if name in {"campaign", "programme", "activity"}:
         return resolve(parse("2027-03-22/28"), setting())
+    if name not in NAMES:
+        raise InvalidValue("name-unknown", name=name)
     return resolve(parse(NAMES[name]), setting())
 
 

@@ -4,6 +4,7 @@
 in `campaignflow.cli.commands`; what they print, in `campaignflow.cli.table` and `.report`.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,8 @@ DONE, USAGE, OURS = 0, 2, 70
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; nothing but a sentence is ever shown for a mistake."""
+    if argv is None:
+        gc.disable()  # the process is ours and ends with the command, before garbage could matter
     arguments, asked = _language(list(sys.argv[1:] if argv is None else argv))
     lang = labels.language(asked)
     try:

@@ -96,7 +96,9 @@ class _Check:
             )
         for name, channel in programme.channels.items():
             yield from self._ids(_one(channel.owner), self.parties, "party", ("channels", name, "owner"))
-            yield from self._steps(channel.approvals, ("channels", name, "approvals"), {}, ())
+            yield from self._steps(
+                channel.approvals, ("channels", name, "approvals"), programme.approvals, ()
+            )
         for name, fund in programme.funds.items():
             yield from self._ids(_one(fund.owner), self.parties, "party", ("funds", name, "owner"))
 

@@ -5,7 +5,7 @@ accident.  Why a text did not parse is guessed in `campaignflow.planfile.traps`.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -18,6 +18,7 @@ from yaml.events import (
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
+    StreamEndEvent,
 )
 
 from campaignflow.errors import Finding, Place
@@ -49,7 +50,7 @@ def read_yaml(
         TooMuch: it is too deep, too long or repeats itself too often.
     """
     loader = yaml.CSafeLoader if fast else yaml.SafeLoader
-    return _Builder(file, findings, first_line).build(yaml.parse(text, Loader=loader))
+    return _Builder(file, findings, first_line).build(loader(text).get_event)
 
 
 class _Builder:
@@ -71,7 +72,7 @@ class _Builder:
         self.key_spot = (0, 0)
         self.stack: list[tuple[Any, Any, tuple[int, int], tuple[int, int], str | None, int]] = []
 
-    def build(self, events: Iterable[Event]) -> Any:
+    def build(self, get_event: Callable[[], Event | None]) -> Any:
         handlers: dict[type[Event], Callable[[Any], None]] = {
             ScalarEvent: self._scalar,
             MappingStartEvent: self._opened,
@@ -81,12 +82,13 @@ class _Builder:
             AliasEvent: self._alias,
             DocumentStartEvent: self._document,
         }
-        for event in events:
+        while self.documents < 2:
+            event = get_event()
+            if event is None or type(event) is StreamEndEvent:
+                break
             handler = handlers.get(type(event))
             if handler is not None:
                 handler(event)
-            if self.documents > 1:
-                break
         self.findings += self.unused.values()
         return self.root
 

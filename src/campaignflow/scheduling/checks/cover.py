@@ -89,7 +89,7 @@ def beats(view: View) -> Iterator[Finding]:
 
 def coordinator(view: View) -> Iterator[Finding]:
     """No unit coordinates the programme, or several do (牵头抓总)."""
-    heads = [unit.name for unit in view.programme.units.values() if unit.coordinator]
+    heads = [unit.name for _, unit in sorted(view.programme.units.items()) if unit.coordinator]
     if view.programme.units and len(heads) != 1:
         yield view.about("coordinator-not-one", ("units",), count=len(heads), names=heads)
 
@@ -128,7 +128,7 @@ def _is_numbered(view: View, entry: Entry) -> bool:
 def names_alike(view: View) -> Iterator[Finding]:
     """Two people have one name."""
     seen: dict[str, str] = {}
-    for name, person in view.programme.people.items():
+    for name, person in sorted(view.programme.people.items()):
         other = seen.setdefault(person.name, name)
         if other != name:
             yield view.about(
