@@ -90,5 +90,5 @@ def sentence(code: str, lang: str, facts: Mapping[str, object]) -> str:
     text = template.format_map(said)
     near = said.get("near")
     if near:
-        text += f"是不是想写 {near}?" if lang == "zh" else f" Did you mean {near}?"
+        text += f"是不是想写 {near}？" if lang == "zh" else f" Did you mean {near}?"
     return text

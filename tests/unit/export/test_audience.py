@@ -146,7 +146,7 @@ def test_undated_work_of_a_hidden_campaign_is_listed_without_its_name():
         day("b", "参观", media=("people-daily",), visibility=PARTNERS),
     ]
     made = text(*entries, partner="people-daily")
-    assert "SUMMARY:日期未定:2027 年度宣传计划(1项)" in made
+    assert "SUMMARY:日期未定：2027 年度宣传计划（1项）" in made
     assert "20270101" not in made
     assert "水周" not in made
 

@@ -141,7 +141,7 @@ def test_the_second_pass_of_a_repeated_hour_is_written_in_utc_as_its_wall_time_m
 def test_a_timed_event_without_an_end_gets_one_hour_and_says_so(end: datetime | None):
     event = the_event(briefing(end=end))
     assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(hours=1)
-    assert said(event) == ["没有写结束时间,按一小时计。"]
+    assert said(event) == ["没有写结束时间，按一小时计。"]
 
 
 def test_the_hour_assumed_is_an_hour_of_elapsed_time_where_clocks_change():
@@ -163,14 +163,14 @@ def test_part_of_a_day_is_said_in_words_and_no_clock_is_invented():
         entry("water-week/x", start=DAY, end=DAY, part="morning", precision=Precision.PART_OF_DAY)
     )
     assert event["DTSTART"].dt == DAY
-    assert event["SUMMARY"] == "新闻通气会(上午)"
+    assert event["SUMMARY"] == "新闻通气会（上午）"
 
 
 def test_parts_of_the_first_and_the_last_day_are_told_apart():
     several = entry(
         "water-week/x", start=DAY, end=date(2027, 3, 16), part="afternoon", part_end="morning"
     )  # fmt: skip
-    assert the_event(several)["SUMMARY"] == "新闻通气会(首日下午起,末日上午止)"
+    assert the_event(several)["SUMMARY"] == "新闻通气会（首日下午起，末日上午止）"
     english = the_event(several, lang="en")["SUMMARY"]
     assert english == "新闻通气会 (from the afternoon of the first day, until the morning of the last day)"
 
@@ -178,9 +178,9 @@ def test_parts_of_the_first_and_the_last_day_are_told_apart():
 @pytest.mark.parametrize(
     ("facts", "summary", "days"),
     [
-        ({"start": at("2027-03-15T09:30"), "end": date(2027, 3, 17)}, "新闻通气会(首日09:30起)", 3),
-        ({"start": DAY, "end": at("2027-03-16T12:00")}, "新闻通气会(末日12:00止)", 2),
-        ({"end": at("2027-03-16T12:00")}, "新闻通气会(至此日止,12:00)", 1),
+        ({"start": at("2027-03-15T09:30"), "end": date(2027, 3, 17)}, "新闻通气会（首日09:30起）", 3),
+        ({"start": DAY, "end": at("2027-03-16T12:00")}, "新闻通气会（末日12:00止）", 2),
+        ({"end": at("2027-03-16T12:00")}, "新闻通气会（至此日止，12:00）", 1),
     ],
 )
 def test_a_clock_on_one_end_only_is_said_in_words(facts: dict, summary: str, days: int):
@@ -192,7 +192,7 @@ def test_a_clock_on_one_end_only_is_said_in_words(facts: dict, summary: str, day
 def test_an_open_end_is_an_event_on_the_first_day_that_says_from_here_on():
     event = the_event(entry("water-week/x", start=DAY))
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (DAY, date(2027, 3, 16))
-    assert event["SUMMARY"] == "新闻通气会(自此日起)"
+    assert event["SUMMARY"] == "新闻通气会（自此日起）"
     assert the_event(entry("water-week/x", start=DAY), lang="en")["SUMMARY"] == "新闻通气会 (from here on)"
 
 
@@ -206,7 +206,7 @@ def test_a_plan_for_ever_has_a_last_day_too():
 def test_an_open_start_is_an_event_on_the_last_day_that_says_until_here():
     event = the_event(entry("water-week/x", end=DAY))
     assert event["DTSTART"].dt == DAY
-    assert event["SUMMARY"] == "新闻通气会(至此日止)"
+    assert event["SUMMARY"] == "新闻通气会（至此日止）"
 
 
 # Dates that are not known, or not for certain
@@ -250,8 +250,8 @@ def test_a_fuzzy_date_spans_its_bounds_and_says_that_the_day_is_open(
     )
     event = the_event(fuzzy)
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (first, last + timedelta(days=1))
-    assert event["SUMMARY"] == f"户外公益广告({zh},日期未定)"
-    assert said(event) == [f"日期未定,在{zh}之内。", "计划原文:as the planner wrote it"]
+    assert event["SUMMARY"] == f"户外公益广告（{zh}，日期未定）"
+    assert said(event) == [f"日期未定，在{zh}之内。", "计划原文：as the planner wrote it"]
     english = the_event(fuzzy, lang="en")
     assert english["SUMMARY"] == f"户外公益广告 (some time within {en})"
     assert said(english)[0] == f"The date is not fixed: some time within {en}."
@@ -267,8 +267,8 @@ def test_a_fuzzy_beginning_without_an_end_says_both():
     event = the_event(
         entry("water-week/x", start=date(2027, 3, 11), precision=Precision.THIRD, written="from 2027-03-mid")
     )
-    assert event["SUMMARY"] == "新闻通气会(自此日起)"
-    assert said(event) == ["计划原文:from 2027-03-mid"]
+    assert event["SUMMARY"] == "新闻通气会（自此日起）"
+    assert said(event) == ["计划原文：from 2027-03-mid"]
 
 
 def test_what_is_provisional_is_tentative_and_what_is_confirmed_confirmed():
@@ -280,7 +280,7 @@ def test_what_is_provisional_is_tentative_and_what_is_confirmed_confirmed():
 
 def test_a_calendar_not_announced_yet_is_named():
     event = the_event(briefing(rests_on=("CN 2027", "HK 2027")))
-    assert said(event) == ["取决于尚未公布的日历:CN 2027、HK 2027。"]
+    assert said(event) == ["取决于尚未公布的日历：CN 2027、HK 2027。"]
 
 
 def test_work_without_a_date_is_listed_once_on_the_first_day_of_its_campaign():
@@ -290,9 +290,9 @@ def test_work_without_a_date_is_listed_once_on_the_first_day_of_its_campaign():
         entry("water-week/song", "节水歌曲", lead=("office", "finance"), **window),
         entry("water-week/tour", "走进水厂"),
     )[1]
-    assert event["SUMMARY"] == "日期未定:世界水日 · 中国水周(2项)"
+    assert event["SUMMARY"] == "日期未定：世界水日 · 中国水周（2项）"
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2027, 3, 22), date(2027, 3, 23))
-    assert said(event)[1:] == ["· 节水歌曲(办公室,财务局)", "· 走进水厂"]
+    assert said(event)[1:] == ["· 节水歌曲（办公室，财务局）", "· 走进水厂"]
     assert (event["STATUS"], event["TRANSP"]) == ("TENTATIVE", "TRANSPARENT")
 
 
@@ -300,7 +300,7 @@ def test_work_without_a_date_of_a_campaign_without_one_is_listed_where_the_calen
     dated = entry("other/x", start=DAY, end=DAY, campaign="other")
     undated = campaign(start=None, end=None, precision=Precision.UNDATED)
     event = components(undated, dated)[1]
-    assert event["SUMMARY"] == "日期未定:世界水日 · 中国水周(1项)"
+    assert event["SUMMARY"] == "日期未定：世界水日 · 中国水周（1项）"
     assert event["DTSTART"].dt == DAY
 
 
@@ -316,7 +316,7 @@ def test_work_without_a_date_is_listed_on_the_first_day_that_its_own_campaign_sh
 
 def test_a_duty_whose_rhythm_is_open_is_listed_with_the_programme():
     event = the_event(entry("routine:report", "舆情周报", kind="routine", campaign=None))
-    assert event["SUMMARY"] == "日期未定:2027 年度宣传计划(1项)"
+    assert event["SUMMARY"] == "日期未定：2027 年度宣传计划（1项）"
     assert event["DTSTART"].dt == date(2026, 12, 20)
 
 
@@ -330,14 +330,14 @@ def test_approvals_and_conditions_without_a_date_are_no_work_to_list():
 def test_a_deadline_is_an_event_on_its_last_day():
     event = the_event(entry("water-week/plan", "印发方案", due=date(2027, 2, 23)))
     assert event.name == "VEVENT"
-    assert event["SUMMARY"] == "截止:印发方案"
+    assert event["SUMMARY"] == "截止：印发方案"
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2027, 2, 23), date(2027, 2, 24))
     assert event["TRANSP"] == "TRANSPARENT"
 
 
 def test_the_hour_of_a_deadline_is_said_in_words_and_blocks_no_hour():
     event = the_event(entry("water-week/plan", "印发方案", due=at("2027-02-23T17:00")))
-    assert event["SUMMARY"] == "17:00截止:印发方案"
+    assert event["SUMMARY"] == "17:00截止：印发方案"
     assert event["DTSTART"].dt == date(2027, 2, 23)
     assert (
         the_event(entry("x", "Plan", due=at("2027-02-23T17:00")), lang="en")["SUMMARY"] == "Due 17:00: Plan"
@@ -369,20 +369,20 @@ def test_a_deadline_as_both_has_an_id_for_each():
 
 def test_work_with_a_start_and_a_deadline_gives_an_event_and_a_deadline():
     both = components(entry("water-week/x", start=DAY, end=date(2027, 3, 17), due=date(2027, 3, 19)))
-    assert [str(one["SUMMARY"]) for one in both] == ["新闻通气会", "截止:新闻通气会"]
+    assert [str(one["SUMMARY"]) for one in both] == ["新闻通气会", "截止：新闻通气会"]
 
 
 def test_a_deadline_within_an_inherited_window_is_the_deadline_alone():
     event = the_event(entry("x", start=DAY, end=DAY, inherited=True, due=date(2027, 3, 19)))
-    assert event["SUMMARY"] == "截止:新闻通气会"
+    assert event["SUMMARY"] == "截止：新闻通气会"
 
 
 def test_a_deadline_written_as_a_third_of_a_month_shows_what_was_written():
     event = the_event(
         entry("x", due=date(2027, 5, 31), precision=Precision.THIRD, written="2027-05-late")
     )  # fmt: skip
-    assert event["SUMMARY"] == "截止:新闻通气会"
-    assert said(event) == ["计划原文:2027-05-late"]
+    assert event["SUMMARY"] == "截止：新闻通气会"
+    assert said(event) == ["计划原文：2027-05-late"]
 
 
 # What comes round
@@ -408,7 +408,7 @@ def test_an_occurrence_may_be_a_deadline():
         campaign=None,
         occurrences=(Occurrence("2027-01", None, None, due=date(2027, 1, 10)),),
     )
-    assert the_event(monthly)["SUMMARY"] == "截止:月报"
+    assert the_event(monthly)["SUMMARY"] == "截止：月报"
 
 
 # Who, where, what
@@ -428,12 +428,12 @@ def test_units_stand_in_the_text_and_among_the_categories():
         ),
     )[0]
     assert said(event) == [
-        "所属:世界水日 · 中国水周",
-        "牵头:宣传出版中心",
-        "配合:办公室、财务局",
-        "负责人:李伟",
-        "媒体:人民日报",
-        "渠道:官方微信",
+        "所属：世界水日 · 中国水周",
+        "责任单位：宣传出版中心",
+        "配合：办公室、财务局",
+        "责任人：李伟",
+        "媒体：人民日报",
+        "渠道：官方微信",
         "请带证件。",
         "不设直播。",
     ]
@@ -445,21 +445,21 @@ def test_units_stand_in_the_text_and_among_the_categories():
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_campaign_does_not_belong_to_itself_and_its_work_belongs_to_it(own: str | None, order: int):
     work, whole = components(*[campaign(campaign=own), briefing(lead=("office",))][::order])
-    assert said(work) == ["所属:世界水日 · 中国水周", "牵头:办公室"]
-    assert said(whole) == ["牵头:办公室"]
+    assert said(work) == ["所属：世界水日 · 中国水周", "责任单位：办公室"]
+    assert said(whole) == ["责任单位：办公室"]
     assert whole["CATEGORIES"].cats == work["CATEGORIES"].cats == ["世界水日 · 中国水周", "办公室"]
 
 
 def test_what_stands_inside_an_activity_is_called_after_it_too():
     prepared = entry("water-week/briefing/release", "定稿", kind="prepare", due=DAY)
-    assert the_event(prepared)["SUMMARY"] == "截止:定稿"
+    assert the_event(prepared)["SUMMARY"] == "截止：定稿"
     titles = [str(event["SUMMARY"]) for event in components(briefing(), prepared)]
-    assert titles == ["截止:新闻通气会 · 定稿", "新闻通气会"]
+    assert titles == ["截止：新闻通气会 · 定稿", "新闻通气会"]
     theirs = entry("water-week/briefing/photo", "合影", kind="agenda", start=DAY, lead=("finance",))
     assert "新闻通气会 · 合影" in the_event(briefing(), theirs, unit="finance")["SUMMARY"]
     undated = entry("water-week/briefing/tea", "茶歇", kind="agenda", lead=("office",))
     listed, _ = components(briefing(), undated)
-    assert said(listed)[1:] == ["· 新闻通气会 · 茶歇(办公室)"]
+    assert said(listed)[1:] == ["· 新闻通气会 · 茶歇（办公室）"]
 
 
 def test_a_calendar_speaks_english_when_asked():
@@ -473,11 +473,11 @@ def test_a_calendar_speaks_english_when_asked():
 
 def test_a_comma_in_a_name_does_not_make_two_categories():
     octets = to_ics(
-        Agenda([campaign(title="水日, 水周; 活动"), briefing(lead=("new",))], names={"new": "办公室,综合组"})
+        Agenda([campaign(title="水日，水周；活动"), briefing(lead=("new",))], names={"new": "办公室，综合组"})
     )
     check(octets)
     event = icalendar.Calendar.from_ical(octets).events[0]
-    assert event["CATEGORIES"].cats == ["水日, 水周; 活动", "办公室,综合组"]
+    assert event["CATEGORIES"].cats == ["水日，水周；活动", "办公室，综合组"]
 
 
 def test_each_visibility_has_a_class_of_its_own():

@@ -88,13 +88,13 @@ def test_its_events_say_what_ics_users_expect():
 
 def test_a_change_to_an_event_is_written(made: ics.Calendar):
     event = only(made)
-    event.name = "发布会,改期"
+    event.name = "发布会，改期"
     event.end = event.end.shift(days=1)
     event.begin = event.begin.shift(days=1)
     event.sequence = 1
     event.categories.add("甲")
     (read,) = written(made).events
-    assert read["SUMMARY"] == "发布会,改期"
+    assert read["SUMMARY"] == "发布会，改期"
     assert read["DTSTART"].to_ical() == b"20270316T093000"
     assert read["SEQUENCE"] == 1
     assert "甲" in read["CATEGORIES"].cats
@@ -104,15 +104,15 @@ def test_a_plain_event_added_later_is_written_as_strictly(made: ics.Calendar):
     read = added(
         made,
         ics.Event(
-            name="加一场;" + "水" * 60,
+            name="加一场；" + "水" * 60,
             begin=arrow.get("2027-03-16T09:00:00", tzinfo="Asia/Shanghai"),
             duration=timedelta(days=8),
             uid="plain@example.org",
             description="一\r\nBEGIN:VEVENT",
-            location="甲,乙",
+            location="甲，乙",
             url="https://example.org/?a=1,2",
-            categories={"丙", "乙", "甲,丁"},
-            attendees=[ics.Attendee("a@b.cn", common_name="宣传部: 新媒体; 组", rsvp="TRUE", cutype="GROUP")],
+            categories={"丙", "乙", "甲，丁"},
+            attendees=[ics.Attendee("a@b.cn", common_name="宣传部: 新媒体；组", rsvp="TRUE", cutype="GROUP")],
             organizer=ics.Organizer("c@b.cn", common_name='王"小"芳'),
             alarms=[DisplayAlarm(trigger=timedelta(hours=-1))],
             status="tentative",
@@ -121,15 +121,15 @@ def test_a_plain_event_added_later_is_written_as_strictly(made: ics.Calendar):
             transparent=False,
         ),
     )
-    assert read["SUMMARY"] == "加一场;" + "水" * 60
+    assert read["SUMMARY"] == "加一场；" + "水" * 60
     assert read["DTSTART"].params["TZID"] == "Asia/Shanghai"
     assert read["DTSTART"].to_ical() == b"20270316T090000"
     assert read["DTEND"].dt - read["DTSTART"].dt == timedelta(days=8)
     assert read["DESCRIPTION"] == "一\nBEGIN:VEVENT"
     assert read["URL"] == "https://example.org/?a=1,2"
-    assert read["CATEGORIES"].cats == ["丙", "乙", "甲,丁"]
+    assert read["CATEGORIES"].cats == ["丙", "乙", "甲，丁"]
     assert read["ATTENDEE"] == "mailto:a@b.cn"
-    assert read["ATTENDEE"].params == {"CN": "宣传部: 新媒体; 组", "CUTYPE": "GROUP", "RSVP": "TRUE"}
+    assert read["ATTENDEE"].params == {"CN": "宣传部: 新媒体；组", "CUTYPE": "GROUP", "RSVP": "TRUE"}
     assert read["ORGANIZER"].params["CN"] == "王“小”芳"
     assert (read["STATUS"], read["CLASS"], read["TRANSP"]) == ("TENTATIVE", "PRIVATE", "OPAQUE")
     assert read["DTSTAMP"].to_ical() == b"20261220T000000Z"
