@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Hashable, Iterable, Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NewType, NoReturn, TypeVar
 
 from campaignflow.errors import InvalidValue
@@ -93,6 +94,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+@lru_cache(maxsize=4096)
 def checked_id(text: str) -> str:
     """Return text if it may be an id, else raise `InvalidValue` with what is wrong (rule C3)."""
     if len(text) > LONGEST_ID:

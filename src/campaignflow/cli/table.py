@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -102,7 +103,11 @@ def _days(entry: Entry, lang: str) -> str:
 
 
 def _day(moment: date | datetime, lang: str) -> str:
-    day = as_day(moment)
+    return _dated(as_day(moment), lang)
+
+
+@lru_cache(maxsize=1024)
+def _dated(day: date, lang: str) -> str:
     return f"{day:%m-%d} {labels.word(f'weekday-{day.weekday()}', lang)[: 3 if lang == 'en' else None]}"
 
 

@@ -107,9 +107,15 @@ def _lasting(term: ex.Term, count: int, unit: ex.Unit, setting: Setting) -> Span
             )
         return _last_day(as_day(moment), count, unit)
 
-    step = f"for {count} {unit}"
-    point = _only_point(span, term.base, step, lambda moment: f"{_said(moment)}/{_said(end(moment))}", unit)
-    last = Point(end(point.lo), end(point.hi), point.precision)
+    point = _only_point(
+        span,
+        term.base,
+        lambda: f"for {count} {unit}",
+        lambda moment: f"{_said(moment)}/{_said(end(moment))}",
+        unit,
+    )
+    soonest = end(point.lo)
+    last = Point(soonest, soonest if point.hi == point.lo else end(point.hi), point.precision)
     return span._replace(first=point, last=last, part_end=None, rests_on=span.rests_on | rests_on)
 
 
@@ -145,7 +151,7 @@ def _moved(span: Span, offset: ex.Offset, setting: Setting, base: ex.Base) -> Sp
     point = _only_point(
         span,
         base,
-        _offset_text(offset),
+        lambda: _offset_text(offset),
         lambda moment: _said(_shift(moment, offset, setting, set())),
         offset.unit,
     )
@@ -159,7 +165,7 @@ def _moved(span: Span, offset: ex.Offset, setting: Setting, base: ex.Base) -> Sp
 
 
 def _only_point(
-    span: Span, base: ex.Base, step: str, stepped: Callable[[Moment], str], unit: ex.Unit
+    span: Span, base: ex.Base, step: Callable[[], str], stepped: Callable[[Moment], str], unit: ex.Unit
 ) -> Point:
     """Return the one point of a span, or say what its two ends would give (rule 5).
 
@@ -173,7 +179,7 @@ def _only_point(
         raise InvalidValue("needs-one-end", name=name, edge="end" if span.first is None else "start")
     code = "needs-start-or-end" if isinstance(base, ex.Ref | ex.Observed) else "needs-one-day"
     results = {"start": stepped(span.first.lo), "end": stepped(span.last.hi)}
-    raise InvalidValue(code, name=name, offset=step, **results)
+    raise InvalidValue(code, name=name, offset=step(), **results)
 
 
 def _said(moment: Moment) -> str:

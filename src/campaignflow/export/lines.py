@@ -91,6 +91,7 @@ def name(value: str) -> str:
     return _NAME.sub("", value.upper())
 
 
+@lru_cache(maxsize=4096)
 def day(value: date) -> str:
     """Return a DATE (RFC 5545, section 3.3.4)."""
     return f"{value.year:04d}{value.month:02d}{value.day:02d}"

@@ -65,7 +65,7 @@ def _listed(value: object) -> object:
 
 
 def _unique(items: tuple[T, ...]) -> tuple[T, ...]:
-    if len(set(items)) != len(items):
+    if len(items) > 1 and len(set(items)) != len(items):
         twice = next(item for item in items if items.count(item) > 1)
         raise InvalidValue("listed-twice", text=str(twice))
     return items

@@ -146,7 +146,7 @@ def other_dates(view: View) -> Iterator[Finding]:
             resolver.elsewhere(directive.received, None, ("directives", name, "received"))
     for node in resolver.nodes.values():
         for block in ("quotas", "targets"):
-            for index, quota in enumerate(getattr(node.noun, block, ())):
+            for index, quota in enumerate(node.noun.__dict__.get(block, ())):
                 for field, when in (("due", quota.due), ("from", quota.from_), ("until", quota.until)):
                     if when is not None:
                         resolver.elsewhere(when, node, (*node.path, block, index, field))
