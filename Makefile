@@ -43,7 +43,7 @@ mutate: .venv/all.stamp ## plant faults in the code and count those that no test
 	@$(BIN)/python tools/mutate.py
 
 clean: ## remove .venv and everything else that make has made
-	@rm -rf .venv docs/_build build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-bench docs/_build build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/all.stamp: .venv/made.stamp pyproject.toml constraints.txt
