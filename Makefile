@@ -2,7 +2,7 @@
 # when pyproject.toml or constraints.txt change.  Another Python: make test PYTHON=/path/to/python3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench fuzz mutate clean
+.PHONY: help demo test check docs bench fuzz clean
 
 PYTHON ?= python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
@@ -38,9 +38,6 @@ bench: .venv/all.stamp ## time the library side by side with its peers
 
 fuzz: .venv/all.stamp ## feed broken plan files and calendars to the readers
 	@$(BIN)/python tests/fuzz/run.py
-
-mutate: .venv/all.stamp ## plant faults in the code and count those that no test sees
-	@$(BIN)/python tools/mutate.py
 
 clean: ## remove .venv and everything else that make has made
 	@rm -rf .venv .venv-bench docs/_build build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -84,7 +84,7 @@ def test_fifteen_mistakes_are_fifteen_findings(tmp_path: Path, capsys: pytest.Ca
     chinese = said(here, tmp_path, capsys, "zh")
     english = said(here, tmp_path, capsys, "en")
     assert len(expected) == 15
-    assert chinese[-1] == f"{len(expected)} 个错误,0 个警告,0 条说明。"
+    assert chinese[-1] == f"{len(expected)} 个错误，0 个警告，0 条说明。"
     assert english[-1] == f"Errors: {len(expected)}, warnings: 0, notes: 0."
     for (line, column, code, zh, en), one, other in zip(expected, chinese, english, strict=False):
         place = f"plan.yaml:{line}:{column}: "
