@@ -23,20 +23,18 @@ SIGNS = "[]{}'\"`:,#@*&!|>%?-~=<.\\/ \t\n：，　\u00a0\u200b\ufeff\u2028\x85\x
 WIDE = str.maketrans(":,-() ;?!#'\"[]{}/0123", "：，－（）　；？！＃＇＂［］｛｝／０１２３")
 DATES = """\
 tbd; as needed; 2027; 2027-02-30; 0000-00-00; 99999-01-01; 1899-12-31; 2199-12-31; 2027-W53;
-2027-W54-9; FY2027-Q4;03-22; 02-29; 3/22; 45373; 1e9; every day; every 1 day; every 999 days;
-every friday; every month on 31; every year on 02-29;every workday; 8 workdays after every day;
-99999 workdays after every year; 2027-03-22 + 99999 workdays;
-2027-03-22 - 99999 years;2027-03-22 for 99999 months; 2199-12-31 + 1 day; 1900-01-01 - 1 day;
-campaign.start; campaign.end + 1 day; activity.start - 1 hour;programme.end; observance:春节;
-observance:冬至 2199; observance:nothing; after campaign; from 1900; until 2199;
-1900/2199;2027-12-31/2027-01-01; 2027-03-22 24:00-29:59; daily 00:00-29:59;
-1900/2199 daily 09:00-10:00; week of 2027-03-22;fifth week of 2027-02; last sunday of 2027;
-RRULE:FREQ=DAILY; RRULE:FREQ=DAILY;COUNT=0;
-RRULE:FREQ=DAILY;INTERVAL=0;RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;
-RRULE:FREQ=MONTHLY;BYDAY=-5MO;BYSETPOS=-9;
-RRULE:FREQ=WEEKLY;UNTIL=20270101;RRULE:FREQ=DAILY;BYEASTER=1; 民國0年1月1日; 令和999年12月31日;
-会后3天内; 水日前5个工作日; 长期; 全年; 每月31日前; 2027年2月30日; 二月三十;10 days; 3 workdays;
-24 hours""".replace(";\n", "; ").split("; ")
+2027-W54-9; FY2027-Q4; 03-22; 02-29; 3/22; 45373; 1e9; every day; every 1 day; every 999 days;
+every friday; every month on 31; every year on 02-29; every workday; 8 workdays after every day;
+99999 workdays after every year; 2027-03-22 + 99999 workdays; 2027-03-22 - 99999 years;
+2027-03-22 for 99999 months; 2199-12-31 + 1 day; 1900-01-01 - 1 day; campaign.start;
+campaign.end + 1 day; activity.start - 1 hour; programme.end; observance:春节;
+observance:冬至 2199; observance:nothing; after campaign; from 1900; until 2199; 1900/2199;
+2027-12-31/2027-01-01; 2027-03-22 24:00-29:59; daily 00:00-29:59; 1900/2199 daily 09:00-10:00;
+week of 2027-03-22; fifth week of 2027-02; last sunday of 2027; RRULE:FREQ=DAILY;
+RRULE:FREQ=DAILY;COUNT=0; RRULE:FREQ=DAILY;INTERVAL=0; RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;
+RRULE:FREQ=MONTHLY;BYDAY=-5MO;BYSETPOS=-9; RRULE:FREQ=WEEKLY;UNTIL=20270101;
+RRULE:FREQ=DAILY;BYEASTER=1; 民國0年1月1日; 令和999年12月31日; 会后3天内; 水日前5个工作日; 长期;
+全年; 每月31日前; 2027年2月30日; 二月三十; 10 days; 3 workdays; 24 hours""".replace(";\n", "; ").split("; ")
 VALUES = (
     "",
     "~",

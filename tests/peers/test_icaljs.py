@@ -17,6 +17,8 @@ from tests.agenda import Agenda, at, briefing, campaign, entry, golden_agenda
 
 from campaignflow.export import lines
 from campaignflow.export.ical import Revision, to_ics
+from campaignflow.planfile.loader import load
+from campaignflow.scheduling.schedule import schedule
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -104,6 +106,13 @@ def test_the_golden_programme_is_the_same_agenda_to_both(command: list[str], tmp
     assert len(read["agenda"]) == 10
     (call,) = [one for one in read["agenda"] if one["summary"].startswith("与联合国水机制连线")]
     assert (call["start"], call["end"]) == ("2027-03-22T13:00:00Z", "2027-03-22T14:00:00Z")
+
+
+@pytest.mark.parametrize("plan", sorted((ROOT / "examples").rglob("*.yaml")), ids=lambda plan: plan.stem)
+def test_a_real_plan_is_the_same_agenda_to_both(plan: Path, command: list[str], tmp_path: Path):
+    made = schedule(load(plan))
+    read = same_agenda(command, to_ics(made, todos="both"), tmp_path)
+    assert bool(read["agenda"]) == any(entry.is_dated for entry in made.entries)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_fifteen_mistakes_are_fifteen_findings(tmp_path: Path, capsys: pytest.Ca
         (18, 19, "text-starts-with-mark", "'@全体 周报'", "'@全体 周报'"),
         (25, 38, "date-not-iso", "请写 03-22", "write 03-22"),
         (26, 32, "no-such-day", "2027-02-28", "2027-02-28"),
-        (28, 25, "comma-splits", "title: '方案，预算'", "title: '方案，预算'"),
+        (28, 25, "comma-splits", "title: '方案, 预算'", "title: '方案, 预算'"),
         (30, 20, "hashtag-is-comment", "'通气会 #节水# 专场'", "'通气会 #节水# 专场'"),
         (33, 15, "offset-needs-spaces", "请写 water-day - 5 workdays", "write water-day - 5 workdays"),
         (35, 9, "quota-needs-number", "at_least", "at_least"),

@@ -24,6 +24,10 @@ SENTENCES: dict[str, Sentence] = {
         "期限要有最后一天，“{text}”没有。请写那一天，或写 until。",
         "A deadline needs a last day, and “{text}” has none; write that day, or until with it.",
     ),
+    "two-recurrences": error(
+        "when 和 due 都是周期性的，无法对应。请只留一个。",
+        "Both when and due come round, and which due belongs to which time is open; keep one of them.",
+    ),
     "recurrence-needs-start": error(
         "周期没有起点，请写 from。", "This comes round from no day on; add from."
     ),

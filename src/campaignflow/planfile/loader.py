@@ -74,8 +74,9 @@ def read(path: "str | PathLike[str]") -> Reading:
     """
     file = Path(path)
     reader = _Reader()
-    root = reader.file(file, file.name if str(file.parent) == "." else str(path))
-    return built(root, reader.findings, reader.lost, partial=reader.partial)
+    shown = file.name if str(file.parent) == "." else str(path)
+    root = reader.file(file, shown)
+    return built(root, shown, reader.findings, reader.lost, partial=reader.partial)
 
 
 def read_text(text: str, notation: str = "yaml", file: str = "<text>") -> Reading:
@@ -89,7 +90,7 @@ def read_text(text: str, notation: str = "yaml", file: str = "<text>") -> Readin
         raise ValueError(msg)
     reader = _Reader()
     root = reader.text(text, notation, file)
-    return built(root, reader.findings, reader.lost, partial=reader.partial)
+    return built(root, file, reader.findings, reader.lost, partial=reader.partial)
 
 
 class _Reader:

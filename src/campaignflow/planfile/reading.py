@@ -108,16 +108,19 @@ class Reading:
         return not self.left_out.isdisjoint(words | _MAY_SEEM[finding.code])
 
 
-def built(root: Block, found: Iterable[Finding], lost: Lost, *, partial: bool) -> Reading:
-    """Return the programme of a tree with what was found in its files and in itself."""
-    return _Builder(root, found, lost, partial=partial).reading()
+def built(root: Block, file: str, found: Iterable[Finding], lost: Lost, *, partial: bool) -> Reading:
+    """Return the programme of a file's tree with what was found in its files and in itself."""
+    return _Builder(root, file, found, lost, partial=partial).reading()
 
 
 class _Builder:
     """Builds one programme and collects what keeps it from being built as it is."""
 
-    def __init__(self, root: Block, found: Iterable[Finding], lost: Lost, *, partial: bool) -> None:
+    def __init__(
+        self, root: Block, file: str, found: Iterable[Finding], lost: Lost, *, partial: bool
+    ) -> None:
         self.root = root
+        self.file = file
         self.findings = list(found)
         self.lost = lost
         self.partial = partial
@@ -186,6 +189,8 @@ class _Builder:
         self, code: str, path: Path, *, at_key: bool = False, written: str = "", **facts: object
     ) -> None:
         place = locate(self.root, path, at_key=at_key)
+        if place.file is None:  # nothing stands in the file that could be pointed at
+            place = replace(place, file=self.file, line=1)
         if code in {"colon-wide", "colon-needs-space"} and place.column is not None:
             mark = "：" if code == "colon-wide" else ":"
             place = replace(place, column=place.column + written.index(mark))

@@ -14,6 +14,8 @@ from campaignflow.planfile.traps import HASHTAG, WIDE_INDENT, colon_mistake, quo
 
 __all__ = ["cause"]
 
+LONGEST_LINE = 1_000
+"""Characters of a line in which the cause of an error is looked for."""
 _LEAD = re.compile(r"\s*(?:- +)*(?:[^\s:#{\[\"'][^\s:]*\s*:\s+)?")
 _IN_BRACES = re.compile(r"[{\[,]\s*(?:[\w-]+:\s+)?(?=[^\s\w])")
 _END_IN_BRACES = re.compile(r",\s*[\w-]+:(?:\s|$)|,\s|\s*[}\]]\s*(?:[,}\]#]|$)")
@@ -56,7 +58,7 @@ def cause(error: yaml.YAMLError, text: str, file: str, first_line: int = 0) -> F
     candidates = (problem, around, above) if "flow" not in str(error) else (around, problem, above)
     tab = "\t" in lines[problem][mark.column : mark.column + 1] or "tab character" in str(error)
     for number in dict.fromkeys(candidates):
-        for code, column, facts in _likely(lines[number], tab=tab):
+        for code, column, facts in _likely(lines[number][:LONGEST_LINE], tab=tab):
             return Finding(code, Place(file, number + first_line + 1, column + 1), facts)
     complaint = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
     for pattern, code in _COMPLAINTS:
@@ -104,9 +106,9 @@ def _in_value(value: str, column: int) -> Iterator[Suspicion]:
 
 def _in_braces(line: str) -> Iterator[Suspicion]:
     for brace in _IN_BRACES.finditer(line):
-        rest = _to_the_comma(line[brace.end() :])
         for code, pattern in _STARTS:
             if pattern.match(line, brace.end()):
+                rest = _to_the_comma(line[brace.end() :])
                 yield code, brace.end(), {"mark": line[brace.end()], "offer": quoted(rest)}
     for part in re.finditer(r"[{,]\s*[\w-]+:\s+(?=[^\s\"'{\[])", line):
         rest = _to_the_comma(line[part.end() :])

@@ -114,7 +114,9 @@ class Resolver:
             when, found = self._when(node, noun.when, "when", setting, around)
         if due_when is not None:
             due, rounds_due = self._when(node, due_when, "due", setting, around)
-            if rounds_due and not found:
+            if rounds_due and found:
+                self.find(InvalidValue("two-recurrences"), node, "due")
+            elif rounds_due:
                 found, due_rounds = rounds_due, True
         inherited = when is None and due is None
         own = when if when is not None else due if due is not None else around

@@ -190,6 +190,18 @@ def test_an_absence_counts_only_if_all_known_days_lie_in_it(when: str) -> None:
     assert not small.has("owner-away")
 
 
+@pytest.mark.parametrize(
+    "fields", ["when: 2027-03-late", "when: every day", "when: until 2027-03-25", "due: 2027-03-25"]
+)
+def test_loose_dates_series_and_deadlines_want_nobody_on_known_days(fields: str) -> None:
+    always = PEOPLE.replace("2027-03-24/26", "from 2027-03-01")
+    assert not campaign(f"event: {{title: 活动, owner: chen, {fields}}}", head=always).has("owner-away")
+    finding = campaign("event: {title: 活动, owner: chen, when: 2027-03-25}", head=always).only(
+        "owner-away", "week/event"
+    )
+    assert "from 2027-03-01 to …" in finding.message("en")
+
+
 def test_a_stand_in_who_is_there_covers_an_absence_and_one_who_is_away_does_not() -> None:
     event = "event: {title: 活动, owner: chen, when: 2027-03-25}"
     stands_in = PEOPLE.replace("周知远, unit: press}", "周知远, unit: press, stands_in_for: chen}")
@@ -252,8 +264,19 @@ def test_other_days_loose_dates_open_ends_and_deadlines_are_in_no_blackout(field
     assert not with_blackout("when: 2027-03-24", fields).has("blackout")
 
 
-def test_each_time_of_a_series_is_held_against_a_blackout() -> None:
-    assert with_blackout("when: 2027-03-24", "when: every wednesday").has("blackout")
+@pytest.mark.parametrize(
+    "when", ["every wednesday", "every wednesday 09:00", "2027-03-23/25 daily 23:00-01:00"]
+)
+def test_each_time_of_a_series_is_held_against_a_blackout(when: str) -> None:
+    assert with_blackout("when: 2027-03-24", f"when: {when}").has("blackout")
+
+
+@pytest.mark.parametrize(
+    ("when", "said"), [("from 2027-03-24", "2027-03-24 to …"), ("until 2027-03-24", "… to 2027-03-24")]
+)
+def test_a_blackout_may_be_open_at_one_end(when: str, said: str) -> None:
+    finding = with_blackout(f"when: {when}", "when: 2027-03-24").only("blackout", "week/event")
+    assert said in finding.message("en")
 
 
 def test_a_routine_is_in_a_blackout_if_it_goes_out_on_a_channel() -> None:
@@ -306,7 +329,9 @@ def test_other_audiences_other_days_parts_and_long_campaigns_do_not_compete(one:
 
 
 def test_short_campaigns_that_open_on_one_day_share_the_attention() -> None:
-    finding = rivals("when: 2027-03-22/28", "when: 2027-03-22").only("campaigns-open-together", "one", "two")
+    finding = rivals("when: 2027-03-22/28", "when: 2027-03-22/24").only(
+        "campaigns-open-together", "one", "two"
+    )
     assert "2027-03-22" in finding.message("zh")
     assert not rivals("when: 2027-03-22/28", "when: 2027-03-23").has("campaigns-open-together")
     assert not rivals("when: 2027-03-22/28", "when: 2027-03-22, part_of: one").has("campaigns-open-together")

@@ -153,6 +153,12 @@ def test_days_between_weeks_that_follow_each_other_are_named(whens: tuple[str, .
     assert "第0周" in finding.message("zh")
 
 
+def test_a_gap_is_said_with_the_days_around_it() -> None:
+    finding = weeks("2027-03-01/07", "2027-03-10/16").only("week-gap", "week/w1", "week/w0")
+    assert "to 2027-03-07" in finding.message("en")
+    assert "from 2027-03-10" in finding.message("en")
+
+
 @pytest.mark.parametrize(
     "whens",
     [
@@ -162,6 +168,8 @@ def test_days_between_weeks_that_follow_each_other_are_named(whens: tuple[str, .
         ("2027-03-01/07", "2027-03-05/11"),
         ("2027-03-01/07", "2027-03-10/15"),
         ("2027-01-01/07", "2027-01-10/16", "2027-06-01/07", "2027-10-01/07"),
+        ("2027-01-01/07", "2027-01-10/16", "2027-01-29/02-04"),  # three weeks of five
+        ("2nd week of 2027-01", "2027-01-20/26", "2027-10-01/07"),
     ],
 )
 def test_weeks_without_days_between_them_or_here_and_there_in_a_year_leave_no_gap(

@@ -22,6 +22,7 @@ def test_an_event_on_a_public_holiday_is_named_with_the_holiday(when: str) -> No
     "when",
     [
         "2027-03-27",  # a Saturday like any other
+        "2027-04-30",  # the day before
         "2027-04-28/05-01",  # work of several days, not an event
         "2027-05",
         "observance:labour-day",

@@ -102,6 +102,7 @@ def test_what_the_source_prints_otherwise_is_named_and_never_corrected(
         ("when: 2027-03-22/28", "3月22日(周一)—28日(周日)"),
         ("when: 2027-03-22/28", "3/22-28"),
         ("when: 2027-03-28/04-02", "3/28-4/2"),
+        ("when: 2026-12-28/2027-01-03", "12/28-1/3"),
         ("when: 2027-03-22", "3/22"),
         ("when: 2027-03-late", "3月下旬"),
         ("when: 2027-03", "March"),
@@ -117,7 +118,23 @@ def test_what_the_source_prints_alike_is_no_finding(fields: str, printed: str) -
 
 
 def test_a_deadline_that_is_printed_otherwise_is_named() -> None:
-    one("due: 2027-06-08, printed: 6月9日前").only("printed-differs", "week/event")
+    finding = one("due: 2027-06-08, printed: 6月9日前").only("printed-differs", "week/event")
+    assert "2027-06-08 to 2027-06-08" in finding.message("en")
+
+
+@pytest.mark.parametrize(
+    "fields", ["when: 3月22日(周二)", "when: 3月22日(周一)—28日(周六)", "due: 3月22日(周二)前"]
+)
+def test_a_weekday_beside_the_plan_s_own_date_is_held_against_it(fields: str) -> None:
+    finding = one(fields).only("printed-weekday-differs", "week/event", line="title: 活动")
+    assert "周" in finding.message("zh")
+
+
+@pytest.mark.parametrize(
+    "fields", ["when: 3月22日(周一)", "when: 3月22日(周一)—28日(周日)", "due: 3月22日(周一)前"]
+)
+def test_a_weekday_that_is_right_is_no_finding(fields: str) -> None:
+    assert not one(fields).has("printed-weekday-differs")
 
 
 def test_what_is_printed_about_a_key_date_is_compared_too() -> None:
@@ -133,12 +150,19 @@ def test_a_week_rule_where_nobody_said_when_weeks_begin_is_a_note() -> None:
     small = campaign(
         """
         event: {title: 活动, when: week of 2027-03-24}
-        series: {title: 每两周, when: every 2 weeks on monday}
+        second: {title: 每两周, when: every 2 weeks on monday}
+        whole: {title: 每周, when: every week}
+        first: {title: 每周首个工作日, when: every week on first workday}
+        later: {title: 每周后, when: 1 workday after every week}
         mondays: {title: 每周一, when: every monday}
+        on-monday: {title: 每周一, when: every week on monday}
+        months: {title: 每月, when: 1 workday after every month, until: 2027-04-30}
         """,
         head=head,
     )
-    finding = small.only("week-start-assumed", "week/event", "week/series")
+    finding = small.only(
+        "week-start-assumed", "week/event", "week/second", "week/whole", "week/first", "week/later"
+    )
     assert "week_starts" in finding.message("en")
     assert not one("when: week of 2027-03-24").has("week-start-assumed")
     assert not one("when: 2027-W12", head=head).has("week-start-assumed")

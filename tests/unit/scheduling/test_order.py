@@ -71,7 +71,9 @@ def test_what_has_no_end_or_no_date_keeps_nobody_waiting() -> None:
         standing: {title: 常设, when: from 2027-03-22}
         open: {title: 未定, when: tbd}
         inherits: {title: 全周}
-        event: {title: 活动, when: 2027-03-01, needs: [standing, open, inherits]}
+        series: {title: 每日, when: every day}
+        reports: {title: 日报, due: every day}
+        event: {title: 活动, when: 2027-03-01, needs: [standing, open, inherits, series, reports]}
     """)
     assert not small.has("starts-before-needed")
 
@@ -143,6 +145,7 @@ def test_a_campaign_outside_the_programme_s_period_is_said() -> None:
     finding = campaign(head=head).only("outside-period", "week", line="title: 中国水周")
     assert "2027-01-01 to 2027-03-25" in finding.message("en")
     assert not campaign().has("outside-period")
+    assert not campaign(head=head.replace("2027-03-25", "2027-03-28")).has("outside-period")
 
 
 def test_a_campaign_without_an_end_shows_no_last_day() -> None:

@@ -32,6 +32,8 @@ def with_steps(approvals: str, *, head: str = NO_CALENDAR, **options: object) ->
         ("3 days", date(2027, 3, 19)),
         ("2 weeks", date(2027, 3, 8)),
         ("1 month", date(2027, 2, 19)),
+        ("1 year", date(2026, 3, 20)),  # a leap year's worth, Saturday
+        ("100 hours", date(2027, 3, 17)),  # begun days count
         ("36 hours", date(2027, 3, 19)),  # two days, Saturday
         ("90 minutes", date(2027, 3, 19)),
     ],
@@ -118,6 +120,7 @@ def test_planning_after_the_last_safe_day_is_a_warning_until_the_campaign_begins
     assert finding.severity == "warning"
     for words in ("中国水周", "2027-03-17", "2027-03-18", "2027-03-22"):
         assert words in finding.message("en")
+    assert with_steps(steps, today="2027-03-22").has("submit-too-late")
     for today in ("2027-03-17", "2027-03-23", None):
         assert not with_steps(steps, today=today).has("submit-too-late")
 
@@ -169,6 +172,10 @@ def test_a_step_that_covers_activities_is_held_against_the_first_of_them() -> No
         rest=[step],
     )
     assert "2027-03-09" in small.only("approval-after-launch", "week", "approval:week/panel").message("en")
+    no_start = small.text.replace("when: 2027-03-09", "due: 2027-03-05").replace(
+        "when: 2027-03-25", "due: 2027-03-05"
+    )
+    assert not plan(no_start, head="").has("approval-after-launch")
     own = campaign(
         "early: {title: 早, when: 2027-03-09, approvals: {text: {by: zhao, due: 2027-03-10}}}",
         head=HEAD + PEOPLE,

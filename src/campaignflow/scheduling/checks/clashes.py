@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from campaignflow.dates.span import as_day
 from campaignflow.errors import Finding
 from campaignflow.plan.conduct import Blackout
-from campaignflow.scheduling.checks.view import View, days_of, is_before, joined
+from campaignflow.scheduling.checks.view import View, bounds_of, days_of, is_before, joined, said_bounds
 from campaignflow.scheduling.entry import Entry, by_time
 
 __all__ = ["CHECKS"]
@@ -134,8 +134,7 @@ def away(view: View) -> Iterator[Finding]:
             away_then = _absence(absent, name, days)
             is_covered = any(_absence(absent, other, days) is None for other in stands_in[name])
             if away_then is not None and not is_covered:
-                first, last = away_then
-                facts = {"who": _name(view, name), "first": first, "last": last}
+                facts = {"who": _name(view, name)} | said_bounds(*away_then)
                 yield view.found("owner-away", entry, field="owner", **facts)
 
 
@@ -144,8 +143,9 @@ def _absences(view: View) -> dict[str, list[tuple[date, date]]]:
     for name, person in view.programme.people.items():
         for index, when in enumerate(person.away):
             span = view.resolver.elsewhere(when, None, ("people", name, "away", index), throughout=True)
-            if span.start is not None and span.end is not None:
-                absent[name].append((as_day(span.start), as_day(span.end)))
+            bounds = bounds_of(span)
+            if bounds is not None:
+                absent[name].append(bounds)
     return absent
 
 
@@ -165,10 +165,11 @@ def blackouts(view: View) -> Iterator[Finding]:
     ]
     for name, blackout in sorted(view.programme.blackouts.items()):
         span = view.resolver.elsewhere(blackout.when, None, ("blackouts", name, "when"), throughout=True)
-        if span.start is None or span.end is None:
+        bounds = bounds_of(span)
+        if bounds is None:
             continue
-        first, last = as_day(span.start), as_day(span.end)
-        facts = {"blackout": blackout.title, "first": first, "last": last}
+        first, last = bounds
+        facts = {"blackout": blackout.title} | said_bounds(*bounds)
         code = "blackout-hard" if blackout.hard else "blackout"
         for entry, spans in goes_out:
             if any(begin <= last and end >= first for begin, end in spans) and _applies(blackout, entry):

@@ -19,6 +19,7 @@ from campaignflow.scheduling.nodes import Node
 __all__ = ["CHECKS"]
 
 _WEEKDAYS = ("weekday-0", "weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6")
+_BRACKET = re.compile("[((]")
 
 
 def not_announced(view: View) -> Iterator[Finding]:
@@ -60,17 +61,36 @@ def printed_dates(view: View) -> Iterator[Finding]:
         printed = node.noun.printed
         days = as_day(first), as_day((entry.end if entry.start else None) or first)
         text, weekdays = _apart(printed)
-        for day, weekday in zip(days, weekdays, strict=False):
-            if day.weekday() != weekday:
-                facts = {"printed": printed, "day": day, "weekday": Word(_WEEKDAYS[day.weekday()])}
-                yield view.found("printed-weekday-differs", entry, field="printed", **facts)
-                break
+        yield from _wrong_weekday(view, entry, "printed", printed, days, weekdays)
         span = _printed_days(view, node, text, days[0].year)
         if span is None:
             yield view.found("printed-unread", entry, field="printed", printed=printed)
         elif span != days:
             facts = {"printed": printed, "start": days[0], "end": days[1]}
             yield view.found("printed-differs", entry, field="printed", **facts)
+
+
+def weekdays_beside(view: View) -> Iterator[Finding]:
+    """A weekday in brackets beside the plan's own date, `3月22日(周一)`, is not that day's."""
+    for entry in view.entries.values():
+        node, first = view.resolver.nodes.get(entry.id), entry.start or entry.due
+        if node is None or first is None or entry.occurrences:
+            continue
+        days = as_day(first), as_day((entry.end if entry.start else None) or first)
+        for field, when in node.whens:
+            if field in {"when", "due"} and _BRACKET.search(when.text):
+                yield from _wrong_weekday(view, entry, field, when.text, days, _apart(when.text)[1])
+
+
+def _wrong_weekday(
+    view: View, entry: Entry, field: str, printed: str, days: tuple[date, date], weekdays: list[int]
+) -> Iterator[Finding]:
+    """Yield a finding about the first day or the last whose weekday is printed wrong."""
+    for day, weekday in zip(days, weekdays, strict=False):
+        if day.weekday() != weekday:
+            facts = {"printed": printed, "day": day, "weekday": Word(_WEEKDAYS[day.weekday()])}
+            yield view.found("printed-weekday-differs", entry, field=field, **facts)
+            return
 
 
 def _apart(printed: str) -> tuple[str, list[int]]:
@@ -89,7 +109,8 @@ def _printed_days(view: View, node: Node, text: str, year: int) -> tuple[date, d
         month, first = int(match[1]), int(match[2])
         try:
             start = date(year, month, first)
-            return start, start if match[4] is None else date(year, int(match[3] or month), int(match[4]))
+            end = start if match[4] is None else date(year, int(match[3] or month), int(match[4]))
+            return start, end if end >= start else end.replace(year=year + 1)
         except ValueError:
             return None
     try:
@@ -135,4 +156,4 @@ def readings(view: View) -> Iterator[Finding]:
         yield view.about(code, (field,), tuple(dict.fromkeys(items)), titles=titles)
 
 
-CHECKS = (not_announced, confirmed_on_provisional, printed_dates, series, readings)
+CHECKS = (not_announced, confirmed_on_provisional, printed_dates, weekdays_beside, series, readings)

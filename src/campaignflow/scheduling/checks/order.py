@@ -6,7 +6,7 @@ from datetime import datetime
 
 from campaignflow.dates.span import Moment, as_day
 from campaignflow.errors import Finding
-from campaignflow.scheduling.checks.view import View, days_of, is_before, joined
+from campaignflow.scheduling.checks.view import View, days_of, is_before, joined, said_bounds
 from campaignflow.scheduling.entry import Entry
 
 __all__ = ["CHECKS"]
@@ -27,7 +27,7 @@ def needs_come_first(view: View) -> Iterator[Finding]:
 def _latest_start(view: View, entry: Entry) -> Moment | None:
     """Return the latest day or moment at which an entry can begin; of a series the first time."""
     dates = view.resolver.dates[entry.id]
-    if entry.inherited or dates.due_rounds:
+    if dates.due_rounds:
         return None
     if dates.rounds:
         return dates.rounds[0].start
@@ -40,10 +40,9 @@ def _latest_start(view: View, entry: Entry) -> Moment | None:
 
 def _earliest_end(view: View, entry: Entry) -> Moment | None:
     """Return the earliest day or moment by which an entry can have ended; None if that is open."""
-    dates = view.resolver.dates[entry.id]
-    if entry.inherited or entry.occurrences:
+    when = view.resolver.dates[entry.id].when
+    if entry.occurrences:
         return None
-    when = dates.when
     if when is None or (when.first is None and when.last is None):
         return entry.due
     return None if when.last is None else when.last.lo
@@ -90,19 +89,14 @@ def outside_window(view: View) -> Iterator[Finding]:
             if window is not None and (min(moments) < window[0] or max(moments) > window[1]):
                 outside[entry.campaign].append(entry)
         elif (first is not None and min(moments) < first) or (last is not None and max(moments) > last):
-            said = _bounds(first, last) | {"start": min(moments), "end": max(moments)}
+            said = said_bounds(first, last) | {"start": min(moments), "end": max(moments)}
             yield view.found("outside-period", entry, field="", **said)
     for campaign, entries in outside.items():
         whole = view.entries[campaign]
         said = {"count": len(entries), "titles": joined(entry.title for entry in entries)}
         yield view.found(
-            "outside-window", whole, *entries, field="", **said, **_bounds(whole.start, whole.end)
+            "outside-window", whole, *entries, field="", **said, **said_bounds(whole.start, whole.end)
         )
-
-
-def _bounds(first: Moment | None, last: Moment | None) -> dict[str, object]:
-    days = {"first": first, "last": last}
-    return {name: "…" if moment is None else as_day(moment) for name, moment in days.items()}
 
 
 CHECKS = (needs_come_first, deadline_after_start, inside_outside, outside_window)

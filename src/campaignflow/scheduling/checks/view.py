@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from campaignflow.dates.span import Moment, as_day
+from campaignflow.dates.span import Moment, Span, as_day
 from campaignflow.dates.workdays import WorkCalendar
 from campaignflow.errors import Finding
 from campaignflow.plan.programme import Programme
 from campaignflow.scheduling.entry import Entry, by_time
 from campaignflow.scheduling.resolver import Resolver
 
-__all__ = ["View", "days_of", "is_before", "joined"]
+__all__ = ["View", "bounds_of", "days_of", "is_before", "joined", "said_bounds"]
 
 
 class View:
@@ -64,6 +64,23 @@ def days_of(entry: Entry) -> tuple[date, date] | None:
     return first, first if entry.end is None and isinstance(entry.start, datetime) else as_day(
         entry.end or date.max
     )
+
+
+def bounds_of(span: Span) -> tuple[date, date] | None:
+    """Return the first and last day of a window, which may be open at one end; None if it has no day."""
+    if span.start is None and span.end is None:
+        return None
+    first = date.min if span.start is None else as_day(span.start)
+    return first, date.max if span.end is None else as_day(span.end)
+
+
+def said_bounds(first: Moment | None, last: Moment | None) -> dict[str, object]:
+    """Return the facts `first` and `last`; an open end is said as three dots."""
+    return {"first": _said(first), "last": _said(last)}
+
+
+def _said(moment: Moment | None) -> object:
+    return "…" if moment is None or moment in {date.min, date.max} else as_day(moment)
 
 
 def is_before(one: Moment, other: Moment) -> bool:
