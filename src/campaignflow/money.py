@@ -150,7 +150,7 @@ class Money:
         return Money(_EXACT.subtract(self.amount, self._same(other).amount), self.currency)
 
     def __mul__(self, times: "int | Decimal") -> "Money":
-        if isinstance(times, bool) or not isinstance(times, int | Decimal):
+        if not _is_exact(times):
             raise InvalidValue("money-not-exact", got=type(times).__name__)
         return Money(_EXACT.multiply(self.amount, times), self.currency)
 
@@ -186,7 +186,8 @@ class Money:
         Raises:
             InvalidValue: no weights, a negative one, or all of them zero.
         """
-        if not weights or any(weight < 0 for weight in weights) or not any(weights):
+        exact_weights = all(isinstance(weight, int | Decimal) for weight in weights)
+        if not exact_weights or any(weight < 0 for weight in weights) or not any(weights):
             raise InvalidValue("split-needs-weights")
         exponent = self.amount.as_tuple().exponent
         places = max(_PLACES.get(self.currency or "", 2), -exponent if isinstance(exponent, int) else 0)
@@ -239,6 +240,13 @@ class Money:
         cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
         return {"type": ["string", "number"], "title": "Money"}
+
+
+def _is_exact(number: object) -> bool:
+    """Whether a number is whole or decimal, and finite."""
+    if isinstance(number, Decimal):
+        return number.is_finite()
+    return isinstance(number, int) and not isinstance(number, bool)
 
 
 def _again(amount: Decimal, currency: str | None, text: str) -> Money:

@@ -108,6 +108,7 @@ def campaign_around(said: dict[str, Any], file: str) -> dict[str, Any]:
         if named and all(name in inside for name in named):
             entry = scheduled(file)[campaign]
             span = f"{as_day(entry.start)}/{as_day(entry.end)}" if entry.start and entry.end else "tbd"
+            span = said.get("programme", {}).get("period", span)  # a snippet of another year
             return {**{key: value for key, value in holds.items() if key not in INSIDE}, "when": span}
     return {"title": "a campaign", "lead": next(iter(plan_as_text(file)["units"]))}
 

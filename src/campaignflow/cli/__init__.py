@@ -8,6 +8,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from campaignflow import labels
 from campaignflow.errors import CampaignflowError
@@ -21,6 +22,7 @@ DONE, USAGE, OURS = 0, 2, 70
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status; nothing but a sentence is ever shown for a mistake."""
     if argv is None:
+        _settle_streams()
         gc.disable()  # the process is ours and ends with the command, before garbage could matter
     arguments, asked = _language(list(sys.argv[1:] if argv is None else argv))
     lang = labels.language(asked)
@@ -80,6 +82,15 @@ def _language(arguments: list[str]) -> tuple[list[str], str | None]:
             rest.append(one)
         position += 1
     return rest, wanted
+
+
+def _settle_streams() -> None:
+    """Let no terminal stop us: not every one has every character, and some are closed."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  # as long as we live
 
 
 def _say(text: str) -> None:

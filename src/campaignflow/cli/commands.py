@@ -93,11 +93,11 @@ def _app(lang: str, asked: str | None) -> typer.Typer:  # noqa: C901, PLR0915  #
             _known(unit, made.programme.units, "unit")
         first = _day(from_) or date.min
         last = _day(to) or date.max
-        entries = [one for one in made.between(first, last) if not unit or unit in (*one.lead, *one.support)]
+        entries = [one for one in made.between(first, last) if not unit or one.involves(unit)]
         if json_:
             print(json.dumps([report.entry(one) for one in entries], ensure_ascii=False, indent=2))
         elif csv:
-            sys.stdout.write(as_csv(entries, made.names, lang))
+            sys.stdout.buffer.write(as_csv(entries, made.names, lang).encode())
         else:
             print(agenda(entries, made, first, lang))
         if report.errors:
@@ -152,6 +152,7 @@ def _app(lang: str, asked: str | None) -> typer.Typer:  # noqa: C901, PLR0915  #
         if output is None:
             sys.stdout.buffer.write(calendar)
         else:
+            _refuse_other_file(output)
             output.write_bytes(calendar)
             count = calendar.count(b"BEGIN:VEVENT") + calendar.count(b"BEGIN:VTODO")
             print(
@@ -186,6 +187,8 @@ def _app(lang: str, asked: str | None) -> typer.Typer:  # noqa: C901, PLR0915  #
 
 def _checked(plan_file: Path, today: str, lang: str) -> tuple[Schedule | None, Report]:
     """Return the schedule of a plan file and the report on it."""
+    if plan_file.exists() and not plan_file.is_file() and not plan_file.is_dir():
+        raise InvalidValue("file-not-plain", file=str(plan_file))
     with stages(lang) as stage:
         stage("stage-read")
         reading = read(plan_file)
@@ -198,6 +201,15 @@ def _checked(plan_file: Path, today: str, lang: str) -> tuple[Schedule | None, R
             extra = [one for one in made.findings if (one.code, one.place) not in seen]
             findings += [one for one in extra if not reading.excuses(one)]
     return made, Report(findings, lang)
+
+
+def _refuse_other_file(output: Path) -> None:
+    """Refuse to write over anything that is no calendar, a plan above all."""
+    if output.is_file():
+        with output.open("rb") as file:
+            begin = file.read(15)
+        if begin and begin != b"BEGIN:VCALENDAR":
+            raise InvalidValue("not-a-calendar", file=str(output))
 
 
 def _today() -> date:

@@ -162,7 +162,7 @@ def _wrong_key(kind: str, arguments: Mapping[str, Any]) -> str | None:
     if kind not in KINDS:
         return "kind"
     _, needed, allowed = KINDS[kind]
-    for key in [*(needed - arguments.keys()), *(arguments.keys() - needed - allowed)]:
+    for key in [*sorted(needed - arguments.keys()), *sorted(arguments.keys() - needed - allowed)]:
         return key
     for key, value in arguments.items():
         if not CHECKS[key](value):

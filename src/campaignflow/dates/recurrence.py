@@ -64,13 +64,16 @@ def rounds(
     return tuple(kept)
 
 
-def daily(first: date, last: date, clock: ex.Clock, setting: Setting) -> tuple[Round, ...]:
+def daily(
+    first: date, last: date, clock: ex.Clock, setting: Setting, *, leave_out: frozenset[date] = frozenset()
+) -> tuple[Round, ...]:
     """Return a clock window on each day of a span; hours past 24 fall on the day after (broadcast)."""
     if (last - first).days >= MOST_OCCURRENCES:
         raise InvalidValue("recurrence-too-many", limit=MOST_OCCURRENCES)
     return tuple(
         _clocked(day, day.isoformat(), clock, setting, frozenset())
         for day in (first + timedelta(n) for n in range((last - first).days + 1))
+        if day not in leave_out
     )
 
 
@@ -87,10 +90,16 @@ def _every(every: ex.Every, window: tuple[date, date], setting: Setting) -> Iter
             if day is None:
                 yield _whole_period(key, max(begin, first), min(end, last), every)
             elif first <= day <= last:
-                name = day.isoformat() if every.period in {"day", "week"} else key
-                if every.pick is not None and every.pick.kind == "weekday" and every.pick.nth == 0:
-                    name = day.isoformat()
-                yield _on_day(day, name, every.clock, setting, rests_on)
+                yield _on_day(
+                    day, day.isoformat() if _is_named_by_day(every) else key, every.clock, setting, rests_on
+                )
+
+
+def _is_named_by_day(every: ex.Every) -> bool:
+    """Whether the day itself is the name; a working day may move inside its period, which keeps the name."""
+    if every.pick is None:
+        return every.period in {"day", "week"}
+    return every.pick.kind != "workday" and (every.period == "week" or every.pick.nth == 0)
 
 
 def _workdays(every: ex.Every, window: tuple[date, date], setting: Setting) -> Iterator[Round]:
@@ -162,8 +171,15 @@ def _by_rule(rule: str, window: tuple[date, date]) -> Iterator[Round]:
 
     start = datetime.combine(window[0], time())
     stop = datetime.combine(window[1], time())
+    fields = dict(part.partition("=")[::2] for part in rule.split(";"))
+    if (
+        "COUNT" not in fields
+    ):  # RFC 5545 allows one of the two; without an end dateutil may seek till year 9999
+        written = fields.pop("UNTIL", "99991231")[:8]
+        fields["UNTIL"] = min(written, f"{stop:%Y%m%d}")
+    bounded = ";".join(f"{name}={value}" for name, value in fields.items())
     try:
-        for moment in rrulestr(rule, dtstart=start):
+        for moment in rrulestr(bounded, dtstart=start):
             if moment > stop:
                 return
             day = moment.date()

@@ -48,13 +48,13 @@ def _rule(rule: str) -> str:
     rule = rule.upper()
     fields = dict(part.partition("=")[::2] for part in rule.split(";"))
     by_the_day = fields.get("FREQ") in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
-    until = re.fullmatch(r"\d{8}(?:T\d{6})?", fields.get("UNTIL", "20270101"))
+    until = re.fullmatch(r"\d{8}(?:T\d{6}Z?)?", fields.get("UNTIL", "20270101"))
     if not (by_the_day and until) or fields.keys() & {"BYHOUR", "BYMINUTE", "BYSECOND", "DTSTART"}:
         raise InvalidValue("rrule-unreadable", text=rule)
     from dateutil.rrule import rrulestr  # noqa: PLC0415  # the library costs every start, RRULE is rare
 
     # The 30th of February would be sought until the year 9999, and day by day that takes long.
-    kept = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "WKST"} & fields.keys()
+    kept = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "BYSETPOS", "WKST"} & fields.keys()
     every_day = ";".join(["FREQ=YEARLY", *(f"{name}={fields[name]}" for name in sorted(kept))])
     try:
         rrulestr(rule, dtstart=None, cache=False)

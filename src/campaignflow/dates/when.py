@@ -43,8 +43,10 @@ class When:
             text = _moment_text(written)
         elif isinstance(written, date):
             text = written.isoformat()
-        else:
+        elif isinstance(written, str):
             text = written
+        else:
+            raise InvalidValue("needs-text", got=type(written).__name__)
         object.__setattr__(self, "text", text.strip())
         object.__setattr__(self, "expression", parse(text))
 
@@ -98,6 +100,8 @@ def _moment_text(moment: datetime) -> str:
     """Return a naive wall time as the grammar writes it; an aware one would lose its zone."""
     if moment.tzinfo is not None:
         raise InvalidValue("moment-needs-its-zone-beside-it", text=moment.isoformat())
+    if moment.second or moment.microsecond:
+        raise InvalidValue("clock-unreadable", text=moment.time().isoformat())
     return f"{moment:%Y-%m-%d %H:%M}"
 
 
@@ -119,6 +123,8 @@ class Duration:
 
     def __new__(cls, written: "str | Duration") -> Self:
         """Return a length of time of the kind its unit belongs to."""
+        if not isinstance(written, str | Duration):
+            raise InvalidValue("needs-text", got=type(written).__name__)
         text = written.text if isinstance(written, Duration) else written.strip()
         count, unit = _duration(text)
         kind = _KIND[unit]

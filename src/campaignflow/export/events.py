@@ -18,7 +18,7 @@ from campaignflow.export.selection import Agenda, Revision, Selection, View
 from campaignflow.export.zones import zone
 from campaignflow.labels import word
 from campaignflow.labels.calendar import span
-from campaignflow.scheduling.entry import Entry
+from campaignflow.scheduling.entry import NEVER, Entry
 from campaignflow.types import Visibility
 
 __all__ = ["CANCELLED_FOR", "components"]
@@ -235,7 +235,7 @@ class _Draft:
             said.end,
             entry.zone,
             said.summary,
-            "\n".join((*said.caveats, *self._caveats(entry), *parties, *entry.note)),
+            "\n".join((*said.caveats, *self._caveats(entry), *parties, *self._remarks(entry))),
             self._say("ics-and").join(entry.where),
             categories,
             status,
@@ -248,14 +248,21 @@ class _Draft:
             entry.id,
         )
 
+    def _remarks(self, entry: Entry) -> tuple[str, ...]:
+        """Remarks are the office's own; nothing says that they were meant for others."""
+        return entry.note if self._readers is Visibility.INTERNAL else ()
+
     def _caveats(self, entry: Entry) -> Iterator[str]:
         if entry.certainty is Certainty.PROVISIONAL and not entry.is_fuzzy:
             yield self._say("ics-provisional")
         if entry.rests_on:
             yield self._say("ics-rests-on", calendars=self._say("ics-and").join(entry.rests_on))
         if entry.embargo is not None and self._readers is Visibility.INTERNAL:
-            moment = _local(entry.embargo, entry.zone)
-            yield self._say("ics-embargo", moment=f"{moment:%Y-%m-%d %H:%M}")
+            if entry.embargo == NEVER:
+                yield self._say("ics-embargo-open")
+            else:
+                moment = _local(entry.embargo, entry.zone)
+                yield self._say("ics-embargo", moment=f"{moment:%Y-%m-%d %H:%M}")
 
     def _as_written(self, entry: Entry) -> list[str]:
         """What the planner wrote may name what others may not see, so only the office gets to read it."""
@@ -274,6 +281,7 @@ class _Draft:
         return known
 
     def _worded_parties(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        is_internal = self._readers is Visibility.INTERNAL
         belongs = self._campaigns.get(entry.campaign or "")
         campaign = self._campaigns.get(_campaign_of(entry))
         leads, supports = self._names(entry.lead), self._names(entry.support)
@@ -281,10 +289,10 @@ class _Draft:
             ("ics-campaign", [belongs] if belongs and entry.campaign != entry.id else []),
             ("ics-lead", leads),
             ("ics-support", supports),
-            # Who of the staff is answerable is not for the public, which other media come for nobody outside.
-            ("ics-owner", [] if self._readers is Visibility.PUBLIC else self._names(entry.owner)),
-            ("ics-media", self._names(entry.media) if self._readers is Visibility.INTERNAL else []),
-            ("ics-channels", self._names(entry.channels)),
+            # Who is answerable, which other media come and where it goes out is the office's business.
+            ("ics-owner", self._names(entry.owner) if is_internal else []),
+            ("ics-media", self._names(entry.media) if is_internal else []),
+            ("ics-channels", self._names(entry.channels) if is_internal else []),
         )
         comma = self._say("ics-and")
         lines = tuple(self._say(code, names=comma.join(names)) for code, names in groups if names)

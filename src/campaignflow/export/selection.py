@@ -82,6 +82,8 @@ class View:
             if value not in allowed:
                 choices = tuple(str(one) for one in allowed if one is not None)
                 raise InvalidValue("ics-choice-unknown", argument=argument, value=value, choices=choices)
+        if self.partner is not None and self.audience == Visibility.INTERNAL:
+            raise InvalidValue("ics-partner-internal")
         _must_be_aware(self.as_of)
 
     @property
@@ -124,7 +126,7 @@ def selected(agenda: Agenda, view: View) -> Selection:
     wanted = everything
     for one in (view.unit, view.person):
         if one is not None:
-            wanted = [entry for entry in wanted if one in entry.lead + entry.support + entry.owner]
+            wanted = [entry for entry in wanted if entry.involves(one)]
     if view.partner is not None:
         wanted = [entry for entry in wanted if view.partner in entry.media]
     if view.campaign is not None:

@@ -34,6 +34,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "ics-one-hour": ("没有写结束时间，按一小时计。", "No end is given; one hour is assumed."),
     "ics-provisional": ("日期暂定。", "The date is provisional."),
     "ics-written": ("计划原文：{text}", "As planned: {text}"),
+    "ics-embargo-open": (
+        "解禁时间未定，定下之前不对外。",
+        "When the embargo lifts is not decided; until then it is shown to nobody outside.",
+    ),
     "ics-rests-on": (
         "取决于尚未公布的日历：{calendars}。",
         "Rests on calendars not announced yet: {calendars}.",
@@ -53,6 +57,10 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 SENTENCES: dict[str, Sentence] = {
+    "ics-partner-internal": error(
+        "给媒体的日历不能用 internal：内部内容不给媒体。",
+        "A partner's calendar cannot be internal: what is internal is not for a partner.",
+    ),
     "ics-zone-unknown": error(
         "没有“{zone}”这个时区。请写 IANA 时区名，如 Asia/Shanghai。",
         "There is no time zone “{zone}”. Write an IANA name such as Asia/Shanghai.",

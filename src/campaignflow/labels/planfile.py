@@ -216,6 +216,10 @@ SENTENCES: dict[str, Sentence] = {
         "“{id}” is taken in {block}; these blocks share one set of ids.",
     ),
     "unknown-id": error("计划里没有叫“{id}”的{kind}。", "The plan has no {kind} “{id}”."),
+    "trigger-unknown": warning(
+        "没有叫“{trigger}”的触发动作；若不是插件带来的，这一环节永远不会被要求。",
+        "There is no trigger “{trigger}”; unless a plugin brings it, this step is never asked for.",
+    ),
     "two-of-one-name": warning(
         "“{one}”和“{other}”同名（{name}）；若是同一个人，请只留一个，否则请在 name 里区分。",
         "“{one}” and “{other}” have one name ({name}); keep one if it is one person, else tell them apart in name.",

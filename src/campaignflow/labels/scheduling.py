@@ -7,6 +7,10 @@ SENTENCES: dict[str, Sentence] = {
     "name-unknown": error(
         "日期里的“{name}”在计划里找不到。", "“{name}” in this date is nothing in the plan."
     ),
+    "observance-needs-prefix": error(
+        "计划里没有叫“{name}”的事项；若指节日或纪念日，请写 {offer}。",
+        "Nothing in the plan is called “{name}”; if you mean the observance, write {offer}.",
+    ),
     "name-not-here": error("这里的日期不能引用“{name}”。", "A date here cannot name “{name}”."),
     "title-twice": error(
         "叫“{name}”的不止一项（{ids}），请写 id。",
@@ -28,6 +32,10 @@ SENTENCES: dict[str, Sentence] = {
         "when 和 due 都是周期性的，无法对应。请只留一个。",
         "Both when and due come round, and which due belongs to which time is open; keep one of them.",
     ),
+    "days-need-both-ends": error(
+        "“{text}”不是有起有止的日期，这里要写明哪几天。",
+        "“{text}” has no first and last day; write which days these are.",
+    ),
     "recurrence-needs-start": error(
         "周期没有起点，请写 from。", "This comes round from no day on; add from."
     ),
@@ -46,6 +54,22 @@ SENTENCES: dict[str, Sentence] = {
     "starts-before-needed": warning(
         "“{title}”{start} 开始，而它需要的“{other}”{ready} 才完成。",
         "“{title}” starts {start}, before “{other}”, which it needs, is done ({ready}).",
+    ),
+    "year-doubtful": warning(
+        "“{title}”（{start}）离计划期 {first} 至 {last} 很远，年份是不是写错了？",
+        "“{title}” ({start}) is far from the period {first} to {last}; is the year right?",
+    ),
+    "except-misses": warning(
+        "except 里的日子没有一天会轮到，什么也没有去掉；请核对日期和年份。",
+        "None of the days under except would come round, so nothing is left out; check the days and the year.",
+    ),
+    "embargo-open": warning(
+        "解禁时间未定，定下之前一律不对外：{titles}。",
+        "Embargoes not decided yet, so shown to nobody outside until they are: {titles}.",
+    ),
+    "needs-in-a-ring": error(
+        "这几项互相要求对方先完成：{items}。请去掉其中一个 needs。",
+        "These need each other first: {items}. Take one of their needs away.",
     ),
     "due-before-start": warning(
         "“{title}”的期限 {due} 早于开始 {start}。", "“{title}” is due {due}, before it starts ({start})."

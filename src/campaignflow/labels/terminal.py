@@ -11,6 +11,11 @@ SENTENCES: dict[str, Sentence] = {
     "file-is-folder": error(
         "{file} 是文件夹，请写其中的计划文件。", "{file} is a folder; name the plan file in it."
     ),
+    "file-not-plain": error("{file} 不是普通文件。", "{file} is no ordinary file."),
+    "not-a-calendar": error(
+        "{file} 已经存在，且不是日历，没有改动；请换一个文件名，如 plan.ics。",
+        "{file} exists and is no calendar; nothing was changed. Choose another name, such as plan.ics.",
+    ),
     "file-forbidden": error("没有读写 {file} 的权限。", "{file} may not be read or written."),
     "file-exists": error("{file} 已经存在，没有改动。", "{file} exists already; nothing was changed."),
     "file-trouble": error("文件 {file} 出错：{why}", "Trouble with {file}: {why}"),

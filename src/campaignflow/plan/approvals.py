@@ -7,10 +7,15 @@ from pydantic import Field
 
 from campaignflow.plan.noun import Due, Id, Ids, Noun, Text
 
-__all__ = ["FACETS", "ApprovalStep"]
+__all__ = ["FACETS", "TRIGGERS", "ApprovalStep"]
 
 FACETS = ("dates", "budget", "partners", "units", "scope", "text", "documents")
 """What a step may cover besides activities."""
+TRIGGERS = (
+    *("submit", "withdraw", "launch", "wrap_up", "evaluate", "archive", "suspend", "resume", "postpone"),
+    *("reinstate", "cancel", "call_off", "reopen", "reapprove", "release"),
+)
+"""The triggers of the shipped campaign workflow, and a content item's `release`; plugins may bring others."""
 
 
 class ApprovalStep(Noun):

@@ -4,14 +4,15 @@ It is built from a file by `campaignflow.planfile` or in Python from these very 
 """
 
 import re
-from typing import Annotated, Any
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, PrivateAttr
 
 from campaignflow.dates.atoms import WEEKDAYS
 from campaignflow.dates.precision import Certainty
 from campaignflow.dates.when import When
-from campaignflow.errors import InvalidValue, Place
+from campaignflow.errors import Finding, InvalidValue, Place
 from campaignflow.plan.approvals import ApprovalStep
 from campaignflow.plan.budget import Fund
 from campaignflow.plan.calendars import OwnCalendar, OwnObservance
@@ -91,6 +92,11 @@ class Programme(Noun):
     campaigns: Keyed[Campaign] = EMPTY
 
     _locate: Any = PrivateAttr(default=None)
+    _read_with: tuple[Finding, ...] = PrivateAttr(default=())
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with some fields changed and checked, which remembers where the rest was read."""
+        return super().model_copy(update=update, deep=deep).located(self._locate)
 
     def place(self, *path: str | int) -> Place:
         """Return where something of the plan stands: file, line and column if it was read from one.
@@ -100,9 +106,15 @@ class Programme(Noun):
         item = "/".join(str(part) for part in path)
         return Place(item=item) if self._locate is None else self._locate(path, item)
 
-    def located(self, locate: Any) -> "Programme":
+    @property
+    def read_with(self) -> tuple[Finding, ...]:
+        """Warnings and notes about the file it was read from; a schedule says them with its own."""
+        return self._read_with
+
+    def located(self, locate: Any, findings: Iterable[Finding] = ()) -> Self:
         """Return the programme, remembering where its parts stand; `locate(path, item)` gives a Place."""
         self._locate = locate
+        self._read_with = tuple(findings)
         return self
 
 

@@ -16,6 +16,9 @@ __all__ = ["Quantity", "QuantityOrUnknown"]
 
 _SHAPE = re.compile(r"([+-]?[\d,.]+\s*(?:十万|百万|千万|[百千万萬亿億])?)\s*(%)?\s*(.*)", re.DOTALL)
 
+_MORE = re.compile(r"[\d+\-‐–—~〜/]|[eE][+-]?\d")
+"""What goes on with the number rather than naming a unit: `1 500`, `3-5`, `1e3`."""
+
 
 @final
 class Quantity:
@@ -35,10 +38,10 @@ class Quantity:
     def __init__(self, written: "str | int | Decimal | Quantity") -> None:
         if isinstance(written, bool) or not isinstance(written, str | int | Decimal | Quantity):
             raise InvalidValue("money-not-exact", got=type(written).__name__)
-        text = str(written).strip()
+        text = f"{written:f}" if isinstance(written, Decimal) else str(written).strip()
         match = _SHAPE.fullmatch(unicodedata.normalize("NFKC", text))
         number = read_number(match[1]) if match else None
-        if match is None or number is None:
+        if match is None or number is None or _MORE.match(match[3]):
             raise InvalidValue("quantity-unreadable", text=text)
         unit = match[3].strip()
         object.__setattr__(self, "number", number / 100 if match[2] else number)

@@ -9,7 +9,7 @@ from typing import Any
 
 from campaignflow.errors import Finding
 from campaignflow.labels import Word
-from campaignflow.plan.approvals import FACETS, ApprovalStep
+from campaignflow.plan.approvals import FACETS, TRIGGERS, ApprovalStep
 from campaignflow.plan.budget import BudgetLine
 from campaignflow.plan.campaign import Campaign
 from campaignflow.plan.dated import Activity
@@ -21,8 +21,8 @@ __all__ = ["unknown_references"]
 
 Path = tuple[str | int, ...]
 
-MOST_SUGGESTIONS = 100
-"""Ids for which the one that was meant is looked for: where most are wrong, no word helps."""
+MOST_COMPARED = 20_000
+"""Comparisons of ids that are made to find the ones that were meant: where most are wrong, no word helps."""
 _KEYED = (
     "units",
     "people",
@@ -50,7 +50,7 @@ class _Check:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
-        self.asked = 0
+        self.compared = 0
         self.parties: dict[str, str] = {}
         for block in (programme.units, programme.people, programme.media):
             self.parties.update({name: noun.name for name, noun in block.items()})
@@ -154,10 +154,18 @@ class _Check:
                 first in campaign.activities or first in campaign.key_dates or first in self._siblings(path)
             )
         other = self.programme.campaigns.get(first)
-        if other is not None and (rest in other.activities or rest in other.key_dates):
-            return True
-        inner = campaign.activities.get(first)
-        return inner is not None and (rest in inner.prepare or rest in inner.agenda)
+        if other is None:
+            return self._is_inside(name, campaign)
+        return rest in other.key_dates or self._is_inside(rest, other)
+
+    @staticmethod
+    def _is_inside(name: str, campaign: Campaign) -> bool:
+        """Whether a path names an activity of a campaign, or something inside one."""
+        first, *rest = name.split("/")
+        here = campaign.activities.get(first)
+        for part in rest:
+            here = None if here is None else here.prepare.get(part) or here.agenda.get(part)
+        return here is not None
 
     def _siblings(self, path: Path) -> Mapping[str, Any]:
         here: Any = self.programme
@@ -197,6 +205,9 @@ class _Check:
         for name, step in steps.items():
             here = (*path, name)
             yield from self._ids(step.by, deciders, "decider", (*here, "by"))
+            if step.before not in TRIGGERS:
+                near = get_close_matches(step.before, TRIGGERS, 1, 0.6)
+                yield self._found("trigger-unknown", (*here, "before"), trigger=step.before, near=near)
             yield from self._ids(step.escalate_to, deciders, "decider", (*here, "escalate_to"))
             if step.in_ not in {None, "lead"}:
                 yield from self._ids(_one(step.in_), self.programme.units, "unit", (*here, "in"))
@@ -226,8 +237,8 @@ class _Check:
 
     def _near(self, text: str, known: Mapping[str, Any]) -> list[str]:
         """Return ids of what is called so, or nearly so, as long as few are asked for."""
-        self.asked += 1
-        if self.asked > MOST_SUGGESTIONS:
+        self.compared += len(known)
+        if self.compared > MOST_COMPARED:
             return []
         by_name = [name for name, noun in known.items() if text == _called(noun)]
         return by_name[:1] or get_close_matches(text, known, 1, 0.6)

@@ -195,7 +195,7 @@ class _Reader:
             if not target.is_file():
                 raise FileNotFoundError(shown)
             other = self.file(target, shown)
-        except (OSError, ValueError):
+        except (OSError, ValueError, RuntimeError):  # RuntimeError: links in a ring, before Python 3.13
             self.findings.append(Finding("include-missing", place, {"file": shown}))
             self.partial = self.lost.everything = True
             return

@@ -137,7 +137,7 @@ class _Builder:
         self.findings.sort(key=lambda f: (f.place.file or "", f.place.line or 0, f.place.column or 0))
         left_out = None if self.lost.everything else frozenset(self.lost.words)
         if programme is not None:
-            programme = programme.located(partial(_place, self.root))
+            programme = programme.located(partial(_place, self.root), self.findings)
         return Reading(programme, tuple(self.findings), self.partial or programme is None, left_out)
 
     def _fields(self) -> dict[str, Any]:

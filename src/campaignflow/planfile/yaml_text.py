@@ -1,7 +1,7 @@
 """YAML 1.2 read from the parser's event stream: scalars stay text, depth and repeats are capped.
 
 Nothing is constructed and no tag is obeyed, so a file can neither run code nor become a number by
-accident.  Why a text did not parse is guessed in `campaignflow.planfile.traps`.
+accident.  Why a text did not parse is guessed in `campaignflow.planfile.syntax`.
 """
 
 import re

@@ -12,6 +12,7 @@ from campaignflow.dates.recurrence import Round
 from campaignflow.dates.span import Span
 from campaignflow.dates.when import When
 from campaignflow.plan.approvals import ApprovalStep
+from campaignflow.plan.campaign import Campaign
 from campaignflow.plan.dated import Activity, Dated, KeyDate
 from campaignflow.scheduling.entry import Entry, Occurrence
 from campaignflow.scheduling.nodes import Node
@@ -36,12 +37,13 @@ def _decisions(resolver: Resolver) -> Iterator[Entry]:
     places: list[tuple[str, Mapping[str, ApprovalStep], tuple[str, ...], Node | None]] = [
         ("approval:", programme.approvals, ("approvals",), None)
     ]
-    for name, campaign in programme.campaigns.items():
-        node = resolver.nodes[name]
-        places.append((f"approval:{name}/", campaign.approvals, (*node.path, "approvals"), node))
-        for key, activity in campaign.activities.items():
-            inner = resolver.nodes[f"{name}/{key}"]
-            places.append((f"approval:{inner.id}/", activity.approvals, (*inner.path, "approvals"), inner))
+    for name, channel in programme.channels.items():
+        places.append((f"approval:channel:{name}/", channel.approvals, ("channels", name, "approvals"), None))
+    places += [
+        (f"approval:{node.id}/", node.noun.approvals, (*node.path, "approvals"), node)
+        for node in resolver.nodes.values()
+        if isinstance(node.noun, Activity | Campaign) and node.noun.approvals
+    ]
     for prefix, steps, path, around in places:
         for name, step in steps.items():
             if isinstance(step.due, When):

@@ -1,17 +1,20 @@
 """One dated thing of a resolved programme: an entry, and the occurrences of one that comes round.
 
-How entries are worked out lives in `campaignflow.scheduling.resolve`.
+How entries are worked out lives in `campaignflow.scheduling.resolver` and `.entries`.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Self
 
 from campaignflow.dates.precision import Certainty, Precision
 from campaignflow.dates.span import as_day
 from campaignflow.types import Visibility
 
-__all__ = ["Entry", "Occurrence", "by_time"]
+__all__ = ["NEVER", "Entry", "Occurrence", "by_time"]
+
+NEVER = datetime.max.replace(tzinfo=UTC)
+"""The moment of an embargo that is written and not decided yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,10 @@ class Entry:
     def is_fuzzy(self) -> bool:
         """Whether it happens some time within its bounds rather than on known days."""
         return not self.precision.is_exact
+
+    def involves(self, party: str) -> bool:
+        """Whether a unit or person leads, supports or owns it."""
+        return party in self.lead or party in self.support or party in self.owner
 
     def at(self, occurrence: Occurrence) -> Self:
         """Return the entry as it stands at one of its occurrences."""

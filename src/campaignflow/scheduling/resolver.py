@@ -19,6 +19,7 @@ from campaignflow.dates.when import When
 from campaignflow.errors import Finding, InvalidValue
 from campaignflow.plan.dated import Activity, Dated, Routine
 from campaignflow.plan.programme import Programme
+from campaignflow.scheduling.entry import NEVER
 from campaignflow.scheduling.nodes import PROGRAMME, Node, Nodes, refs_in, ring_of
 from campaignflow.scheduling.rings import rings
 from campaignflow.scheduling.settings import Settings
@@ -77,8 +78,15 @@ class Resolver:
         for node in self.nodes.values():
             for name, error in self.nodes.hang(node):
                 broken.add((node.id, name))
-                self.find(error, node, name)
+                self.find(self._with_prefix(error), node, name)
         return broken
+
+    def _with_prefix(self, error: InvalidValue) -> InvalidValue:
+        """Return what to say of a name that is nothing in the plan, but an observance."""
+        name = str(error.facts.get("name", ""))
+        if error.code == "name-unknown" and self.settings.observance(name):
+            return InvalidValue("observance-needs-prefix", name=name, offer=f"observance:{name}")
+        return error
 
     def _order(self) -> list[str]:
         graph = {name: set(node.hangs_on.values()) - {PROGRAMME} for name, node in self.nodes.items()}
@@ -86,11 +94,11 @@ class Resolver:
             if node.parent is not None and _rests_on_parent(node):
                 graph[name].add(node.parent)
         try:
-            return list(TopologicalSorter(graph).static_order())
+            return _sorted(graph)
         except CycleError:
             for ring in rings(graph):
                 self._cut(ring, graph)
-        return list(TopologicalSorter(graph).static_order())
+        return _sorted(graph)
 
     def _cut(self, members: list[str], graph: dict[str, set[str]]) -> None:
         """Report a ring of dates; for one another its members count as undated."""
@@ -154,10 +162,10 @@ class Resolver:
         if name == "due" and isinstance(expression, ex.Until):  # 6月8日前 as a last day is that day
             expression = ex.Single(expression.term)
         try:
-            if isinstance(expression, ex.Every | ex.WorkdaysAfter | ex.Rrule | ex.EveryTbd):
+            if isinstance(expression, ex.Recurrence):
                 return self._rounds(node, expression, setting, around)
             if isinstance(expression, ex.Daily):
-                return self._daily(expression, setting, around)
+                return self._daily(node, expression, setting, around)
             span = resolve(expression, setting, throughout=node.kind == "campaign")
             if name == "due":
                 _refuse_open_end(span, when)
@@ -168,25 +176,46 @@ class Resolver:
             self._noted(note, node)
         return span, ()
 
-    @staticmethod
-    def _daily(expression: ex.Daily, setting: Setting, around: Span) -> tuple[Span, tuple[Round, ...]]:
+    def _daily(
+        self, node: Node, expression: ex.Daily, setting: Setting, around: Span
+    ) -> tuple[Span, tuple[Round, ...]]:
         span = around if expression.span is None else resolve(expression.span, setting, throughout=True)
-        first, last = span.start or around.start, span.end or around.end
+        within = Span(span.first or around.first, span.last or around.last)
+        lower, upper, first, last = self._bounds(node, setting, within)
         if first is None or last is None:
             raise InvalidValue("daily-needs-days")
         is_open = span.start is None or span.end is None
-        found = daily(as_day(first), as_day(last), expression.clock, setting)
-        return Span().and_from(span, around if is_open else span), found
+        leave_out = self._left_out(node, setting, first, last)
+        found = daily(first, last, expression.clock, setting, leave_out=leave_out) if first <= last else ()
+        return Span().and_from(span, around if is_open else span, lower, upper), found
+
+    def _bounds(
+        self, node: Node, setting: Setting, around: Span
+    ) -> tuple[Span, Span, date | None, date | None]:
+        """Return what `from` and `until` say, and the first and last day they leave of what is around."""
+        noun = node.noun
+        lower = around if noun.from_ is None else self._beside(node, "from", noun.from_, setting)
+        upper = around if noun.until is None else self._beside(node, "until", noun.until, setting)
+        starts = [span.start for span in (lower, around) if span.start is not None]
+        ends = [span.end for span in (upper, around) if span.end is not None]
+        return lower, upper, as_day(starts[0]) if starts else None, as_day(ends[0]) if ends else None
+
+    def _left_out(self, node: Node, setting: Setting, first: date, last: date) -> frozenset[date]:
+        """Return the days of `except` between two days."""
+        leave_out: set[date] = set()
+        for when in node.noun.except_:
+            span = self._beside(node, "except", when, setting)
+            if span.start is not None and span.end is not None:
+                low, high = max(as_day(span.start), first), min(as_day(span.end), last)
+                leave_out.update(low + timedelta(n) for n in range((high - low).days + 1))
+        return frozenset(leave_out)
 
     def _rounds(
         self, node: Node, expression: ex.Recurrence, setting: Setting, around: Span
     ) -> tuple[Span, tuple[Round, ...]]:
         """Return the occurrences in the window that `from` and `until` narrow, and what they rest on."""
-        noun = node.noun
-        lower = around if noun.from_ is None else self._beside(node, "from", noun.from_, setting)
-        upper = around if noun.until is None else self._beside(node, "until", noun.until, setting)
-        first = self.settings.period[0] if lower.start is None else as_day(lower.start)
-        last = self.settings.period[1] if upper.end is None else as_day(upper.end)
+        lower, upper, first, last = self._bounds(node, setting, around)
+        first, last = first or self.settings.period[0], last or self.settings.period[1]
         if first is None:
             raise InvalidValue("recurrence-needs-start")
         if last is None:
@@ -196,13 +225,12 @@ class Resolver:
             raise InvalidValue("ends-before-it-starts", start=first, end=last)
         if not setting.week_starts_said and _asks_where_weeks_start(expression):
             self._noted("week-start-assumed", node)
-        leave_out: set[date] = set()
-        for when in noun.except_:
-            span = self._beside(node, "except", when, setting)
-            if span.start is not None and span.end is not None:
-                low, high = max(as_day(span.start), first), min(as_day(span.end), last)
-                leave_out.update(low + timedelta(n) for n in range((high - low).days + 1))
-        found = rounds(expression, (first, last), setting, leave_out=frozenset(leave_out))
+        leave_out = self._left_out(node, setting, first, last)
+        found = rounds(expression, (first, last), setting, leave_out=leave_out)
+        if node.noun.except_:
+            whole = {as_day(one.start) for one in rounds(expression, (first, last), setting)}
+            if not whole & leave_out:
+                self.find(InvalidValue("except-misses"), node, "except")
         if not found:
             return UNDATED, ()
         return Span().and_from(lower, upper), found
@@ -266,6 +294,9 @@ class Resolver:
             if lifts is not None and not isinstance(lifts, datetime):
                 zone = self.settings.setting(holder.lead, holder.zone, holder.path).zone
                 lifts = datetime(lifts.year, lifts.month, lifts.day, tzinfo=zone)
+            if lifts is None:  # written but not decided: nobody outside sees it until it is
+                self._noted("embargo-open", holder)
+                lifts = NEVER
             self._embargoes[holder.id] = lifts
         return self._embargoes.get(holder.id)
 
@@ -309,6 +340,11 @@ def _refuse_open_end(span: Span, due: When) -> None:
 def _field(node: Node) -> str:
     """Return a field of a node that names another thing."""
     return next((name for name, when in node.whens if any(refs_in(when.expression))), "when")
+
+
+def _sorted(graph: Mapping[str, set[str]]) -> list[str]:
+    """Return names after those they hang on, in an order that no hash seed changes."""
+    return list(TopologicalSorter({name: sorted(targets) for name, targets in graph.items()}).static_order())
 
 
 def _rests_on_parent(node: Node) -> bool:

@@ -13,7 +13,6 @@ from campaignflow.dates.span import as_day
 from campaignflow.dates.workdays import WorkCalendar
 from campaignflow.errors import CampaignflowError, Finding, InvalidValue
 from campaignflow.plan.programme import Programme
-from campaignflow.plan.references import unknown_references
 from campaignflow.scheduling.checks import check
 from campaignflow.scheduling.entries import entries_of
 from campaignflow.scheduling.entry import Entry, by_time
@@ -112,12 +111,12 @@ class Schedule(Mapping[str, Entry]):
 
 
 def _day(day: date | str) -> date:
-    if not isinstance(day, str):
+    if isinstance(day, date):
         return as_day(day)
     try:
         return date.fromisoformat(day)
-    except ValueError:
-        raise InvalidValue("day-unreadable", text=day) from None
+    except (ValueError, TypeError):
+        raise InvalidValue("day-unreadable", text=str(day)) from None
 
 
 def _first_day(entries: Iterable[Entry]) -> date:
@@ -133,7 +132,7 @@ def _is_open(entry: Entry) -> bool:
 def schedule(
     programme: Programme,
     *,
-    today: date | None = None,
+    today: date | str | None = None,
     calendars: Mapping[str, WorkCalendar] | None = None,
     observances: Iterable[Observance] = (),
 ) -> Schedule:
@@ -143,12 +142,12 @@ def schedule(
     lists things.  `today` lets it say what can no longer be done in time.  `calendars` replaces
     working calendars by code, `observances` adds to the shipped ones.
     """
+    now = None if today is None else _day(today)
     settings = Settings(programme, calendars or {}, tuple(observances))
     resolver = Resolver(programme, settings)
     entries = entries_of(resolver)
     issued = _issued(resolver)
-    findings, submit_by = check(resolver, entries, today)
-    findings = [*unknown_references(programme), *settings.findings, *resolver.findings, *findings]
+    findings, submit_by = check(resolver, entries, now, programme.read_with)
     return Schedule(programme, entries.values(), findings, submit_by, issued=issued, period=settings.period)
 
 

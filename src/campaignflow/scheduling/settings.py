@@ -91,7 +91,7 @@ class Settings:
         return made
 
     def _setting(self, lead: tuple[str, ...], zone: str | None, path: Path) -> Setting:
-        name = next((one for one in lead if one in self.programme.units), "")
+        name = next((own for one in lead if (own := self._unit_of(one)) in self.programme.units), "")
         unit = self.programme.units.get(name)
         own_zone = zone or (unit.timezone if unit is not None else None) or self.programme.timezone
         code = (unit.working_calendar if unit is not None else None) or self.programme.working_calendar
@@ -102,6 +102,15 @@ class Settings:
             work = self.calendar(code, (*around, "working_calendar"))
             made = self._made[own_zone, code] = self._plain._replace(zone=found, work=work)
         return made
+
+    def _unit_of(self, party: str) -> str:
+        """Return a unit's own id, or the unit a person belongs to."""
+        person = self.programme.people.get(party)
+        return party if person is None else person.unit or ""
+
+    def observance(self, name: str) -> bool:
+        """Whether an observance is called so."""
+        return self._plain.observances.find(name) is not None
 
     def zone(self, name: str, path: Path) -> ZoneInfo:
         """Return a time zone by its IANA name; an unknown one is a finding and counts as UTC."""
@@ -179,6 +188,8 @@ class Settings:
             if span.start is not None and span.end is not None:
                 first, last = as_day(span.start), as_day(span.end)
                 days += [first + timedelta(n) for n in range((last - first).days + 1)]
+            else:
+                self._find("days-need-both-ends", path, {"text": when.text})
         return days
 
     def _observance(self, name: str, noun: OwnObservance) -> Observance:

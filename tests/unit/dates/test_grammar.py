@@ -197,6 +197,7 @@ RECURRENCES: dict[str, ex.Recurrence] = {
     "RRULE:FREQ=MONTHLY;BYDAY=-1FR": ex.Rrule("FREQ=MONTHLY;BYDAY=-1FR"),
     "rrule:freq=weekly;until=20270601": ex.Rrule("FREQ=WEEKLY;UNTIL=20270601"),
     "RRULE:FREQ=DAILY;COUNT=10": ex.Rrule("FREQ=DAILY;COUNT=10"),
+    "RRULE:FREQ=DAILY;UNTIL=20270601T160000Z": ex.Rrule("FREQ=DAILY;UNTIL=20270601T160000Z"),
 }
 
 
@@ -276,7 +277,7 @@ REFUSED: dict[str, tuple[str, list[str]]] = {
     "RRULE:FREQ=DAILY;BYHOUR=9": ("rrule-unreadable", ["DAILY"]),
     "RRULE:FREQ=DAILY;INTERVAL=0": ("rrule-unreadable", ["never comes round"]),
     "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30": ("rrule-unreadable", ["never comes round"]),
-    "RRULE:FREQ=WEEKLY;UNTIL=20270601T160000Z": ("rrule-unreadable", ["UNTIL as 20270601"]),
+    "RRULE:FREQ=WEEKLY;UNTIL=next june": ("rrule-unreadable", ["UNTIL as 20270601"]),
     "RRULE:FREQ=MONTHLY;BYDAY=XX": ("rrule-unreadable", []),
     "RRULE:": ("rrule-unreadable", []),
 }

@@ -186,9 +186,13 @@ def test_a_series_that_would_fill_every_calendar_is_refused() -> None:
         daily(*long, ex.Clock(0, 60), setting())
 
 
-def test_a_rule_that_only_dateutil_sees_through_is_refused_when_it_is_expanded() -> None:
+def test_a_rule_that_ends_at_a_moment_ends_on_its_day() -> None:
+    assert starts("RRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20270111T160000Z") == ["01-04", "01-11"]
+
+
+def test_a_rule_that_is_no_rule_is_refused_when_it_is_expanded_too() -> None:
     with pytest.raises(InvalidValue) as refused:
-        rounds(ex.Rrule("FREQ=MONTHLY;BYDAY=MO;UNTIL=20270101T000000Z"), QUARTER, setting())
+        rounds(ex.Rrule("FREQ=MONTHLY;BYDAY=XX"), QUARTER, setting())
     assert refused.value.code == "rrule-unreadable"
 
 

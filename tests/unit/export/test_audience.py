@@ -8,6 +8,7 @@ from tests.agenda import Agenda, at, briefing, campaign, entry
 from tests.strict_ical import check
 
 from campaignflow.dates.precision import Certainty, Precision
+from campaignflow.errors import InvalidValue
 from campaignflow.export.ical import to_ics
 from campaignflow.scheduling.entry import Entry
 from campaignflow.types import Visibility
@@ -72,9 +73,10 @@ def test_a_partner_gets_what_involves_them_and_is_meant_for_partners():
     assert titles(*entries, partner="people-daily") == ["邀请", "公开"]
 
 
-def test_the_office_may_look_at_all_that_involves_a_partner():
+def test_a_partner_s_calendar_is_never_internal():
     entries = [day("a", "内部", media=("people-daily",))]
-    assert titles(*entries, partner="people-daily", audience="internal") == ["内部"]
+    with pytest.raises(InvalidValue, match="internal"):
+        titles(*entries, partner="people-daily", audience="internal")
 
 
 @pytest.mark.parametrize(
@@ -195,11 +197,13 @@ def test_the_office_sees_what_is_under_embargo_and_until_when():
     assert "DESCRIPTION:2027-03-15 10:00 前不得对外公布。" in made
 
 
-def test_who_is_answerable_is_named_to_partners_and_not_to_the_public():
-    one = briefing(owner=("li-wei",), visibility=PUBLIC)
-    assert "李伟" in text(one)
-    assert "李伟" in text(one, audience=PARTNERS)
-    assert "李伟" not in text(one, audience=PUBLIC)
+@pytest.mark.parametrize("audience", [PARTNERS, PUBLIC])
+def test_who_is_answerable_what_is_remarked_and_where_it_goes_out_is_the_office_s_business(
+    audience: Visibility,
+):
+    one = briefing(owner=("li-wei",), note=("内部电话",), channels=("wechat",), visibility=PUBLIC)
+    assert {"李伟", "内部电话"} <= {word for word in ("李伟", "内部电话") if word in text(one)}
+    assert not any(word in text(one, audience=audience) for word in ("李伟", "内部电话", "渠道"))
 
 
 def test_which_media_come_is_the_offices_business():

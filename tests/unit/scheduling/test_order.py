@@ -78,6 +78,18 @@ def test_what_has_no_end_or_no_date_keeps_nobody_waiting() -> None:
     assert not small.has("starts-before-needed")
 
 
+def test_things_that_need_each_other_first_are_an_error() -> None:
+    small = campaign("""
+        one: {title: 甲, when: 2027-03-22, needs: [two]}
+        two: {title: 乙, when: 2027-03-22, needs: [three]}
+        three: {title: 丙, when: 2027-03-22, needs: [one]}
+        four: {title: 丁, when: 2027-03-22, needs: [one]}
+    """)
+    finding = small.only("needs-in-a-ring", "week/one", "week/three", "week/two", line="title: 甲")
+    assert finding.severity == "error"
+    assert "week/one, week/three, week/two" in finding.message("en")
+
+
 def test_a_deadline_before_the_work_begins_is_named() -> None:
     small = campaign("""
         event: {title: 活动, when: 2027-03-22, due: 2027-03-21}

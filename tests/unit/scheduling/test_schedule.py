@@ -170,6 +170,15 @@ def test_between_takes_days_and_refuses_texts_that_are_none(made: Schedule) -> N
     assert "2027-03-01" in refused.value.message("en")
 
 
+def test_what_has_no_end_goes_on_and_a_moment_is_over_the_next_day() -> None:
+    small = campaign("""
+        standing: {title: 常设, when: from 2027-03-22}
+        moment: {title: 一刻, when: 2027-03-22 09:00}
+    """)
+    found = [entry.id for entry in small.schedule.between("2027-06-01", "2027-06-30")]
+    assert found == ["week/standing"]
+
+
 def test_an_id_that_is_not_there_offers_the_one_that_was_meant(made: Schedule) -> None:
     with pytest.raises(NoSuchEntry) as missing:
         made["water-week/brifing"]
@@ -302,6 +311,18 @@ def test_words_for_what_is_around_mean_nothing_where_it_is_not(when: str, code: 
         campaign(f"event: {{title: 活动, when: {when}}}").only(code, "week/event")
 
 
+def test_a_clock_time_alone_is_known_only_inside_an_activity() -> None:
+    small = plan("""
+        campaigns:
+          day:
+            title: 开放日
+            lead: office
+            when: 2027-03-22
+            activities: {event: {title: 活动, when: 09:30-10:00}}
+    """)
+    small.only("clock-needs-a-day", "day/event", line="title: 活动")
+
+
 def test_a_title_that_two_things_have_is_refused_with_their_ids() -> None:
     small = campaign("""
         one: {title: 会, when: 2027-03-22}
@@ -333,6 +354,39 @@ def test_a_campaign_that_hangs_on_its_own_activity_is_no_ring_unless_that_inheri
     assert fine.days("week") == ["2027-03-01/2027-03-05 20:00"]
     ring = plan(body % "first: {title: 首, when: 2027-03-01}, last: {title: 末}")
     ring.only("dates-in-a-ring", "week", "week/last")
+
+
+def test_a_campaign_may_hang_on_its_own_series_if_that_has_both_bounds() -> None:
+    body = "campaigns: {week: {title: 水周, lead: office, when: first to series.end, activities: {%s, %s}}}\n"
+    first, series = (
+        "first: {title: 首, when: 2027-02-01}",
+        "series: {title: 系列, when: every day, from: 2027-03-01%s}",
+    )
+    assert plan(body % (first, series % ", until: 2027-03-05")).days("week") == ["2027-02-01/2027-03-05"]
+    plan(body % (first, series % "")).only("dates-in-a-ring", "week", "week/series")
+
+
+def test_a_preparation_may_need_what_its_campaign_has() -> None:
+    small = campaign("""
+        plan: {title: 方案, due: 2027-03-20}
+        event:
+          title: 活动
+          when: 2027-03-22
+          prepare:
+            text: {title: 稿件, due: 2027-03-19, needs: [plan, set]}
+            set: {title: 定稿, due: 2027-03-18}
+    """)
+    assert small.schedule["week/event/text"].needs == ("week/plan", "week/event/set")
+
+
+def test_what_has_a_deadline_and_no_day_yet_is_as_precise_as_the_deadline() -> None:
+    entry = campaign("event: {title: 活动, when: tbd, due: 2027-03-25}").schedule["week/event"]
+    assert (entry.start, entry.due, entry.precision, entry.certainty) == (
+        None,
+        date(2027, 3, 25),
+        "day",
+        "provisional",
+    )
 
 
 # rule 9: certainty
@@ -404,14 +458,30 @@ def test_the_lead_unit_s_own_calendar_counts_its_working_days() -> None:
         ours: {title: 甲, due: campaign.start - 1 workday}
         theirs: {title: 乙, lead: press, due: campaign.start - 1 workday}
         both: {title: 丙, lead: [li, press], due: campaign.start - 2 workdays}
+        hers: {title: 丁, lead: chen, due: campaign.start - 1 workday}
         """,
-        head=head + "people:\n  li: {name: 李伟}\n",
+        head=head + "people:\n  li: {name: 李伟}\n  chen: {name: 陈桐, unit: press}\n",
     )
+    assert small.days("week/hers") == ["due 2027-03-21"]
     assert small.days("week/ours", "week/theirs", "week/both") == [
         "due 2027-03-19",
         "due 2027-03-21",
         "due 2027-03-20",
     ]
+
+
+def test_a_calendar_of_the_plan_s_own_has_days_off_spans_of_them_and_a_weekend() -> None:
+    head = HEAD.replace("press: {name: 宣传中心}", "press: {name: 宣传中心, working_calendar: own}")
+    head += "calendars:\n  own: {days_off: [observance:nobody, 2027-03-18/19, tbd]}\n"
+    small = campaign("report: {title: 甲, lead: press, due: campaign.start - 1 workday}", head=head)
+    assert small.days("week/report") == ["due 2027-03-17"]  # after a weekend and two days off
+    small.only("observance-unknown", line="days_off:")
+    assert "tbd" in small.only("days-need-both-ends", line="days_off:").message("en")
+
+
+def test_a_weekend_is_named_by_weekdays() -> None:
+    head = HEAD + "calendars:\n  own: {weekend: [funday]}\n"
+    assert "saturday" in plan("", head=head).only("not-one-of", line="own:").message("en")
 
 
 def test_a_calendar_handed_in_replaces_one_of_the_plan_and_of_a_country() -> None:
@@ -490,7 +560,7 @@ def test_an_office_s_own_observance_goes_by_its_rule_except_in_known_years() -> 
     assert small.days("week/known", "week/rule") == ["2027-09-25", "2028-09-16"]
 
 
-@pytest.mark.parametrize("rule", ["02-29", "fifth sunday of 02"])
+@pytest.mark.parametrize("rule", ["02-29", "fifth sunday of 02", "tbd"])
 def test_a_rule_may_have_no_day_in_some_years(rule: str) -> None:
     small = campaign(
         "event: {title: 甲, when: observance:rare}", head=HEAD + f"observances:\n  rare: {{rule: {rule}}}\n"
@@ -511,9 +581,34 @@ def test_known_days_stand_under_years(year: str, code: str) -> None:
     small.only(code, line="known:")
 
 
+@pytest.mark.parametrize("known", ["observance:nobody", "tbd", "from 2027-03-22"])
+def test_known_days_that_are_none_leave_the_year_to_the_rule(known: str) -> None:
+    head = HEAD + f"observances:\n  own: {{rule: 09-25, known: {{2027: '{known}', 2028: 2028-09-26}}}}\n"
+    small = campaign(
+        "one: {title: 甲, when: observance:own}\ntwo: {title: 乙, when: observance:own 2028}", head=head
+    )
+    assert small.days("week/one", "week/two") == ["2027-09-25", "2028-09-26"]
+    assert small.has("observance-unknown") is known.endswith("nobody")
+
+
 def test_a_rule_cannot_hang_on_the_plan() -> None:
     small = plan("", head=HEAD + "observances:\n  own: {rule: some-campaign + 1 day}\n")
     small.only("name-not-here", line="rule:")
+
+
+@pytest.mark.parametrize(
+    ("fields", "days", "certainty"),
+    [
+        ("title: 减灾周", "2027-05-06/2027-05-12", "provisional"),
+        ("known: {2027: 2027-05-10/16}", "2027-05-10/2027-05-16", "confirmed"),
+        ("rule: 05-12", "2027-05-12", "confirmed"),
+    ],
+)
+def test_an_office_may_amend_a_shipped_observance(fields: str, days: str, certainty: str) -> None:
+    head = HEAD + f"observances:\n  disaster-week: {{{fields}}}\n"
+    small = campaign("event: {title: 甲, when: observance:disaster-week}", head=head)
+    assert small.days("week/event") == [days]
+    assert small.schedule["week/event"].certainty == certainty
 
 
 def test_observances_handed_in_are_found_by_name() -> None:
@@ -540,6 +635,7 @@ def test_a_recurrence_runs_inside_the_campaign_s_window_which_from_and_until_cha
     assert occurrences("every friday, until: 2027-04-early") == ["03-26", "04-02", "04-09"]
     assert occurrences("every friday, from: 2027-03-27, until: 2027-04-02") == ["04-02"]
     assert occurrences("every friday, until: campaign.end + 1 week") == ["03-26", "04-02"]
+    assert occurrences("every day, from: 2027-03-23, until: 2027-03-23") == ["03-23"]
     assert occurrences("every day, except: [2027-03-23, 2027-03-25/27]") == ["03-22", "03-24", "03-28"]
     rest = ("key_dates: {holiday: {title: 假日, when: 2027-03-23/27}}",)
     assert occurrences("every day, except: holiday", rest=rest) == ["03-22", "03-28"]
@@ -691,6 +787,8 @@ def test_a_condition_with_a_day_is_an_entry_and_may_name_a_thing_of_any_one_camp
 
 
 def test_an_approval_with_a_day_is_an_entry_of_its_campaign() -> None:
-    rest = "approvals: {panel: {title: 会商, by: office, due: campaign.start - 3 days}}"
-    entry = campaign(rest=[rest]).schedule["approval:week/panel"]
+    rest = "approvals: {panel: {title: 会商, by: [office, li, planner], due: campaign.start - 3 days}}"
+    head = HEAD + "people:\n  li: {name: 李伟, roles: [planner]}\n"
+    entry = campaign(head=head, rest=[rest]).schedule["approval:week/panel"]
     assert (entry.kind, entry.due, entry.campaign) == ("approval", date(2027, 3, 19), "week")
+    assert entry.lead == ("office", "li")

@@ -58,6 +58,8 @@ def test_parts_that_do_not_make_the_line_are_named(parts: int, code: str, severi
         "[{for: 甲, amount: 400 CNY}, {for: 乙, amount: 600 CNY}]",
         "[{for: 甲, amount: 900 CNY, split: by-kind}, {for: 乙, amount: 900 CNY, split: by-place}]",
         "[{for: 甲, amount: 900 CNY}, {for: 乙, amount: unknown}]",
+        "[{for: 甲, amount: 1000 CNY}, {for: 乙, amount: 900 CNY, kind: memo}]",
+        "[{for: 甲, amount: 1000 CNY}, {for: 乙, amount: 900 CNY, in_kind: true}]",
         "[{for: 甲, amount: 900 CNY}, {for: 乙, amount: 900 USD}]",
     ],
 )

@@ -5,7 +5,7 @@
 it seems, `sums` whether the money adds up.  A waiver of the plan lifts what may be lifted.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from campaignflow.errors import Finding
 from campaignflow.labels import SENTENCES
 from campaignflow.plan.conduct import Waiver
+from campaignflow.plan.references import unknown_references
 from campaignflow.scheduling.checks import clashes, cover, days_off, doubt, order, reach, sums
 from campaignflow.scheduling.checks.view import View
 from campaignflow.scheduling.entry import Entry
@@ -32,12 +33,22 @@ CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = (
 
 
 def check(
-    resolver: Resolver, entries: Mapping[str, Entry], today: date | None
+    resolver: Resolver, entries: Mapping[str, Entry], today: date | None, found: Iterable[Finding] = ()
 ) -> tuple[list[Finding], Mapping[str, date]]:
-    """Return every finding about a resolved programme, and the latest day to submit each campaign."""
+    """Return every finding about a resolved programme, and the latest day to submit each campaign.
+
+    `found` are the findings of reading it; what waivers lift of them is lifted too.
+    """
     view = View(resolver, entries, today)
     findings = [finding for one in CHECKS for finding in one(view)]
-    return _waived(findings, view), reach.submit_by(view)
+    # the dates that checks read are findings of the resolver by now
+    everything = [
+        *found,
+        *unknown_references(view.programme),
+        *resolver.settings.findings,
+        *resolver.findings,
+    ]
+    return _waived([*everything, *findings], view), reach.submit_by(view)
 
 
 def _lifts(waiver: Waiver, finding: Finding) -> bool:

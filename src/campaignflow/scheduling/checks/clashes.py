@@ -13,7 +13,7 @@ from campaignflow.dates.span import as_day
 from campaignflow.errors import Finding
 from campaignflow.plan.conduct import Blackout
 from campaignflow.scheduling.checks.view import View, bounds_of, days_of, is_before, joined, said_bounds
-from campaignflow.scheduling.entry import Entry, by_time
+from campaignflow.scheduling.entry import NEVER, Entry, by_time
 
 __all__ = ["CHECKS"]
 
@@ -229,7 +229,7 @@ def embargoes(view: View) -> Iterator[Finding]:
     """Something is in public before its own embargo lifts."""
     for entry in view.of_kind("activity", "agenda"):
         start, embargo = entry.start, entry.embargo
-        if embargo is None or start is None or entry.is_fuzzy or entry.inherited:
+        if embargo is None or embargo == NEVER or start is None or entry.is_fuzzy or entry.inherited:
             continue
         if entry.visibility == "public" and is_before(start, embargo):
             yield view.found("before-embargo", entry, field="embargo", start=start, embargo=embargo)

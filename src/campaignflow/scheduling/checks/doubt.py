@@ -19,7 +19,7 @@ from campaignflow.scheduling.nodes import Node
 __all__ = ["CHECKS"]
 
 _WEEKDAYS = ("weekday-0", "weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6")
-_BRACKET = re.compile("[((]")
+_BRACKET = re.compile("[(（]")
 
 
 def not_announced(view: View) -> Iterator[Finding]:

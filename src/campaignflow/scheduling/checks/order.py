@@ -2,14 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from campaignflow.dates.span import Moment, as_day
 from campaignflow.errors import Finding
 from campaignflow.scheduling.checks.view import View, days_of, is_before, joined, said_bounds
 from campaignflow.scheduling.entry import Entry
+from campaignflow.scheduling.rings import rings
 
 __all__ = ["CHECKS"]
+
+
+_FAR = timedelta(days=300)
+"""Further than this from the period a date is taken for a mistake."""
 
 
 def needs_come_first(view: View) -> Iterator[Finding]:
@@ -99,4 +104,34 @@ def outside_window(view: View) -> Iterator[Finding]:
         )
 
 
-CHECKS = (needs_come_first, deadline_after_start, inside_outside, outside_window)
+def far_from_the_period(view: View) -> Iterator[Finding]:
+    """Something lies most of a year away from the period: a year was probably mistyped."""
+    first, last = view.resolver.settings.period
+    for entry in view.of_kind("campaign", "activity", "key-date", "prepare", "agenda"):
+        moments = [as_day(moment) for moment in (entry.start, entry.end, entry.due) if moment is not None]
+        if not moments or entry.inherited:
+            continue
+        early = first is not None and first - max(moments) > _FAR
+        late = last is not None and min(moments) - last > _FAR
+        if early or late:
+            facts = {"start": min(moments), "first": first or "…", "last": last or "…"}
+            yield view.found("year-doubtful", entry, field="due" if entry.start is None else "when", **facts)
+
+
+def needs_in_rings(view: View) -> Iterator[Finding]:
+    """Activities need each other in a ring, so that none can come first."""
+    graph = {entry.id: set(entry.needs) for entry in view.entries.values()}
+    for members in rings(graph) if any(graph.values()) else ():
+        first = view.entries[members[0]]
+        others = [view.entries[name] for name in members[1:]]
+        yield view.found("needs-in-a-ring", first, *others, field="needs", items=members)
+
+
+CHECKS = (
+    needs_come_first,
+    needs_in_rings,
+    far_from_the_period,
+    deadline_after_start,
+    inside_outside,
+    outside_window,
+)

@@ -5,7 +5,7 @@ submit, which is a working day.  The steps themselves come with the workflow; he
 declared lengths and days count.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from graphlib import CycleError, TopologicalSorter
 from math import ceil
@@ -16,6 +16,8 @@ from campaignflow.dates.when import Duration
 from campaignflow.dates.workdays import WorkCalendar
 from campaignflow.errors import Finding
 from campaignflow.plan.approvals import ApprovalStep
+from campaignflow.plan.campaign import Campaign
+from campaignflow.plan.dated import Activity
 from campaignflow.scheduling.checks.view import View
 from campaignflow.scheduling.entry import Entry
 from campaignflow.scheduling.rings import rings
@@ -121,10 +123,12 @@ def step_after_launch(view: View) -> Iterator[Finding]:
         campaign = view.entries.get(entry.campaign or "")
         if campaign is None or entry.due is None:
             continue
-        noun = view.programme.campaigns[campaign.id]
-        steps = noun.approvals if len(entry.path) == 4 else noun.activities[entry.path[3]].approvals
-        step = steps[entry.path[-1]]
-        covered = step.covers if len(entry.path) == 4 else (entry.path[3],)
+        holder = entry.id.removeprefix("approval:").rpartition("/")[0]
+        noun = view.resolver.nodes[holder].noun
+        if not isinstance(noun, Activity | Campaign):
+            continue
+        step = noun.approvals[entry.path[-1]]
+        covered = [f"{campaign.id}/{name}" for name in step.covers] if holder == campaign.id else [holder]
         begins = _first_day(view, campaign, covered)
         due = as_day(entry.due)
         if step.before in _BEFORE_LAUNCH and begins is not None and due > begins:
@@ -132,9 +136,9 @@ def step_after_launch(view: View) -> Iterator[Finding]:
             yield view.about("approval-after-launch", (*entry.path, "due"), (campaign.id, entry.id), **facts)
 
 
-def _first_day(view: View, campaign: Entry, covered: tuple[str, ...]) -> date | None:
+def _first_day(view: View, campaign: Entry, covered: Iterable[str]) -> date | None:
     """Return the first day of what a step covers: its activities, else the campaign."""
-    found = [view.entries.get(f"{campaign.id}/{name}") for name in covered]
+    found = [view.entries.get(name) for name in covered]
     starts = [as_day(entry.start) for entry in found if entry is not None and entry.start is not None]
     return min(starts) if starts else None if campaign.start is None else as_day(campaign.start)
 

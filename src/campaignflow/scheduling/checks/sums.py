@@ -66,7 +66,7 @@ def _total(view: View, line: BudgetLine) -> Money | None:
 
 
 def _sum(view: View, line: BudgetLine) -> Money | None:
-    totals = [_total(view, inner) for inner in line.lines]
+    totals = [_total(view, inner) for inner in line.lines if _counts(inner)]
     known = [total for total in totals if total is not None]
     if len(known) < len(totals) or not known or len({total.currency for total in known}) > 1:
         return None
@@ -118,8 +118,13 @@ def _on_funds(lines: Iterable[BudgetLine]) -> Iterator[BudgetLine]:
     for line in lines:
         if line.fund is None:
             yield from _on_funds(line.lines if _adds_up(line) else ())
-        elif line.kind in {None, BudgetKind.REWARD} and not line.in_kind:
+        elif _counts(line):
             yield line
+
+
+def _counts(line: BudgetLine) -> bool:
+    """Whether a line is money spent: no memo, deposit or forfeit, nothing given in kind."""
+    return line.kind in {None, BudgetKind.REWARD} and not line.in_kind
 
 
 def _times_members(view: View, line: BudgetLine) -> Money | None:

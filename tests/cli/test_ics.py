@@ -1,0 +1,128 @@
+"""`campaignflow ics`: a calendar for whoever it is for, to the screen or to a file that was no other."""
+
+from pathlib import Path
+
+import icalendar
+import pytest
+from tests.plans import PLAN
+
+TODAY = ("--today", "2026-12-01")
+YEAR = (
+    PLAN
+    + """\
+        title: 新闻通气会
+        owner: li
+        when: 2027-03-18 09:30-11:00
+        media: county-tv
+        visibility: partners
+      posters:
+        title: 户外公益广告
+        lead: office
+        when: 2027-03-22
+        visibility: public
+  safety-month:
+    title: 安全月
+    lead: office
+    when: 2027-06
+    activities:
+      talk: {title: 讲座, lead: office, when: 2027-06-04}
+"""
+)
+
+
+def titles(text: str) -> set[str]:
+    """Return the titles of what a calendar holds, without the marks we put before them."""
+    calendar = icalendar.Calendar.from_ical(text)
+    kinds = {"VEVENT", "VTODO"}
+    return {str(one["SUMMARY"]).split("]")[-1].strip() for one in calendar.walk() if one.name in kinds}
+
+
+def test_the_whole_calendar_goes_to_the_screen(run, plan) -> None:
+    ran = run("ics", plan(YEAR), *TODAY)
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.startswith("BEGIN:VCALENDAR\r\n")
+    assert {"新闻通气会", "户外公益广告", "讲座"} <= titles(ran.out)
+
+
+def test_a_file_is_written_and_said_on_the_other_stream(run, plan, tmp_path: Path) -> None:
+    ran = run("ics", plan(YEAR), "-o", tmp_path / "office.ics", *TODAY)
+    assert (ran.status, ran.out) == (0, "")
+    count = (tmp_path / "office.ics").read_bytes().count(b"SUMMARY")
+    assert f"office.ics; items: {count}." in ran.err
+    again = run("ics", plan(YEAR), "--output", tmp_path / "office.ics", *TODAY, "--lang", "zh")
+    assert again.status == 0
+    assert f"共 {count} 项" in again.err
+
+
+def test_the_same_plan_gives_the_same_bytes(run, plan) -> None:
+    file = plan(YEAR)
+    assert run("ics", file, *TODAY).out == run("ics", file, *TODAY).out
+
+
+def test_the_language_of_the_environment_is_none_of_the_calendar(run, plan, monkeypatch) -> None:
+    file = plan(YEAR)
+    one = run("ics", file, *TODAY).out
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert run("ics", file, *TODAY).out == one
+
+
+@pytest.mark.parametrize(
+    ("choice", "there", "not_there"),
+    [
+        (("--unit", "press"), {"新闻通气会"}, {"讲座"}),
+        (("--person", "li"), {"新闻通气会"}, {"讲座", "户外公益广告"}),
+        (("--partner", "county-tv"), {"新闻通气会"}, {"讲座"}),
+        (("--campaign", "safety-month"), {"讲座"}, {"新闻通气会", "户外公益广告"}),
+        (("--audience", "public"), {"户外公益广告"}, {"新闻通气会", "讲座"}),
+        (("--audience", "partners"), {"户外公益广告", "新闻通气会"}, {"讲座"}),
+        (("--audience", "internal"), {"户外公益广告", "新闻通气会", "讲座"}, set()),
+    ],
+)
+def test_everybody_gets_what_is_theirs(
+    choice: tuple[str, str], there: set[str], not_there: set[str], run, plan
+) -> None:
+    found = titles(run("ics", plan(YEAR), *choice, *TODAY).out)
+    assert there <= found
+    assert not not_there & found
+
+
+@pytest.mark.parametrize(
+    ("choice", "near"),
+    [
+        (("--unit", "pres"), "press"),
+        (("--partner", "county-tw"), "county-tv"),
+        (("--person", "lii"), "li"),
+        (("--campaign", "safty-month"), "safety-month"),
+        (("--audience", "publik"), "public"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_name_that_is_none_is_a_mistake_of_usage(
+    choice: tuple[str, str], near: str, lang: str, run, plan, tmp_path: Path
+) -> None:
+    ran = run("ics", plan(YEAR), *choice, "-o", tmp_path / "a.ics", "--lang", lang)
+    assert (ran.status, ran.out) == (2, "")
+    assert near in ran.err
+    assert not (tmp_path / "a.ics").exists()
+
+
+def test_no_calendar_is_made_of_a_plan_with_errors(run, plan, tmp_path: Path) -> None:
+    broken = plan(YEAR.replace("lead: press", "lead: pres"))
+    ran = run("ics", broken, "-o", tmp_path / "a.ics", *TODAY)
+    assert (ran.status, ran.out) == (1, "")
+    assert "[unknown-id]" in ran.err
+    assert not (tmp_path / "a.ics").exists()
+
+
+def test_no_other_file_is_written_over(run, plan) -> None:
+    file = plan(YEAR)
+    ran = run("ics", file, "-o", file, *TODAY)
+    assert ran.status == 2
+    assert "is no calendar" in ran.err
+    assert file.read_text(encoding="utf-8") == YEAR
+
+
+def test_a_folder_that_is_not_there_is_said(run, plan, tmp_path: Path) -> None:
+    ran = run("ics", plan(YEAR), "-o", tmp_path / "none" / "a.ics", *TODAY)
+    assert (ran.status, ran.out) == (2, "")
+    assert "a.ics" in ran.err
