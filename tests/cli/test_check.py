@@ -156,12 +156,9 @@ def test_nothing_in_a_plan_can_play_with_the_terminal(sign: str, run, plan) -> N
         assert len([line for line in ran.out.splitlines() if ": error: " in line]) == 1
 
 
-NOT_YET = pytest.mark.xfail(reason="cli.report writes C1, DEL and bidi controls as they are (rule C7)")
-
-
 @pytest.mark.parametrize(
     "sign",
-    ["\\x1b", *(pytest.param(sign, marks=NOT_YET) for sign in ("\\x9b", "\\x7f", "\\u202e", "\\u2066"))],
+    ["\\x1b", "\\x9b", "\\x7f", "\\u202e", "\\u2066"],
 )
 def test_json_escapes_what_could_play_with_a_terminal(sign: str, run, plan) -> None:
     ran = run("check", plan(f'"a{sign}[31mred": 1\n{CLEAN}'), *TODAY, "--json")

@@ -43,20 +43,9 @@ def test_a_mistake_of_usage_has_its_sentence(mistake: str, run) -> None:
     assert len(ran.err.splitlines()) == 1
 
 
-FOREIGN_STILL = (
-    *("one plan too many", "an option without its value", "a value that an option does not take"),
-    "a plan called like a command",
-)
-
-
 @pytest.mark.parametrize(
     "mistake",
-    [
-        pytest.param(mistake, marks=pytest.mark.xfail(reason="cli.usage hands typer's English through"))
-        if mistake in FOREIGN_STILL
-        else mistake
-        for mistake in MISTAKES
-    ],
+    [*MISTAKES],
 )
 def test_it_is_said_in_chinese_to_whoever_reads_chinese(mistake: str, run, monkeypatch) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
@@ -128,7 +117,6 @@ def test_a_fault_of_ours_is_no_fault_of_the_plan(run, plan, monkeypatch: pytest.
         run("check", plan(activity()))
 
 
-@pytest.mark.xfail(reason="typer turns the interrupt into status 130 before `main` can say a word")
 def test_somebody_who_interrupts_is_told_so(run, plan, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
@@ -233,7 +221,6 @@ def test_the_command_is_there_as_a_module_and_as_a_script(plan) -> None:
         assert said.returncode == 1
 
 
-@pytest.mark.xfail(reason="typer ends the process with 1 before `main` sees the broken pipe")
 def test_a_reader_that_has_seen_enough_is_no_trouble(plan) -> None:
     many = "".join(f"      a{n}: {{title: 甲, lead: office, due: 2027-03-22}}\n" for n in range(3_000))
     file = plan(activity() + many)

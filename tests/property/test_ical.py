@@ -116,7 +116,7 @@ choices = st.fixed_dictionaries(
         "as_of": days,
         "alarm": st.timedeltas(timedelta(0), timedelta(days=30)),
     },
-)
+).filter(lambda chosen: "partner" not in chosen or chosen.get("audience") is not Visibility.INTERNAL)
 
 
 @given(agendas, choices)

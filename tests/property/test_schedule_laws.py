@@ -74,6 +74,56 @@ def test_the_example_means_the_same_in_whatever_order_it_is_written(seed: int) -
     same_in_any_order(yaml.load(EXAMPLE.read_text(encoding="utf-8"), yaml.BaseLoader), seed)
 
 
+QUARRELSOME = """
+programme: {id: p, title: 计划, period: from 2027-01-01, fiscal_year_starts: 07-01, working_calendar: CN}
+units: {office: {name: 办公室, coordinator: true}, press: {name: 中心, coordinator: true}}
+people:
+  li: {name: 李伟, unit: office, beats: [节水, 防汛], away: 2027-03-20/30}
+  li-2: {name: 李伟, unit: press, beats: [采砂], away: 2027-03-20/30}
+blackouts: {one: {title: 静默一, when: 2027-03-22}, two: {title: 静默二, when: 2027-03-22/23, hard: true}}
+directives: {d1: {title: 部署一, asks: [nothing]}, d2: {title: 部署二}}
+approvals: {a: {by: li, after: [b], due: 1 day}, b: {by: li, after: [a]}}
+waivers: [{finding: clash, items: [water/b1, water/b2], reason: 商定}, {finding: overload, reason: 无}]
+routines:
+  r1: {title: 周报, lead: office, when: every friday}
+  r2: {title: 月报, lead: press, when: every 2 weeks on monday}
+campaigns:
+  water:
+    title: 水周
+    lead: office
+    when: 2027-03-22/24
+    audience: 群众
+    key_dates: {k1: {title: 甲, when: tbd, embargo: tbd}, k2: {title: 乙, when: tbd, embargo: tbd}}
+    activities:
+      b1: {title: 一, owner: li, when: 2027-03-22 09:00-11:00, needs: [b4]}
+      b2: {title: 二, owner: [li, li-2], when: 2027-03-22 09:00-11:00, needs: [b5]}
+      b3: {title: 三, owner: [li-2, li], when: 2027-03-22 09:00-11:00, where: 广场}
+      b4: {title: 四, when: week of 2027-04-01, needs: [b1]}
+      b5: {title: 五, when: week of 2027-04-01, needs: [b2]}
+      b6: {title: 六, when: FY2027-Q4}
+      b7: {title: 七, when: FY2027-Q4, certainty: confirmed}
+      b8: {title: 八, when: b9 + 1 day}
+      b9: {title: 九, when: b8 + 1 day}
+      c1: {title: 十, when: nobody + 1 day}
+      c2: {title: 十, when: nobody + 1 day}
+      c3: {title: 十一, when: 十 + 1 day}
+      c4: {title: 十二, due: campaign.start - 5 workdays}
+      c5: {title: 十三, due: campaign.start - 5 workdays}
+  law:
+    title: 普法
+    lead: press
+    when: 2027-03-22/24
+    audience: 群众
+    activities: {d1: {title: 咨询, when: 2027-03-22 09:00-10:00, where: 广场}}
+"""
+"""Two of nearly everything that can be found."""
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_found_in_a_plan_full_of_mistakes_is_the_same_in_any_order(seed: int) -> None:
+    same_in_any_order(yaml.load(QUARRELSOME, yaml.BaseLoader), seed)
+
+
 @whole
 @given(programme=programmes(), seed=st.integers(0, 9))
 def test_a_plan_means_the_same_in_whatever_order_it_is_written(programme: cf.Programme, seed: int) -> None:

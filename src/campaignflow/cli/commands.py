@@ -18,10 +18,10 @@ from typer.exceptions import TyperException
 
 from campaignflow import labels
 from campaignflow.cli.progress import stages
-from campaignflow.cli.report import Report
+from campaignflow.cli.report import Report, json_text
 from campaignflow.cli.starter import write_starter
 from campaignflow.cli.table import agenda, as_csv
-from campaignflow.cli.usage import command_class, group, said
+from campaignflow.cli.usage import Stopped, command_class, group, said
 from campaignflow.errors import Finding, InvalidValue
 from campaignflow.planfile.loader import read
 from campaignflow.scheduling.schedule import Schedule, schedule
@@ -42,6 +42,8 @@ def run(arguments: Sequence[str], lang: str, asked: str | None) -> int:
         return 2
     except typer.Abort:
         return 2
+    except Stopped as stop:  # past typer, which has statuses of its own for these
+        raise stop.end from None
     return int(status or 0)
 
 
@@ -95,7 +97,7 @@ def _app(lang: str, asked: str | None) -> typer.Typer:  # noqa: C901, PLR0915  #
         last = _day(to) or date.max
         entries = [one for one in made.between(first, last) if not unit or one.involves(unit)]
         if json_:
-            print(json.dumps([report.entry(one) for one in entries], ensure_ascii=False, indent=2))
+            print(json_text([report.entry(one) for one in entries]))
         elif csv:
             sys.stdout.buffer.write(as_csv(entries, made.names, lang).encode())
         else:

@@ -1,6 +1,7 @@
 """What a check found, as lines for people and as data for programs."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
@@ -11,8 +12,10 @@ from campaignflow.errors import Finding
 from campaignflow.scheduling.entry import Entry
 from campaignflow.scheduling.schedule import Schedule
 
-__all__ = ["Report"]
+__all__ = ["Report", "json_text"]
 
+# DEL, C1 and bidi controls; json escapes C0 itself
+_PLAYS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -75,9 +78,7 @@ class Report:
 
     def as_json(self) -> str:
         """Return the findings as JSON, one object each."""
-        return json.dumps(
-            {"findings": [self._data(one) for one in self.findings]}, ensure_ascii=False, indent=2
-        )
+        return json_text({"findings": [self._data(one) for one in self.findings]})
 
     def _data(self, finding: Finding) -> dict[str, Any]:
         place = asdict(finding.place)
@@ -98,6 +99,12 @@ class Report:
         data = asdict(entry)
         del data["path"]
         return {name: _plain(value) for name, value in data.items()}
+
+
+def json_text(data: object) -> str:
+    """Return data as JSON in which nothing can play with a terminal (rule C7)."""
+    text = json.dumps(data, ensure_ascii=False, indent=2)
+    return _PLAYS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def _plain(value: object) -> object:

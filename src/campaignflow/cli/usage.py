@@ -1,5 +1,7 @@
 """Usage errors and help in the reader's language, where typer speaks English."""
 
+import re
+import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -9,15 +11,32 @@ from typer.exceptions import TyperException
 
 from campaignflow import labels
 
-__all__ = ["COMMANDS", "command_class", "group", "said"]
+__all__ = ["COMMANDS", "Stopped", "command_class", "group", "said"]
 
 COMMANDS = ("check", "schedule", "ics", "schema", "new")
+
+
+class Stopped(Exception):
+    """A command that was interrupted, or whose reader has seen enough."""
+
+    def __init__(self, end: BaseException) -> None:
+        super().__init__(str(end))
+        self.end = end
 
 
 class _Spoken:
     """Help in the reader's language: typer's own frame is English."""
 
     lang = "en"
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; typer would turn these two ends into statuses of its own."""
+        try:
+            status = super().invoke(ctx)  # type: ignore[misc]  # mixed into typer's commands
+            sys.stdout.flush()
+        except (KeyboardInterrupt, BrokenPipeError) as end:
+            raise Stopped(end) from None
+        return status
 
     def get_help(self, ctx: Any) -> str:
         """Return the help text of a command."""
@@ -71,6 +90,10 @@ def said(error: TyperException, arguments: Sequence[str], lang: str) -> str:
             near = get_close_matches(word, COMMANDS, 1, 0.5)
             return ask("no-such-command", word=word, commands=COMMANDS, near=near)
         return ask("no-command", commands=COMMANDS)
+    message = str(getattr(error, "message", error))
+    for code, pattern in _MESSAGES:
+        if match := pattern.search(message):
+            return ask(code, what=match[1], help=help_)
     return ask("usage", why=str(getattr(error, "message", error)), help=help_)
 
 
@@ -89,3 +112,10 @@ _OPTIONS = (
     ),
     *("--campaign", "--audience", "--today", "--lang", "--help", "--version", "--dry-run"),
 )
+
+_MESSAGES = (
+    ("extra-arguments", re.compile(r"unexpected extra argument(?:s|\(s\))? \((.+)\)")),
+    ("option-needs-value", re.compile("Option '(.+)' requires an argument")),
+    ("option-takes-no-value", re.compile("Option '(.+)' does not take a value")),
+)
+"""What typer says in English, by the code of our own sentence."""

@@ -39,6 +39,15 @@ SENTENCES: dict[str, Sentence] = {
         "没有“{option}”这个选项。详见 {help}。", "There is no option “{option}”. See {help}."
     ),
     "missing-argument": error("缺少 {name}。详见 {help}。", "{name} is missing. See {help}."),
+    "extra-arguments": error(
+        "“{what}”多余，不知何意。详见 {help}。", "“{what}” is one argument too many. See {help}."
+    ),
+    "option-needs-value": error(
+        "选项 {what} 后面要写内容。详见 {help}。", "The option {what} needs a value. See {help}."
+    ),
+    "option-takes-no-value": error(
+        "选项 {what} 后面不写内容。详见 {help}。", "The option {what} takes no value. See {help}."
+    ),
     "usage": error("命令写法不对：{why} 详见 {help}。", "The command is not right: {why} See {help}."),
     "calendar-written": note("已写入 {file}，共 {count} 项。", "Wrote {file}; items: {count}."),
     "starter-written": note(

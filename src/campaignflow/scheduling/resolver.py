@@ -26,6 +26,8 @@ from campaignflow.scheduling.settings import Settings
 
 __all__ = ["HORIZON", "Dates", "Resolver"]
 
+_CUT = "?"
+"""In the place of a node that a ring was cut at; no id looks like it."""
 HORIZON = timedelta(days=731)
 """How far a recurrence is followed where neither it nor the programme has an end."""
 
@@ -106,7 +108,7 @@ class Resolver:
         by_name = [one for one in members if ring.intersection(self.nodes[one].hangs_on.values())]
         for one in by_name:
             node = self.nodes[one]
-            node.hangs_on = {ref: target for ref, target in node.hangs_on.items() if target not in ring}
+            node.hangs_on = {ref: _CUT if target in ring else target for ref, target in node.hangs_on.items()}
             graph[one] -= ring - {node.parent if _rests_on_parent(node) else None}
         self.find(ring_of(members), self.nodes[by_name[0]], _field(self.nodes[by_name[0]]), tuple(members))
 
@@ -255,7 +257,7 @@ class Resolver:
 
         def lookup(ref: ex.Ref) -> Span:
             target = node.hangs_on.get(ref)
-            return UNDATED if target is None else self.dates[target].window
+            return UNDATED if target is None or target == _CUT else self.dates[target].window
 
         return base._replace(lookup=lookup, own_day=own_day)
 

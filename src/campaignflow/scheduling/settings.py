@@ -26,6 +26,9 @@ __all__ = ["Settings"]
 
 Path = tuple[str | int, ...]
 
+MOST_BASES = 50
+"""Calendars that may be based on each other in a row."""
+
 _NOT_EVERY_YEAR = {"yearless-outside-period", "observance-never", "no-such-weekday", "no-such-week-of"}
 """What is wrong with a rule in some years only: 29 February, a fifth Friday."""
 
@@ -139,7 +142,7 @@ class Settings:
         own = self.programme.calendars.get(code)
         if own is None:
             return country(code)
-        if code in self._being_built:
+        if code in self._being_built or len(self._being_built) >= MOST_BASES:
             raise InvalidValue("calendar-ring", name=code)
         self._being_built.append(code)
         try:

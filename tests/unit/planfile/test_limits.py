@@ -270,13 +270,12 @@ def test_a_ring_of_five_thousand_dates_is_one_finding() -> None:
     assert codes(schedule(reading.programme).errors) == ["dates-in-a-ring"]
 
 
-@pytest.mark.xfail(raises=RecursionError, reason="scheduling.settings follows based_on by recursion")
 def test_a_chain_of_calendars_is_followed_or_refused() -> None:
     calendars = "".join(f"  c{n}: {{based_on: c{n + 1}}}\n" for n in range(5_000))
     text = head(working_calendar="c0")
     reading = read_text(text + "calendars:\n" + calendars + "  c5000: {based_on: CN}\n")
     assert reading.programme is not None
-    assert len(schedule(reading.programme).errors) <= 1
+    assert set(codes(schedule(reading.programme).errors)) <= {"calendar-ring"}
 
 
 def test_a_ring_of_units_and_approvals_ends() -> None:

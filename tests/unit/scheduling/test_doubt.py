@@ -161,11 +161,21 @@ def test_a_week_rule_where_nobody_said_when_weeks_begin_is_a_note() -> None:
         head=head,
     )
     finding = small.only(
-        "week-start-assumed", "week/event", "week/second", "week/whole", "week/first", "week/later"
+        "week-start-assumed", "week/event", "week/first", "week/second", "week/whole", "week/later"
     )
     assert "week_starts" in finding.message("en")
     assert not one("when: week of 2027-03-24").has("week-start-assumed")
     assert not one("when: 2027-W12", head=head).has("week-start-assumed")
+
+
+def test_an_embargo_that_is_not_decided_is_a_warning_where_it_stands() -> None:
+    small = campaign("""
+        one: {title: 甲, when: 2027-03-25, embargo: tbd}
+        two: {title: 乙, when: 2027-03-24, embargo: tbd}
+    """)
+    finding = small.only("embargo-open", "week/two", "week/one", line="title: 乙")
+    assert finding.severity == "warning"
+    assert not one("when: 2027-03-25, embargo: 2027-03-25 10:00").has("embargo-open")
 
 
 def test_a_fiscal_year_that_does_not_begin_in_january_says_how_it_was_named() -> None:

@@ -20,6 +20,8 @@ __all__ = ["CHECKS"]
 
 _WEEKDAYS = ("weekday-0", "weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6")
 _BRACKET = re.compile("[(（]")
+_SAID_BY = {"week-start-assumed": "week_starts", "fiscal-year-named": "fiscal_year_starts"}
+"""What in the head of the plan would say how it is meant."""
 
 
 def not_announced(view: View) -> Iterator[Finding]:
@@ -144,16 +146,11 @@ def series(view: View) -> Iterator[Finding]:
 def readings(view: View) -> Iterator[Finding]:
     """How something was read that could be read otherwise: week starts, fiscal years, cut recurrences."""
     for code, items in sorted(view.resolver.notes.items()):
-        entries = [view.entries[item] for item in items if item in view.entries]
+        named = set(items)
+        entries = [entry for entry in view.entries.values() if entry.id in named]
         titles = joined(dict.fromkeys(entry.title for entry in entries))
-        field = (
-            "week_starts"
-            if code == "week-start-assumed"
-            else "fiscal_year_starts"
-            if code == "fiscal-year-named"
-            else "period"
-        )
-        yield view.about(code, (field,), tuple(dict.fromkeys(items)), titles=titles)
+        path = (*entries[0].path, "embargo") if code == "embargo-open" else (_SAID_BY.get(code, "period"),)
+        yield view.about(code, path, [entry.id for entry in entries], titles=titles)
 
 
 CHECKS = (not_announced, confirmed_on_provisional, printed_dates, weekdays_beside, series, readings)
