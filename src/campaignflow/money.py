@@ -266,11 +266,7 @@ def _read(text: str) -> tuple[Decimal, str | None]:
     if len(signs) > 1:
         one, other = sorted(signs)
         raise InvalidValue("money-two-currencies", text=text, one=one, other=other)
-    try:
-        number = _EXACT.multiply(Decimal(digits), _TIMES[match["times"] or ""])
-    except InvalidOperation:
-        raise InvalidValue("money-unreadable", text=text) from None
-    return number, signs.pop() if signs else None
+    return _EXACT.multiply(Decimal(digits), _TIMES[match["times"] or ""]), signs.pop() if signs else None
 
 
 def _plain(number: Decimal) -> str:

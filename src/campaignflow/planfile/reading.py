@@ -64,6 +64,8 @@ class Lost:
 
     def __init__(self) -> None:
         self.words: set[str] = set()
+        self.lines: set[tuple[str | None, int | None]] = set()
+        """Lines that repeat something of it."""
         self.everything = False
         """Whether more was left out than can be told, as a file that is missing."""
 
@@ -125,7 +127,7 @@ class _Builder:
         self.lost = lost
         self.partial = partial
         traps = [one.place for one in self.findings if one.code in _TRAPS]
-        self.trapped = {(place.file, place.line) for place in traps}
+        self.trapped = {(place.file, place.line) for place in traps} | lost.lines
         """Lines whose mistake is known."""
 
     def reading(self) -> Reading:

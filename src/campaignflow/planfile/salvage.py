@@ -14,7 +14,7 @@ from campaignflow.planfile.reading import Lost
 from campaignflow.planfile.syntax import cause
 from campaignflow.planfile.traps import misread
 from campaignflow.planfile.tree import Block, TooMuch
-from campaignflow.planfile.yaml_text import read_yaml
+from campaignflow.planfile.yaml_text import Anchors, read_yaml
 
 __all__ = ["salvaged"]
 
@@ -30,7 +30,8 @@ def salvaged(text: str, file: str, error: Error, lost: Lost) -> tuple[Block, lis
     reader = _Salvage(file, lost)
     for before, part in _parts(text, _BLOCK):
         reader.read(part, before, inside=False)
-    return reader.whole, [*(reader.errors or [_finding(error, text, file, 0)]), *reader.findings]
+    errors = reader.errors or [_finding(error, text, file, 0)]
+    return reader.whole, [*errors, *reader.findings, *reader.anchors.unused.values()]
 
 
 class _Salvage:
@@ -40,12 +41,13 @@ class _Salvage:
         self.whole = Block()
         self.errors: list[Finding] = []
         self.findings: list[Finding] = []
+        self.anchors = Anchors()
 
     def read(self, part: str, before: int, *, inside: bool) -> None:
         """Read a block, or an entry under the head of its block; `before` counts the lines before it."""
         found: list[Finding] = []
         try:
-            tree = read_yaml(part, self.file, found, first_line=before)
+            tree = read_yaml(part, self.file, found, first_line=before, anchors=self.anchors)
         except (yaml.YAMLError, TooMuch) as error:
             entries = [] if inside else list(_entries(part))
             if len(entries) > 1:
@@ -58,8 +60,11 @@ class _Salvage:
             found = [one for one in misread(part, self.file, before) if one.place.line != stop.place.line]
             self.findings += found
             return
-        # what & and * name may stand in another part
-        self.findings += [one for one in found if one.code != "alias-unknown"]
+        for one in found:
+            if one.code == "alias-unknown" and one.facts["name"] in self.lost.words:
+                self.lost.lines.add((one.place.file, one.place.line))
+            else:
+                self.findings.append(one)
         self.findings += misread(part, self.file, before)
         if isinstance(tree, Block):
             self._add(self.whole, tree, inside=inside)

@@ -32,7 +32,7 @@ from campaignflow.planfile.tree import (
     TooMuch,
 )
 
-__all__ = ["FAST", "read_yaml"]
+__all__ = ["FAST", "Anchors", "read_yaml"]
 
 FAST = bool(yaml.__with_libyaml__)
 """Whether PyYAML was built with the C parser; without it reading is slower and otherwise the same."""
@@ -40,31 +40,55 @@ FAST = bool(yaml.__with_libyaml__)
 _NO_KEY = object()
 
 
+class Anchors:
+    """What & named so far."""
+
+    __slots__ = ("known", "repeats", "unused")
+
+    def __init__(self) -> None:
+        self.repeats = 0
+        """Values repeated so far."""
+        self.known: dict[str, tuple[Any, int]] = {}
+        """For each name the value and how many values it is."""
+        self.unused: dict[str, Finding] = {}
+        """Unquoted texts that begin with & and are repeated nowhere: no anchors, but texts."""
+
+
 def read_yaml(
-    text: str, file: str, findings: list[Finding], *, fast: bool = FAST, first_line: int = 0
+    text: str,
+    file: str,
+    findings: list[Finding],
+    *,
+    fast: bool = FAST,
+    first_line: int = 0,
+    anchors: Anchors | None = None,
 ) -> Any:
     """Return the tree of a YAML text, or None for an empty one; what is wrong goes into `findings`.
+
+    `anchors` are those of the parts before, where a text is read in parts; whoever gives them says what
+    is wrong with them.
 
     Raises:
         yaml.YAMLError: the text is no YAML from some place on.
         TooMuch: it is too deep, too long or repeats itself too often.
     """
     loader = yaml.CSafeLoader if fast else yaml.SafeLoader
-    return _Builder(file, findings, first_line).build(loader(text).get_event)
+    own = anchors or Anchors()
+    tree = _Builder(file, findings, first_line, own).build(loader(text).get_event)
+    if anchors is None:
+        findings += own.unused.values()
+    return tree
 
 
 class _Builder:
     """Builds the tree from events; a frame of the stack is what an open block or list interrupts."""
 
-    def __init__(self, file: str, findings: list[Finding], first_line: int) -> None:
+    def __init__(self, file: str, findings: list[Finding], first_line: int, anchors: Anchors) -> None:
         self.file = file
         self.findings = findings
         self.first_line = first_line + 1
-        self.anchors: dict[str, tuple[Any, int]] = {}
-        self.unused: dict[str, Finding] = {}
-        """Unquoted texts that begin with & and are repeated nowhere: no anchors, but texts."""
+        self.anchors = anchors
         self.parts = 0
-        self.repeats = 0
         self.documents = 0
         self.root: Any = None
         self.here: Any = None
@@ -89,7 +113,6 @@ class _Builder:
             handler = handlers.get(type(event))
             if handler is not None:
                 handler(event)
-        self.findings += self.unused.values()
         return self.root
 
     def _scalar(self, event: ScalarEvent) -> None:
@@ -101,11 +124,11 @@ class _Builder:
         if event.tag is not None and not event.implicit[0]:
             self._tag(event, value)
         if event.anchor:
-            self.anchors[event.anchor] = (value, 1)
+            self.anchors.known[event.anchor] = (value, 1)
             if not event.style and value:
                 facts = {"mark": "&", "offer": f"'&{event.anchor} {value}'"}
                 place = self._place(event, self._item())
-                self.unused[event.anchor] = Finding("text-starts-with-mark", place, facts)
+                self.anchors.unused[event.anchor] = Finding("text-starts-with-mark", place, facts)
         if self.here.__class__ is Block and self.key is _NO_KEY:
             self.key, self.key_spot = self._key(value, event), spot
             return
@@ -138,19 +161,19 @@ class _Builder:
         value = self.here
         self.here, self.key, self.key_spot, spot, anchor, before = self.stack.pop()
         if anchor:
-            self.anchors[anchor] = (value, self.parts - before + 1)
+            self.anchors.known[anchor] = (value, self.parts - before + 1)
         self._put(value, spot)
 
     def _alias(self, event: AliasEvent) -> None:
         if self.here.__class__ is Block and self.key is _NO_KEY:
             raise self._beyond("key-not-text", event)
-        value, size = self.anchors.get(event.anchor or "", (None, 0))
+        value, size = self.anchors.known.get(event.anchor or "", (None, 0))
         if not size:
             place = self._place(event, self._item())
             self.findings.append(Finding("alias-unknown", place, {"name": event.anchor}))
-        self.unused.pop(event.anchor or "", None)
-        self.repeats += size
-        if self.repeats > MOST_REPEATS:
+        self.anchors.unused.pop(event.anchor or "", None)
+        self.anchors.repeats += size
+        if self.anchors.repeats > MOST_REPEATS:
             raise self._beyond("alias-bomb", event, limit=MOST_REPEATS)
         self.parts += max(size - 1, 0)
         self._put(value, self._spot(event))

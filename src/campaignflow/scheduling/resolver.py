@@ -7,7 +7,6 @@ Which thing hangs on which is in `campaignflow.scheduling.nodes`; one expression
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from graphlib import CycleError, TopologicalSorter
 
 from campaignflow.dates import expression as ex
 from campaignflow.dates.bases import Setting
@@ -21,7 +20,7 @@ from campaignflow.plan.dated import Activity, Dated, Routine
 from campaignflow.plan.programme import Programme
 from campaignflow.scheduling.entry import NEVER
 from campaignflow.scheduling.nodes import PROGRAMME, Node, Nodes, refs_in, ring_of
-from campaignflow.scheduling.rings import rings
+from campaignflow.scheduling.rings import in_order, rings
 from campaignflow.scheduling.settings import Settings
 
 __all__ = ["HORIZON", "Dates", "Resolver"]
@@ -95,12 +94,13 @@ class Resolver:
         for name, node in self.nodes.items():
             if node.parent is not None and _rests_on_parent(node):
                 graph[name].add(node.parent)
-        try:
-            return _sorted(graph)
-        except CycleError:
+        order = in_order(graph)
+        place = {name: number for number, name in enumerate(order)}
+        if any(place[target] >= place[name] for name, targets in graph.items() for target in targets):
             for ring in rings(graph):
                 self._cut(ring, graph)
-        return _sorted(graph)
+            order = in_order(graph)
+        return order
 
     def _cut(self, members: list[str], graph: dict[str, set[str]]) -> None:
         """Report a ring of dates; for one another its members count as undated."""
@@ -342,11 +342,6 @@ def _refuse_open_end(span: Span, due: When) -> None:
 def _field(node: Node) -> str:
     """Return a field of a node that names another thing."""
     return next((name for name, when in node.whens if any(refs_in(when.expression))), "when")
-
-
-def _sorted(graph: Mapping[str, set[str]]) -> list[str]:
-    """Return names after those they hang on, in an order that no hash seed changes."""
-    return list(TopologicalSorter({name: sorted(targets) for name, targets in graph.items()}).static_order())
 
 
 def _rests_on_parent(node: Node) -> bool:

@@ -1,11 +1,11 @@
-"""Finds the things that hang on each other in a ring, all of them in two walks (Kosaraju 1978).
+"""Puts things after those they hang on, and finds the rings among them, in two walks (Kosaraju 1978).
 
 Which thing hangs on which is in `campaignflow.scheduling.nodes`.
 """
 
 from collections.abc import Mapping
 
-__all__ = ["rings"]
+__all__ = ["in_order", "rings"]
 
 Graph = Mapping[str, set[str]]
 
@@ -17,7 +17,7 @@ def rings(graph: Graph) -> list[list[str]]:
         for target in targets:
             against[target].add(name)
     seen: set[str] = set()
-    groups = [_reached(against, name, seen) for name in reversed(_left(graph)) if name not in seen]
+    groups = [_reached(against, name, seen) for name in reversed(in_order(graph)) if name not in seen]
     return sorted(sorted(group) for group in groups if len(group) > 1 or group[0] in graph[group[0]])
 
 
@@ -32,12 +32,12 @@ def _reached(graph: Graph, root: str, seen: set[str]) -> list[str]:
     return group
 
 
-def _left(graph: Graph) -> list[str]:
-    """Return all names in the order in which a walk into the depth leaves them."""
+def in_order(graph: Graph) -> list[str]:
+    """Return all names, each after those it hangs on as far as there is no ring; no hash seed changes it."""
     seen: set[str] = set()
     left = []
     for root in graph:
-        way = [] if root in seen else [(root, iter(graph[root]))]
+        way = [] if root in seen else [(root, iter(sorted(graph[root])))]
         seen.add(root)
         while way:
             name, targets = way[-1]
@@ -47,5 +47,5 @@ def _left(graph: Graph) -> list[str]:
                 way.pop()
             else:
                 seen.add(target)
-                way.append((target, iter(graph[target])))
+                way.append((target, iter(sorted(graph[target]))))
     return left

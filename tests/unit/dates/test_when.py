@@ -67,10 +67,17 @@ def test_a_moment_that_carries_a_zone_is_refused_because_the_zone_would_be_lost(
 
 
 @pytest.mark.parametrize("value", [20270322, 46103.0, None, ["2027-03-22"], True])
-def test_numbers_and_lists_are_no_dates(value: object) -> None:
+def test_numbers_and_lists_are_no_dates_and_no_durations(value: object) -> None:
+    for read in (When.read, When, Duration):
+        with pytest.raises(InvalidValue) as refused:
+            read(value)  # type: ignore[arg-type]
+        assert refused.value.code == "needs-text"
+
+
+def test_a_wall_time_with_seconds_is_refused_rather_than_cut() -> None:
     with pytest.raises(InvalidValue) as refused:
-        When.read(value)
-    assert refused.value.code == "needs-text"
+        When(datetime(2027, 3, 22, 9, 30, 15))
+    assert "09:30:15" in refused.value.message("en")
 
 
 def test_a_when_and_a_duration_never_change() -> None:

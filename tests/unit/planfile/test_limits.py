@@ -110,6 +110,12 @@ def test_many_small_repeats_are_counted_too() -> None:
     assert codes(found(text)) == ["alias-bomb"]
 
 
+def test_repeats_are_counted_over_a_syntax_error() -> None:
+    lines = "".join(f"  c{n}: {{title: 甲, note: *many}}\n" for n in range(200))
+    text = HEAD + "themes: &many [" + "甲, " * 1_000 + "]\n" + f"campaigns:\n{lines}  bad: @\n"
+    assert "alias-bomb" in codes(found(text))
+
+
 def test_an_alias_inside_itself_repeats_nothing() -> None:
     assert codes(found(HEAD + "units: {office: {name: 甲, note: &a [乙, *a]}}\n"))[0] == "alias-unknown"
 

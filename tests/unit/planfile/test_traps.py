@@ -78,6 +78,11 @@ TRAPS: dict[str, tuple[str, str, str]] = {
         "hashtag-is-comment",
         "'话题 #节水# 互动'",
     ),
+    "hashtag behind a sign in quotes": (
+        activity(IN_BRACES, '  draft: {title: "第 # 1 场", due: tbd, note: 话题 ▲#节水# 互动', "    }"),
+        "hashtag-is-comment",
+        "",
+    ),
     "hashtag as the last value of the file": (activity("note: ▲#节水#"), "hashtag-is-comment", "'#节水#'"),
     # colons
     "full-width colon": (activity("title▲：通气会"), "colon-wide", "title: 通气会"),
@@ -620,6 +625,26 @@ def test_an_entry_left_out_for_its_own_mistake_is_not_called_unknown(tmp_path, c
 def test_what_hangs_on_a_date_that_cannot_be_read_is_not_called_wrong(tmp_path, capsys) -> None:
     text = activity("due: water-day - 5 workdays").replace("when: 2027-03-22}", "when: 3/22}")
     assert checked(text, tmp_path, capsys) == [("date-not-iso", 15)]
+
+
+def test_the_places_behind_an_entry_that_was_left_out_are_right(tmp_path, capsys) -> None:
+    text = activity(
+        "quotas:", "  - {of: 稿件}", "  - {of: 图片, at_least: 1}", "  - {of: 甲, at_least: 1, by: ofice}"
+    )
+    assert checked(text, tmp_path, capsys) == [("quota-needs-number", 22), ("unknown-id", 24)]
+
+
+def test_aliases_reach_over_a_block_that_cannot_be_read(tmp_path, capsys) -> None:
+    text = "directives: {one: {title: &title 通知}}\n" + activity("title: @通气会")
+    text += "conditions: {rain: {title: *title, due: &day 2027-05-01}}\n"
+    text += "blackouts: {exam: {title: 高考, when: *day}}\n"
+    assert checked(text, tmp_path, capsys) == [("text-starts-with-mark", 21)]
+
+
+def test_what_repeats_something_of_a_lost_block_is_not_called_wrong(tmp_path, capsys) -> None:
+    text = activity("title: @通气会", "note: &name 甲")
+    text += "conditions:\n  rain: {title: *name}\n  snow: {title: *none}\n"
+    assert checked(text, tmp_path, capsys) == [("alias-unknown", 24), ("text-starts-with-mark", 20)]
 
 
 def test_a_duplicate_in_another_block_is_found_beside_a_syntax_error(tmp_path, capsys) -> None:

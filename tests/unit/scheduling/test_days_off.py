@@ -85,6 +85,7 @@ def test_a_deadline_counted_onto_a_day_off_offers_the_working_day_before() -> No
 @pytest.mark.parametrize(
     "due",
     [
+        "2027-04-01/04",
         "campaign.end + 2 days",
         "campaign.end + 5 workdays",
         "2027-04-04",

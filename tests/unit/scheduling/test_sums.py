@@ -120,6 +120,17 @@ def test_members_rewards_and_parts_of_a_line_without_a_fund_are_counted(lines: t
     assert budget(*lines).has("fund-exceeded")
 
 
+def test_a_collective_of_unknown_size_costs_an_unknown_sum_and_a_unit_costs_it_once() -> None:
+    head = FUNDS.replace("towns: {", "schools: {name: 学校, collective: true}\n  towns: {")
+    assert not budget("{for: 甲, amount: 9999 CNY, each: schools, fund: special}", head=head).has(
+        "fund-exceeded"
+    )
+    assert not budget("{for: 甲, amount: 5000 CNY, each: [office, press], fund: special}").has(
+        "fund-exceeded"
+    )
+    assert budget("{for: 甲, amount: 5001 CNY, each: [office, press], fund: special}").has("fund-exceeded")
+
+
 def test_a_charge_on_an_unknown_day_is_an_error_at_its_line() -> None:
     small = budget("{for: 甲, amount: 1 CNY, charged: the-gala.end}")
     small.only("name-unknown", line="charged:")
