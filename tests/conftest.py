@@ -1,4 +1,4 @@
-"""Hypothesis plays the same examples in every run, by no clock; `--hypothesis-profile explore` seeks new ones."""
+"""Hypothesis plays the same examples in every run, by no clock; `--hypothesis-profile explore` seeks more."""
 
 from hypothesis import settings
 
