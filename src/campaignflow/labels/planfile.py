@@ -101,6 +101,10 @@ SENTENCES: dict[str, Sentence] = {
     "colon-missing": error(
         "这一行没有“键: 值”的冒号：“{text}”。", "This line has no “key: value” colon: “{text}”."
     ),
+    "content-missing": error(
+        "这里少了内容，或多了括号、逗号：“{text}”。",
+        "Something is missing here, or there is a bracket or comma too many: “{text}”.",
+    ),
     "indent-uneven": error(
         "“{text}”的缩进与同级各行对不齐，请把同一级的行对齐。",
         "“{text}” is not indented as its neighbours are; line up what stands on one level.",

@@ -36,6 +36,7 @@ _COMPLAINTS = (
     (re.compile("quoted scalar.*(end of stream|document separator)", re.DOTALL), "quote-unclosed"),
     (re.compile(r"flow (sequence|mapping)"), "bracket-unclosed"),
     (re.compile("could not find expected ':'"), "colon-missing"),
+    (re.compile("node content"), "content-missing"),
     (
         re.compile("mapping values are not allowed|block (mapping|collection)|block sequence entries"),
         "indent-uneven",
@@ -105,6 +106,9 @@ def _in_value(value: str, column: int) -> Iterator[Suspicion]:
 
 
 def _in_braces(line: str) -> Iterator[Suspicion]:
+    for key in re.finditer(r"[{,]\s*([\w-]+):(?=[\[{\"'])", line):
+        rest = _to_the_comma(line[key.end() :])
+        yield "colon-needs-space", key.end() - 1, {"offer": f"{key[1]}: {rest}"}
     for brace in _IN_BRACES.finditer(line):
         for code, pattern in _STARTS:
             if pattern.match(line, brace.end()):

@@ -214,6 +214,8 @@ def test_an_entry_of_a_list_that_cannot_be_read_leaves_its_neighbours() -> None:
     assert reading.programme is not None
     kept = reading.programme.campaigns["water-week"].activities["briefing"].quotas
     assert [quota.of for quota in kept] == [("甲",), ("丙",)]
+    briefing = ("campaigns", "water-week", "activities", "briefing")
+    assert reading.programme.place(*briefing, "quotas", 1).line == 24
 
 
 def test_a_thing_without_a_title_is_called_by_its_id_while_the_rest_is_checked() -> None:

@@ -118,6 +118,11 @@ TRAPS: dict[str, tuple[str, str, str]] = {
         "colon-needs-space",
         "title: 发布",
     ),
+    "no space before a bracket in braces": (
+        activity("quotas:", "  - {of: 稿件, at_least: 1, tier▲:[central, county], binding: false}"),
+        "colon-needs-space",
+        "tier: [central",
+    ),
     "no-break space after a colon": (activity("title▲:\u00a0通气会"), "colon-needs-space", "title: 通气会"),
     "full-width space after a colon": (activity("title▲:\u3000通气会"), "colon-needs-space", "title: 通气会"),
     "colon and space in a text": (activity("title: 重要▲: 通气会"), "colon-in-text", "'重要: 通气会'"),
@@ -184,6 +189,12 @@ TRAPS: dict[str, tuple[str, str, str]] = {
         "bracket-unclosed",
         "{",
     ),
+    "comma too many in braces": (
+        activity(IN_BRACES, "  draft: {title: 发布, ▲, due: 2027-02-01}"),
+        "content-missing",
+        "title: 发布",
+    ),
+    "closing bracket too many": (activity("support: ▲]"), "content-missing", "support: ]"),
     # lines that do not fit
     "line without a colon": (activity("▲where 三楼", "note: 证件"), "colon-missing", "where 三楼"),
     "line indented too little": (
@@ -208,6 +219,7 @@ MARKS = {
     "[": "[通知] 关于通气会",
     "{": "{节水} 行动",
     ",": ", 节水",
+    ":": ": 节水",
 }
 TRAPS |= {
     f"text that starts with {mark}": (activity(f"title: ▲{text}"), "text-starts-with-mark", f"'{text}'")
@@ -220,7 +232,7 @@ TRAPS |= {
         f"'{text}'",
     )
     for mark, text in MARKS.items()
-    if mark not in {"?", "| and a space", "{", ","}
+    if mark not in {"?", "| and a space", "{", ",", ":"}
 }
 TRAPS |= {
     f"list item that starts with {mark}": (
@@ -229,7 +241,7 @@ TRAPS |= {
         f"'{text}'",
     )
     for mark, text in MARKS.items()
-    if mark not in {"-", "?", "{", "[", ","}
+    if mark not in {"-", "?", "{", "[", ",", ":"}
 }
 TRAPS |= {
     "anchor that was meant as text": (
@@ -743,5 +755,6 @@ def test_a_control_character_is_pointed_at() -> None:
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r"])
 def test_line_ends_of_other_systems_move_no_place(ending: str) -> None:
-    text, line, column = marked(activity("▲titel: 甲"))
-    assert spots(found(text.replace("\n", ending))) == [("unknown-key", line, column)]
+    text = activity("titel: 甲").replace("  press:", "  press: @")
+    assert spots(found(text)) == [("text-starts-with-mark", 4, 10), ("unknown-key", 21, 9)]
+    assert spots(found(text.replace("\n", ending))) == spots(found(text))
