@@ -17,7 +17,7 @@ __all__ = ["cause"]
 LONGEST_LINE = 1_000
 """Characters of a line in which the cause of an error is looked for."""
 _LEAD = re.compile(r"\s*(?:- +)*(?:[^\s:#{\[\"'][^\s:]*\s*:\s+)?")
-_IN_BRACES = re.compile(r"[{\[,]\s*(?:[\w-]+:\s+)?(?=[^\s\w])")
+_IN_BRACES = re.compile(r"[{\[,]\s*(?:[\w-]+:\s+)?(?=[^\s\w,])")
 _END_IN_BRACES = re.compile(r",\s*[\w-]+:(?:\s|$)|,\s|\s*[}\]]\s*(?:[,}\]#]|$)")
 _CLOSED = r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')"
 _STARTS = (
