@@ -190,8 +190,8 @@ class _Kinds(NamedTuple):
 def _kinds() -> _Kinds:  # noqa: C901  # three classes, not one function
     """Return subclasses of the classes of `ics`, made when first asked for."""
     import ics  # noqa: PLC0415  # 95 ms that `to_ics` does not need
-    from ics.alarm import DisplayAlarm  # noqa: PLC0415
-    from ics.grammar.parse import ContentLine  # noqa: PLC0415
+    from ics.alarm import DisplayAlarm  # noqa: PLC0415  # as above
+    from ics.grammar.parse import ContentLine  # noqa: PLC0415  # as above
 
     def line(written: str) -> Any:
         left, _, value = written.partition(":")
@@ -255,7 +255,7 @@ def _kinds() -> _Kinds:  # noqa: C901  # three classes, not one function
 
         __hash__ = ics.Event.__hash__
 
-    class Todo(ics.Todo):  # type: ignore[misc]
+    class Todo(ics.Todo):  # type: ignore[misc]  # ics ships no types
         """A to-do that is written as RFC 5545 has it, with what `ics` has no room for."""
 
         sequence: int | None = None
@@ -290,7 +290,7 @@ def _kinds() -> _Kinds:  # noqa: C901  # three classes, not one function
 
         __str__ = serialize
 
-    class Calendar(ics.Calendar):  # type: ignore[misc]
+    class Calendar(ics.Calendar):  # type: ignore[misc]  # ics ships no types
         """A calendar that is written as RFC 5545 has it, whatever events it holds."""
 
         stamp = _UNSTAMPED

@@ -13,7 +13,7 @@ from campaignflow.plan.approvals import FACETS, TRIGGERS, ApprovalStep
 from campaignflow.plan.budget import BudgetLine
 from campaignflow.plan.campaign import Campaign
 from campaignflow.plan.dated import Activity
-from campaignflow.plan.programme import Programme
+from campaignflow.plan.programme import BLOCKS, Programme
 from campaignflow.plan.quotas import Quota
 from campaignflow.types import twins
 
@@ -23,21 +23,7 @@ Path = tuple[str | int, ...]
 
 MOST_COMPARED = 20_000
 """Comparisons of ids that are made to find the ones that were meant: where most are wrong, no word helps."""
-_KEYED = (
-    "units",
-    "people",
-    "media",
-    "channels",
-    "funds",
-    "conditions",
-    "observances",
-    "calendars",
-    "blackouts",
-    "directives",
-    "approvals",
-    "routines",
-    "campaigns",
-)
+_KEYED = tuple(block for block in BLOCKS if block != "waivers")
 
 
 def unknown_references(programme: Programme) -> list[Finding]:
