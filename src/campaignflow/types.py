@@ -1,4 +1,4 @@
-"""Small types that every room uses: ids and who may see what.
+"""Small types that every room uses: ids, refs, actors, and who may see what.
 
 What an id names lives in `campaignflow.plan`; dates live in `campaignflow.dates`.
 """
@@ -6,6 +6,7 @@ What an id names lives in `campaignflow.plan`; dates live in `campaignflow.dates
 import re
 import unicodedata
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NewType, NoReturn, TypeVar
@@ -13,6 +14,7 @@ from typing import Any, NewType, NoReturn, TypeVar
 from campaignflow.errors import InvalidValue
 
 __all__ = [
+    "Actor",
     "CampaignId",
     "ChannelId",
     "ConditionId",
@@ -22,6 +24,7 @@ __all__ = [
     "MediumId",
     "PartyId",
     "ProgrammeId",
+    "Ref",
     "UnitId",
     "Visibility",
     "checked_id",
@@ -122,3 +125,63 @@ def twins(ids: Iterable[str]) -> list[tuple[str, str]]:
 def frozen(mapping: Mapping[K, V]) -> FrozenDict[K, V]:
     """Return a frozen copy of a mapping."""
     return FrozenDict(mapping)
+
+
+OFFICE_KINDS = ("unit", "person", "medium", "channel", "fund")
+"""Kinds of records that belong to the office and to no programme (rule 1)."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """The full name of a record, or of an address inside one (rule 1).
+
+    `campaign:river-authority-2027/water-week` is a record, with `/briefing` behind it an address in it.
+    Records of the office (units, people, media, channels, funds) and programmes have no programme.
+    """
+
+    kind: str
+    programme: str | None
+    id: str
+    path: tuple[str, ...] = ()
+    """Address inside the record: (`briefing`,) or (`briefing`, `release`); empty for the record."""
+
+    def __str__(self) -> str:
+        parts = (self.id, *self.path) if self.programme is None else (self.programme, self.id, *self.path)
+        return f"{self.kind}:{'/'.join(parts)}"
+
+    @property
+    def record(self) -> str:
+        """The full ref of the record, as text."""
+        return str(Ref(self.kind, self.programme, self.id) if self.path else self)
+
+    @property
+    def item(self) -> str:
+        """The address inside the record, as `briefing/release`; empty for the record itself."""
+        return "/".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, as the host claims it: the library records the claim and does not authenticate."""
+
+    id: str
+    """Id of a person of the office."""
+    person: str | None = None
+    """The human behind a shared account."""
+    on_behalf_of: str | None = None
+    """The person for whom this one acts."""
+    via: str | None = None
+    """How it came: a program, a terminal and its login."""
+    auth: str | None = None
+    """What the host knows of how the person was authenticated; kept, never read."""
+
+    @classmethod
+    def read(cls, actor: "str | Actor") -> "Actor":
+        """Return an actor from an id or an Actor."""
+        return actor if isinstance(actor, Actor) else cls(actor)
+
+    @property
+    def claims(self) -> dict[str, str]:
+        """What is recorded beside the id, without what was not said."""
+        said = {name: getattr(self, name) for name in ("person", "on_behalf_of", "via", "auth")}
+        return {name: value for name, value in said.items() if value}

@@ -10,7 +10,21 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from campaignflow.labels import calendar, calendars, dates, planfile, scheduling, terminal, words
+from campaignflow.labels import (
+    actions,
+    calendar,
+    calendars,
+    dates,
+    gate,
+    planfile,
+    record,
+    scheduling,
+    store,
+    terminal,
+    verbs,
+    words,
+    workflow,
+)
 from campaignflow.labels.shape import Sentence
 
 __all__ = ["LANGUAGES", "SENTENCES", "Sentence", "Word", "clean", "language", "sentence", "severity", "word"]
@@ -23,6 +37,12 @@ SENTENCES: Mapping[str, Sentence] = {
     **calendars.SENTENCES,
     **dates.SENTENCES,
     **scheduling.SENTENCES,
+    **workflow.SENTENCES,
+    **record.SENTENCES,
+    **store.SENTENCES,
+    **gate.SENTENCES,
+    **actions.SENTENCES,
+    **verbs.SENTENCES,
     **terminal.SENTENCES,
 }
 
@@ -70,6 +90,8 @@ def severity(code: str) -> str:
 def _said(fact: object, lang: str) -> str:
     if isinstance(fact, Word):
         return word(fact, lang)
+    if isinstance(fact, workflow.Named):
+        return fact.said(lang)
     if isinstance(fact, str):
         shown = clean(fact)
         return shown if len(shown) <= _LONGEST_FACT else shown[: _LONGEST_FACT - 1] + "…"

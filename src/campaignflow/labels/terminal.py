@@ -1,5 +1,6 @@
-"""What the command line says: help, tables, summaries, usage errors."""
+"""What the command line says: tables, summaries, usage errors; what it says of itself is in `commands`."""
 
+from campaignflow.labels import commands
 from campaignflow.labels.shape import Sentence, error, note
 
 SENTENCES: dict[str, Sentence] = {
@@ -29,16 +30,18 @@ SENTENCES: dict[str, Sentence] = {
         "看不懂日期“{text}”，请写 2027-03-01。", "Cannot read the day “{text}”; write 2027-03-01."
     ),
     "no-command": error(
-        "请写一个命令：{commands}。详见 campaignflow --help。",
-        "Name a command: {commands}. See campaignflow --help.",
+        "请写一个命令，如 check、apply、status。全部命令见 campaignflow --help。",
+        "Name a command, as check, apply or status. campaignflow --help lists them all.",
     ),
     "no-such-command": error(
-        "没有“{word}”这个命令。可用：{commands}。", "There is no command “{word}”. Known: {commands}."
+        "没有“{word}”这个命令。全部命令见 campaignflow --help。",
+        "There is no command “{word}”. campaignflow --help lists them all.",
     ),
     "no-such-option": error(
         "没有“{option}”这个选项。详见 {help}。", "There is no option “{option}”. See {help}."
     ),
     "missing-argument": error("缺少 {name}。详见 {help}。", "{name} is missing. See {help}."),
+    "argument-empty": error("{name} 不能为空。", "{name} cannot be empty."),
     "extra-arguments": error(
         "“{what}”多余，不知何意。详见 {help}。", "“{what}” is one argument too many. See {help}."
     ),
@@ -48,8 +51,105 @@ SENTENCES: dict[str, Sentence] = {
     "option-takes-no-value": error(
         "选项 {what} 后面不写内容。详见 {help}。", "The option {what} takes no value. See {help}."
     ),
+    "missing-option": error(
+        "缺少选项 {option}。详见 {help}。", "The option {option} is missing. See {help}."
+    ),
+    "missing-who": error(
+        "请用 --as 写明由谁办理（人员编号），如 --as li-wei。",
+        "Say who does this: --as and the id of a person, as --as li-wei.",
+    ),
     "usage": error("命令写法不对：{why} 详见 {help}。", "The command is not right: {why} See {help}."),
     "calendar-written": note("已写入 {file}，共 {count} 项。", "Wrote {file}; items: {count}."),
+    "plan-written": note("已写入 {file}。", "Wrote {file}."),
+    # the store
+    "no-plan-no-store": error(
+        "没有写计划文件，{url} 处也没有存储。请写明其一：计划文件，或 --store。",
+        "No plan file was named, and there is no store at {url}. Name one of the two: a plan file, or --store.",
+    ),
+    "store-made": note("已新建存储 {url}。", "Made the store {url}."),
+    "store-would-be-made": note("届时将新建存储 {url}。", "The store {url} would be made."),
+    "store-up-to-date": note(
+        "存储格式已是最新（{after}），不必升级。", "The store is up to date (format {after})."
+    ),
+    "store-migrated": note(
+        "存储格式已由 {before} 升级到 {after}。", "Brought the store from format {before} to {after}."
+    ),
+    "store-would-migrate": note(
+        "存储格式将由 {before} 升级到 {after}；请先备份。",
+        "The store would go from format {before} to {after}; make a backup first.",
+    ),
+    "timers-failed": error(
+        "有 {count} 项没有办成，下次运行时再试；设 CAMPAIGNFLOW_DEBUG=1 可看详情。",
+        "Not carried out: {count}. The next run tries again; CAMPAIGNFLOW_DEBUG=1 shows the details.",
+    ),
+    # values typed
+    "plan-and-store": error(
+        "既写了计划文件，又写了 {option}，不知以哪个为准；请去掉一个。",
+        "Both a plan file and {option}: it is not clear which is meant; leave one out.",
+    ),
+    "version-unreadable": error(
+        "“{text}”不是版本号，请写数字，如 2。", "“{text}” is no version; write a number, as 2."
+    ),
+    "state-pair-unreadable": error(
+        "“{text}”看不懂，请写成 旧状态=新状态，如 approved=running。",
+        "Cannot read “{text}”; write OLD=NEW, as approved=running.",
+    ),
+    "as-of-needs-ref": error(
+        "请写明要看哪条记录，如 campaignflow log water-week --as-of 2027-03-01。",
+        "Name the record to look at, as in: campaignflow log water-week --as-of 2027-03-01.",
+    ),
+    "notice-not-json": error(
+        "{file} 第 {line} 行不是 JSON。放假通知应形如：{{“year”: 2027, “days”: [...]}}，可取自 holiday-cn 项目。",
+        "{file}, line {line}: this is no JSON. A year's days off look like {{“year”: 2027, “days”: [...]}}, as the holiday-cn project has them.",
+    ),
+    "notice-too-large": error(
+        "{file} 超过 {limit} MB，不是放假通知。", "{file} is larger than {limit} MB: no year's days off."
+    ),
+    # what an act did
+    "one-of-kind": note("{kind}：{names}", "{kind}: {names}"),
+    "many-of-kind": note("{kind} {count} 项：{names}", "{kind} × {count}: {names}"),
+    "titled": note("{title}（{ref}）", "{title} ({ref})"),
+    "names": note("{names}", "{names}"),
+    "in-brackets": note("（{said}）", " ({said})"),
+    "leaf-changes": note("{what}：{before} → {after}", "{what}: {before} → {after}"),
+    "carry-out": note(
+        "照此办理：去掉 --dry-run，加 --expect {token}",
+        "To carry this out: --expect {token} in place of --dry-run",
+    ),
+    "apply-it": note(
+        "照此应用：campaignflow apply {file} --as … --expect {token}",
+        "To apply it: campaignflow apply {file} --as … --expect {token}",
+    ),
+    "would-be-refused": error(
+        "不能应用，原因有 {count} 条：", "It cannot be applied, for {count} reason(s):"
+    ),
+    "calendar-added": note(
+        "日历已收下，没有日期因此变动。要按新日历推算：campaignflow recalculate --reason … --as …",
+        "The calendar is kept; no date has moved. To work the dates out again: campaignflow recalculate --reason … --as …",
+    ),
+    "redaction-elsewhere": note(
+        "备份、已导出的计划和日历、已发出的提醒不在其内，请自行处理。",
+        "Backups, plans and calendars already exported, and reminders already sent are not covered; see to them yourself.",
+    ),
+    # where things stand
+    "late-items": note("逾期 {count} 项", "Late: {count}"),
+    "changed-since": note(
+        "第 {version} 版（{day}）批准以来的改动", "Changed since version {version} was approved ({day})"
+    ),
+    "state-version": note("{state}，第 {version} 版", "{state}, version {version}"),
+    # the journal
+    "not-there-yet": note("{when} 还没有 {ref}。", "There was no {ref} yet at {when}."),
+    "was-redacted": note(
+        "{ref} 第 {version} 条的内容已于 {day} 由 {who} 删去：{reason}",
+        "The content of entry {version} of {ref} was taken out by {who} on {day}: {reason}",
+    ),
+    "journal-whole": note(
+        "已核对 {count} 条记录，完好无损。", "Entries looked at: {count}. The record is whole."
+    ),
+    "journal-broken": error(
+        "已核对 {count} 条记录，发现 {problems} 处问题；请勿再写入，从备份恢复。",
+        "Entries looked at: {count}. Something is wrong in {problems} place(s); write nothing more and restore a backup.",
+    ),
     "starter-written": note(
         "已写入 {file}。接着运行：campaignflow check {file}", "Wrote {file}. Next: campaignflow check {file}"
     ),
@@ -72,6 +172,7 @@ SENTENCES: dict[str, Sentence] = {
 }
 
 WORDS: dict[str, tuple[str, str]] = {
+    **commands.WORDS,
     "error": ("错误", "error"),
     "warning": ("警告", "warning"),
     "note": ("说明", "note"),
@@ -99,50 +200,124 @@ WORDS: dict[str, tuple[str, str]] = {
     "csv-note": ("备注", "note"),
     "stage-read": ("正在读取计划……", "Reading the plan …"),
     "stage-check": ("正在推算日期并检查……", "Working out the dates and checking …"),
-    "help": (
-        "把年度宣传计划变成经过检查的日期和可以订阅的日历。",
-        "Turn an annual publicity plan into checked dates and calendars.",
-    ),
-    "help-plan": ("计划文件（.yaml、.json 或 .toml）。", "Plan file (.yaml, .json or .toml)."),
-    "help-check": ("检查计划，列出全部问题。", "Check a plan and list everything found."),
-    "help-strict": ("有警告也算不通过。", "Fail on warnings too."),
-    "help-notes": ("也显示说明。", "Show notes as well."),
-    "help-json": ("输出 JSON。", "Print JSON."),
-    "help-csv": ("输出供电子表格用的 CSV。", "Print CSV for spreadsheets."),
-    "help-today": ("把这一天当作今天。", "Take this day for today."),
-    "help-schedule": ("按月列出日程。", "List the schedule by month."),
-    "help-unit": ("只看这个单位。", "Only this unit."),
-    "help-from": ("从这一天起。", "From this day on."),
-    "help-to": ("到这一天止。", "Up to this day."),
-    "help-ics": ("写出 iCalendar 日历。", "Write an iCalendar file."),
-    "help-output": ("写到这个文件；不写则输出到屏幕。", "Write to this file instead of the screen."),
-    "help-partner": (
-        "给这家媒体：只含可对媒体公开的内容。",
-        "For this media partner: nothing internal or embargoed.",
-    ),
-    "help-person": ("只看这个人。", "Only this person."),
-    "help-campaign": ("只看这项宣传活动。", "Only this campaign."),
-    "help-audience": (
-        "给谁看：internal、partners 或 public。",
-        "Who will read it: internal, partners or public.",
-    ),
-    "help-schema": (
-        "输出计划文件的 JSON Schema，供编辑器使用。",
-        "Print the JSON Schema of the plan file, for editors.",
-    ),
-    "help-new": ("新建一份带注释的计划范例。", "Write a commented starter plan."),
-    "help-new-kind": ("要新建的东西：plan。", "What to start: plan."),
-    "help-new-folder": ("写到这个文件夹。", "Folder to write it to."),
-    "help-lang": (
-        "--lang zh|en 选择语言，可用于任何命令；--version 显示版本。",
-        "--lang zh|en chooses the language of any command; --version shows the version.",
-    ),
-    "frame-usage": ("用法：", "Usage:"),
-    "frame-options": ("选项：", "Options:"),
-    "frame-commands": ("命令：", "Commands:"),
-    "frame-arguments": ("参数：", "Arguments:"),
-    "frame-any-options": ("[选项]", "[OPTIONS]"),
-    "frame-any-command": ("命令 [参数]...", "COMMAND [ARGS]..."),
-    "frame-help": ("显示这份帮助。", "Show this message and exit."),
-    "help-dry-run": ("只说会做什么，不写文件。", "Say what would be done; write nothing."),
+    # what commands print
+    "dry-run": ("试运行，什么也没有记录：", "Dry run, nothing is kept:"),
+    "replayed": ("这个键以前办过，没有再办一次：", "Done before under this key, not done again:"),
+    "nothing-changed": ("没有变化。", "Nothing changed."),
+    "no-difference": ("计划文件与记录一致。", "The plan and the record agree."),
+    "no-campaigns": ("还没有宣传活动。", "There are no campaigns yet."),
+    "nothing-to-fire": ("已了结，没有可办的触发动作。", "It is closed: there is nothing to fire."),
+    "nothing-due": ("没有到期的提醒。", "Nothing is due."),
+    "nothing-was-due": ("没有到期的事项，没有办理。", "Nothing was due; nothing was done."),
+    "by-itself": ("系统", "(timer)"),
+    "maybe": ("（暂定）", " (provisional)"),
+    "is-late": ("逾期", "late"),
+    "tasks": ("待办", "To be done"),
+    "task-correction": ("公开更正", "correction owed"),
+    "task-missed-trigger": ("到时未办", "not fired in time"),
+    "allowed-now": ("现在可以", "Possible"),
+    "answer-by": ("最迟回应", "Answer by"),
+    "field-when": ("时间", "When"),
+    "field-due": ("截止", "Due"),
+    "column-state": ("状态", "State"),
+    "column-id": ("编号", "Id"),
+    "column-ref": ("全称", "Ref"),
+    "column-campaign": ("宣传活动", "Campaign"),
+    "column-done": ("办结", "Done"),
+    "column-next": ("下一项", "Next"),
+    "column-about": ("时间", "Time"),
+    "column-why": ("事由", "Why"),
+    "column-to": ("告知", "To"),
+    # items inside a record
+    "planned": ("未开始", "planned"),
+    "public": ("已对外公布", "public"),
+    "under_way": ("进行中", "under way"),
+    "done": ("已完成", "done"),
+    "dropped": ("已取消", "dropped"),
+    "postponed": ("延期", "postponed"),
+    # what belongs to the office
+    "active": ("在册", "active"),
+    # kinds of records
+    "programme": ("年度宣传计划", "programme"),
+    "item": ("稿件", "item"),
+    "request": ("宣传需求", "request"),
+    "issue": ("舆情", "issue"),
+    "finding": ("检查问题", "finding"),
+    "commitment": ("承诺", "commitment"),
+    "interview": ("采访", "interview"),
+    "calendar": ("放假通知", "calendar"),
+    "office": ("本单位", "office"),
+    # duties
+    "duty-starts": ("将开始", "begins"),
+    "duty-due": ("将到期", "due"),
+    "duty-overdue": ("已逾期", "overdue"),
+    "duty-routine": ("例行", "routine"),
+    "duty-response": ("待回应", "response"),
+    "duty-launch": ("待启动", "launch"),
+    "duty-wrap_up": ("待收尾", "wrap up"),
+    # verbs of the journal
+    "founded": ("设立", "founded"),
+    "added": ("新增", "added"),
+    "amended": ("修改", "amended"),
+    "governed": ("调整职责经费", "governed"),
+    "renamed": ("改名", "renamed"),
+    "retired": ("撤下", "retired"),
+    "rescheduled": ("改期", "rescheduled"),
+    "refined": ("细化日期", "refined"),
+    "confirmed": ("确认日期", "confirmed"),
+    "followed": ("随动", "followed"),
+    "forked": ("分出新周期", "forked"),
+    "reinstated": ("恢复", "reinstated"),
+    "cancelled": ("取消", "cancelled"),
+    "called_off": ("公开叫停", "called off"),
+    "begun": ("开始", "begun"),
+    "completed": ("完成", "completed"),
+    "reopened": ("重开", "reopened"),
+    "pinned": ("固定日期", "pinned"),
+    "unpinned": ("不再固定", "unpinned"),
+    "opened": ("登记", "opened"),
+    "migrated": ("迁移工作流", "migrated"),
+    "redacted": ("删去内容", "redacted"),
+    "rolled_over": ("结转", "rolled over"),
+    "recalculated": ("重新推算", "recalculated"),
+    "calendar_added": ("收下放假通知", "calendar added"),
+    "restored": ("恢复", "restored"),
+    "settled": ("办结事项", "settled"),
+    "rearmed": ("重排提醒", "reminders rearranged"),
+    "reminded": ("提醒", "reminded"),
+    "escalated": ("督办", "escalated"),
+    "lapsed": ("补告", "lapsed"),
+    "missed": ("错过", "missed"),
+    "submitted": ("报送", "submitted"),
+    "withdrawn": ("撤回", "withdrawn"),
+    "launched": ("启动", "launched"),
+    "wrapped_up": ("收尾", "wrapped up"),
+    "evaluated": ("评估", "evaluated"),
+    "archived": ("归档", "archived"),
+    "suspended": ("暂停", "suspended"),
+    "resumed": ("恢复", "resumed"),
+    "reapproved": ("重新批准", "reapproved"),
+    "kept": ("兑现", "kept"),
+    "broken": ("未兑现", "broken"),
+    "released": ("发布", "released"),
+    "transferred": ("转移", "transferred"),
+    "notified": ("通知整改", "notified"),
+    "disputed": ("提出异议", "disputed"),
+    "upheld": ("维持", "upheld"),
+    "dismissed": ("不作处理", "dismissed"),
+    "accepted": ("接受", "accepted"),
+    "reported": ("报告结果", "reported"),
+    "verified": ("核实", "verified"),
+    "sent_back": ("退回", "sent back"),
+    "closed": ("办结", "closed"),
+    "declined": ("谢绝", "declined"),
+    "held": ("完成采访", "held"),
+    "published": ("刊播", "published"),
+    "spiked": ("未刊播", "spiked"),
+    "taken_up": ("准备回应", "taken up"),
+    "asked_back": ("请补充", "asked back"),
+    "answered": ("答复", "answered"),
+    "written": ("成稿", "written"),
+    "taken_down": ("撤稿", "taken down"),
+    "merged": ("并入", "merged"),
 }

@@ -19,7 +19,7 @@ from campaignflow.scheduling.nodes import Node
 from campaignflow.scheduling.resolver import Dates, Resolver
 from campaignflow.types import Visibility
 
-__all__ = ["entries_of"]
+__all__ = ["entries_of", "moments_of"]
 
 _NOTHING = frozenset[str]()
 
@@ -88,6 +88,27 @@ def _decision(  # noqa: PLR0913, PLR0917  # what an entry is made of
 
 def _entry(node: Node, resolver: Resolver) -> Entry:
     noun, dates = node.noun, resolver.dates[node.id]
+    return Entry(
+        id=node.id,
+        kind=node.kind,
+        title=noun.title,
+        **moments_of(dates),
+        written=_written(noun),
+        zone=resolver.settings.setting(node.lead, node.zone, node.path).zone.key,
+        inherited=dates.inherited and node.kind != "campaign",
+        campaign=node.campaign,
+        lead=node.lead,
+        where=noun.where,
+        note=noun.note,
+        visibility=_visibility(node, resolver),
+        embargo=_embargo(node, resolver),
+        path=node.path,
+        **({} if isinstance(noun, KeyDate) else _people(noun, node, resolver)),
+    )
+
+
+def moments_of(dates: Dates) -> dict[str, Any]:
+    """Return what an entry says of its dates, by the names of its fields."""
     span = dates.when if dates.when is not None else (dates.window if dates.inherited else None)
     start, end = (None, None) if span is None else (span.start, span.end)
     if span is not None and isinstance(start, datetime) and span.is_single:
@@ -101,31 +122,17 @@ def _entry(node: Node, resolver: Resolver) -> Entry:
         rests_on |= dates.due.rests_on
     for one in dates.rounds:
         rests_on |= one.rests_on
-    return Entry(
-        id=node.id,
-        kind=node.kind,
-        title=noun.title,
-        start=start,
-        end=end,
-        due=due,
-        precision=Precision.UNDATED if shown is None else shown.precision,
-        certainty=dates.certainty,
-        written=_written(noun),
-        zone=resolver.settings.setting(node.lead, node.zone, node.path).zone.key,
-        part=None if span is None else span.part,
-        part_end=None if span is None else span.part_end,
-        rests_on=tuple(sorted(rests_on)),
-        inherited=dates.inherited and node.kind != "campaign",
-        campaign=node.campaign,
-        lead=node.lead,
-        where=noun.where,
-        note=noun.note,
-        visibility=_visibility(node, resolver),
-        embargo=_embargo(node, resolver),
-        occurrences=tuple(_occurrence(one, due=dates.due_rounds) for one in dates.rounds),
-        path=node.path,
-        **({} if isinstance(noun, KeyDate) else _people(noun, node, resolver)),
-    )
+    return {
+        "start": start,
+        "end": end,
+        "due": due,
+        "precision": Precision.UNDATED if shown is None else shown.precision,
+        "certainty": dates.certainty,
+        "part": None if span is None else span.part,
+        "part_end": None if span is None else span.part_end,
+        "rests_on": tuple(sorted(rests_on)),
+        "occurrences": tuple(_occurrence(one, due=dates.due_rounds) for one in dates.rounds),
+    }
 
 
 def _written(noun: Dated) -> str:

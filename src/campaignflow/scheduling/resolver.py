@@ -23,7 +23,7 @@ from campaignflow.scheduling.nodes import PROGRAMME, Node, Nodes, refs_in, ring_
 from campaignflow.scheduling.rings import in_order, rings
 from campaignflow.scheduling.settings import Settings
 
-__all__ = ["HORIZON", "Dates", "Resolver"]
+__all__ = ["HORIZON", "Dates", "Resolver", "hangs_on_parent"]
 
 _CUT = "?"
 """In the place of a node that a ring was cut at; no id looks like it."""
@@ -54,17 +54,23 @@ _NOWHERE = Node("", "routine", Dated(title="-"), ())
 class Resolver:
     """Dates of all nodes; findings about those that have none or more than one reading."""
 
-    def __init__(self, programme: Programme, settings: Settings) -> None:
+    def __init__(
+        self, programme: Programme, settings: Settings, fixed: Mapping[str, Dates] | None = None
+    ) -> None:
         self.programme = programme
         self.settings = settings
         self.nodes = Nodes(programme)
         self.findings: list[Finding] = []
         self.dates: dict[str, Dates] = {PROGRAMME: Dates(when=self._period(), window=self._period())}
+        self.fixed = {name: dates for name, dates in (fixed or {}).items() if name in self.nodes}
+        """Dates that are given and may not move; what hangs on them hangs on these."""
+        self.dates.update(self.fixed)
         self._notes: dict[str, list[str]] = {}
         self._embargoes: dict[str, datetime | None] = {}
         self._broken = self._hang()
         for name in self._order():
-            self.dates[name] = self._dated(self.nodes[name])
+            if name not in self.fixed:
+                self.dates[name] = self._dated(self.nodes[name])
 
     def _period(self) -> Span:
         first, last = self.settings.period
@@ -77,7 +83,7 @@ class Resolver:
         """Note what every node hangs on; return the fields that name something unknown."""
         broken = set()
         for node in self.nodes.values():
-            for name, error in self.nodes.hang(node):
+            for name, error in self.nodes.hang(node) if node.id not in self.fixed else ():
                 broken.add((node.id, name))
                 self.find(self._with_prefix(error), node, name)
         return broken
@@ -92,7 +98,7 @@ class Resolver:
     def _order(self) -> list[str]:
         graph = {name: set(node.hangs_on.values()) - {PROGRAMME} for name, node in self.nodes.items()}
         for name, node in self.nodes.items():
-            if node.parent is not None and _rests_on_parent(node):
+            if node.parent is not None and name not in self.fixed and hangs_on_parent(node):
                 graph[name].add(node.parent)
         order = in_order(graph)
         place = {name: number for number, name in enumerate(order)}
@@ -109,7 +115,7 @@ class Resolver:
         for one in by_name:
             node = self.nodes[one]
             node.hangs_on = {ref: _CUT if target in ring else target for ref, target in node.hangs_on.items()}
-            graph[one] -= ring - {node.parent if _rests_on_parent(node) else None}
+            graph[one] -= ring - {node.parent if hangs_on_parent(node) else None}
         self.find(ring_of(members), self.nodes[by_name[0]], _field(self.nodes[by_name[0]]), tuple(members))
 
     def _dated(self, node: Node) -> Dates:
@@ -344,7 +350,7 @@ def _field(node: Node) -> str:
     return next((name for name, when in node.whens if any(refs_in(when.expression))), "when")
 
 
-def _rests_on_parent(node: Node) -> bool:
+def hangs_on_parent(node: Node) -> bool:
     """Whether a node's dates need its parent's: inherited, come round in, or a clock's day."""
     own = [when.expression for name, when in node.whens if name in {"when", "due"}]
     if not own:

@@ -9,17 +9,18 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from campaignflow.dates.observances import Observance
-from campaignflow.dates.span import as_day
+from campaignflow.dates.span import Span, as_day
 from campaignflow.dates.workdays import WorkCalendar
 from campaignflow.errors import CampaignflowError, Finding, InvalidValue
 from campaignflow.plan.programme import Programme
 from campaignflow.scheduling.checks import check
+from campaignflow.scheduling.elsewhere import Path, elsewhere_of
 from campaignflow.scheduling.entries import entries_of
 from campaignflow.scheduling.entry import Entry, by_time
-from campaignflow.scheduling.resolver import Resolver
+from campaignflow.scheduling.resolver import Dates, Resolver
 from campaignflow.scheduling.settings import Settings
 
-__all__ = ["NoSuchEntry", "Schedule", "schedule"]
+__all__ = ["NoSuchEntry", "Schedule", "resolved", "schedule"]
 
 
 class NoSuchEntry(CampaignflowError, KeyError):
@@ -31,7 +32,7 @@ class NoSuchEntry(CampaignflowError, KeyError):
 class Schedule(Mapping[str, Entry]):
     """Entries of a programme by id (`water-week/briefing`), in order of time, and findings about them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each part of a schedule by its name
         self,
         programme: Programme,
         entries: Iterable[Entry],
@@ -40,8 +41,10 @@ class Schedule(Mapping[str, Entry]):
         *,
         issued: date | None,
         period: tuple[date | None, date | None],
+        resolver: Resolver | None = None,
     ) -> None:
         self.programme = programme
+        self._resolver = resolver
         self.period = period
         """First and last day of the programme; None where it is open or not decided."""
         self.entries: tuple[Entry, ...] = tuple(sorted(entries, key=by_time))
@@ -92,6 +95,20 @@ class Schedule(Mapping[str, Entry]):
         """The findings that keep the plan from being used as it is."""
         return tuple(finding for finding in self.findings if finding.severity == "error")
 
+    @property
+    def dates(self) -> Mapping[str, Dates]:
+        """Dates of every dated thing as they were worked out, by id; none where entries were given."""
+        return {} if self._resolver is None else self._resolver.dates
+
+    @cached_property
+    def elsewhere(self) -> Mapping[Path, Span]:
+        """Days of every other date, by its path in the plan; none where entries were given.
+
+        `elsewhere["campaigns", "water-week", "budget", 0, "charged"]`; what they are is listed in
+        `campaignflow.scheduling.elsewhere`.  Worked out when first asked for.
+        """
+        return {} if self._resolver is None else elsewhere_of(self._resolver)
+
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Display names of units, people, media and channels by id."""
@@ -135,20 +152,53 @@ def schedule(
     today: date | str | None = None,
     calendars: Mapping[str, WorkCalendar] | None = None,
     observances: Iterable[Observance] = (),
+    fixed: Mapping[str, Dates] | None = None,
 ) -> Schedule:
     """Return real dates for everything in a programme, and findings about them.
 
     Pure: the same programme, day and calendars give the same schedule, in whatever order the plan
     lists things.  `today` lets it say what can no longer be done in time.  `calendars` replaces
-    working calendars by code, `observances` adds to the shipped ones.
+    working calendars by code, `observances` adds to the shipped ones.  `fixed` gives dates, by id of
+    the entry, that are facts and are not worked out again; what hangs on them follows them.
     """
     now = None if today is None else _day(today)
-    settings = Settings(programme, calendars or {}, tuple(observances))
-    resolver = Resolver(programme, settings)
+    resolver = _resolver(programme, calendars, observances, fixed)
     entries = entries_of(resolver)
     issued = _issued(resolver)
     findings, submit_by = check(resolver, entries, now, programme.read_with)
-    return Schedule(programme, entries.values(), findings, submit_by, issued=issued, period=settings.period)
+    period = resolver.settings.period
+    return Schedule(
+        programme, entries.values(), findings, submit_by, issued=issued, period=period, resolver=resolver
+    )
+
+
+def resolved(
+    programme: Programme,
+    *,
+    fixed: Mapping[str, Dates] | None = None,
+    calendars: Mapping[str, WorkCalendar] | None = None,
+    observances: Iterable[Observance] = (),
+) -> Schedule:
+    """Return the schedule of a programme without looking it over; the arguments are those of `schedule`.
+
+    Its findings are the dates that could not be worked out, and its `submit_by` is empty.
+    """
+    resolver = _resolver(programme, calendars, observances, fixed)
+    entries, issued = entries_of(resolver), _issued(resolver)
+    findings = [*resolver.settings.findings, *resolver.findings]
+    period = resolver.settings.period
+    return Schedule(
+        programme, entries.values(), findings, {}, issued=issued, period=period, resolver=resolver
+    )
+
+
+def _resolver(
+    programme: Programme,
+    calendars: Mapping[str, WorkCalendar] | None,
+    observances: Iterable[Observance],
+    fixed: Mapping[str, Dates] | None,
+) -> Resolver:
+    return Resolver(programme, Settings(programme, calendars or {}, tuple(observances)), fixed)
 
 
 def _issued(resolver: Resolver) -> date | None:

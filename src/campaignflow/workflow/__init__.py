@@ -1,0 +1,8 @@
+"""HOW IT MOVES: workflows as data, and the machine that runs them; knows no noun of a plan.
+
+`definition` is what a workflow says, `reader` reads one from a file's data, `compile` finds what is
+wrong with it, `machine` fires its triggers (the only module that knows the library `transitions`),
+`diagram` draws it, `shipped` holds those that come with the package, `migration` moves a case from
+one version to the next, `policy` says which roles may do what.  Who may act, what an approval round
+asks and where a state is kept: not here, but in the gate and the store.
+"""
