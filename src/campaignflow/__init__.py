@@ -2,7 +2,7 @@
 
 The public names are here and load what they need when they are first used; `import campaignflow`
 alone costs next to nothing.  A plan goes *text → programme → schedule → calendar*: `load`,
-`schedule`, `to_ics`.
+`schedule`, `to_ics`.  With a store, `open_office` gives the office: its record, its verbs, its questions.
 """
 
 from importlib import import_module
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
         to_ics as to_ics,
         to_ics_calendar as to_ics_calendar,
     )
+    from campaignflow.gate.change import Change as Change
+    from campaignflow.gate.refusal import Conflict as Conflict, Reason as Reason, Refused as Refused
     from campaignflow.money import Money as Money
+    from campaignflow.office.office import Office as Office, open_office as open_office
     from campaignflow.plan.approvals import ApprovalStep as ApprovalStep
     from campaignflow.plan.budget import BudgetLine as BudgetLine, Fund as Fund
     from campaignflow.plan.calendars import OwnCalendar as OwnCalendar, OwnObservance as OwnObservance
@@ -58,7 +61,15 @@ if TYPE_CHECKING:
         Schedule as Schedule,
         schedule as schedule,
     )
-    from campaignflow.types import Visibility as Visibility
+    from campaignflow.store.journal import JournalEntry as JournalEntry
+    from campaignflow.store.mistakes import (
+        IdempotencyMismatch as IdempotencyMismatch,
+        StoreUnavailable as StoreUnavailable,
+    )
+    from campaignflow.types import Actor as Actor, Ref as Ref, Visibility as Visibility
+    from campaignflow.workflow.definition import Workflow as Workflow
+    from campaignflow.workflow.mistakes import WorkflowError as WorkflowError
+    from campaignflow.workflow.reader import read_workflow as read_workflow
 
 __version__ = "0.1.0"
 
@@ -69,7 +80,10 @@ _HOMES = {
     "dates.when": ("CalendarTime", "ClockTime", "Duration", "When", "WorkingTime"),
     "errors": ("CampaignflowError", "Finding", "InvalidValue", "MissingExtra", "Place", "PlanError"),
     "export.ical": ("Revision", "to_ics", "to_ics_calendar"),
+    "gate.change": ("Change",),
+    "gate.refusal": ("Conflict", "Reason", "Refused"),
     "money": ("Money",),
+    "office.office": ("Office", "open_office"),
     "plan.approvals": ("ApprovalStep",),
     "plan.budget": ("BudgetLine", "Fund"),
     "plan.calendars": ("OwnCalendar", "OwnObservance"),
@@ -85,7 +99,12 @@ _HOMES = {
     "planfile.writer": ("dump",),
     "scheduling.entry": ("Entry", "Occurrence"),
     "scheduling.schedule": ("NoSuchEntry", "Schedule", "schedule"),
-    "types": ("Visibility",),
+    "store.journal": ("JournalEntry",),
+    "store.mistakes": ("IdempotencyMismatch", "StoreUnavailable"),
+    "types": ("Actor", "Ref", "Visibility"),
+    "workflow.definition": ("Workflow",),
+    "workflow.mistakes": ("WorkflowError",),
+    "workflow.reader": ("read_workflow",),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -319,8 +319,9 @@ class _Draft:
 
     def _uid(self, entry_id: str, part: str, key: str) -> str:
         """Return the UID, for life, of a part of an entry each time it comes round (RFC 5545, 3.8.4.7)."""
+        known_as = self._revision(entry_id, "").known_as or entry_id
         digest = self._digest.copy()
-        digest.update(f"\0{entry_id}\0{part}\0{key}".encode())
+        digest.update(f"\0{known_as}\0{part}\0{key}".encode())
         return digest.hexdigest()[:32] + self._domain
 
     def _revision(self, entry_id: str, key: str) -> Revision:

@@ -50,6 +50,8 @@ class Revision:
     at: datetime | None = None
     """Aware moment of the last change: LAST-MODIFIED and DTSTAMP."""
     cancelled: bool = False
+    known_as: str = ""
+    """The id of the entry when it was first handed out, of which its UID is made; empty if it is the same."""
 
     def __post_init__(self) -> None:
         _must_be_aware(self.at)

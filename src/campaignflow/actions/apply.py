@@ -1,0 +1,375 @@
+"""Apply: a plan as a deployment, in the verbs people would use, all or nothing, with every reason at once.
+
+What differs is found in `campaignflow.actions.comparison`; here it becomes entries, or refusals (rules 25,
+58, 59).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from campaignflow.actions.absence import absent
+from campaignflow.actions.comparison import (
+    Comparison,
+    Difference,
+    compared,
+    file_parts,
+    item_renames,
+    leaf_history,
+    merged_plan,
+    renamed_plan,
+)
+from campaignflow.actions.consequences import follow
+from campaignflow.actions.redaction import MARK
+from campaignflow.canonical import Body, at, canonical, digest, put
+from campaignflow.gate.cases import items_in
+from campaignflow.gate.command import Action, Command, Proposal
+from campaignflow.gate.judge import named
+from campaignflow.gate.look import OFFICE, RETIRED, Look
+from campaignflow.gate.permission import FOUNDER, allow, may, people_with
+from campaignflow.plan.programme import Programme
+from campaignflow.records.applied import APPLIED, differing
+from campaignflow.records.layout import BLOCKS
+from campaignflow.records.leaves import LeafDiff, is_governance, leaf_name
+from campaignflow.store.record import Record
+from campaignflow.types import OFFICE_KINDS
+from campaignflow.workflow.definition import Workflow
+
+__all__ = ["applying"]
+
+
+def applying(programme: Programme) -> tuple[Action, str]:
+    """Return the action that applies a programme, and the digest of all that the plan says."""
+    parts, digests = file_parts(programme)
+
+    def apply(look: Look, command: Command, _now: datetime) -> list[Proposal]:
+        founding = not look.office
+        proposals = [_founded(look, programme, command)] if founding else []
+        _refuse_strange_authors(look, command)
+        if look.reasons:
+            return []
+        person = command.actor.person or command.actor.id
+        comparison = compared(
+            look, programme, parts, digests, None if command.arguments.get("any") else person
+        )
+        only = set(command.arguments.get("only", ()))
+        if not founding and not _only_governs(look, command, comparison):
+            allow(look, command.actor, "plan")
+        if only:
+            comparison.differences = [one for one in comparison.differences if _is_meant(one.ref, only)]
+        reverting = set(command.arguments.get("reverts", ()))
+        _settle_conflicts(look, comparison, reverting)
+        proposals += absent(look, command, comparison, only)
+        for one in comparison.differences:
+            proposals += _written(look, command, comparison, one)
+            _report_left_out(look, one)
+        if not founding:
+            _refuse_ungoverned(look, command, comparison)
+        if look.reasons:
+            return []
+        return _in_order(follow(look, proposals, reason=command.reason))
+
+    return apply, digest(canonical(sorted(digests.items())))
+
+
+def _founded(look: Look, programme: Programme, command: Command) -> Proposal:
+    """Found the office: its first apply makes its planner the one who governs (rule 25)."""
+    planners = [name for name, person in programme.people.items() if "planner" in person.roles]
+    if command.actor.id not in planners:
+        look.refuse(
+            "founder-no-planner" if planners else "no-planner-in-plan",
+            kind="permission",
+            clears=planners,
+            actor=command.actor.id,
+            who=planners,
+        )
+    look.capacity = FOUNDER
+    plan = {"timezone": programme.timezone, FOUNDER: command.actor.id}
+    return Proposal(OFFICE, "founded", {"state": "active", "plan": plan}, command.reason, command.note)
+
+
+def _refuse_strange_authors(look: Look, command: Command) -> None:
+    for author in command.arguments.get("authors", ()):
+        if look.body(f"person:{author}") is None:
+            look.refuse("actor-unknown", kind="permission", actor=author, near=look.near_people(author))
+
+
+def _only_governs(look: Look, command: Command, comparison: Comparison) -> bool:
+    """Whether a file changes nothing but what its applier governs; then he need not be a planner."""
+    takes = [(one.ref, leaf) for one in comparison.differences for leaf in one.takes]
+    governs = all(is_governance(named(ref).kind, leaf.path) for ref, leaf in takes)
+    is_more = any(one.record is None for one in comparison.differences) or bool(comparison.missing)
+    return bool(takes) and governs and not is_more and bool(may(look, command.actor, "govern"))
+
+
+def _report_left_out(look: Look, difference: Difference) -> None:
+    """Say who and what of the office the file no longer names: they stay until they are retired."""
+    for leaf in difference.takes:
+        if leaf.path[0] == "uses" and leaf.path[-1] in _LEFT_OUT:
+            gone = set(leaf.record or ()) - set(leaf.file or ())
+            for name in sorted(gone):
+                look.report("left-out", ref=f"{_LEFT_OUT[leaf.path[-1]]}:{name}")
+
+
+_LEFT_OUT = {block: kind for kind, block in BLOCKS.items() if kind in OFFICE_KINDS}
+
+
+def _is_meant(ref: str, only: set[str]) -> bool:
+    return any(ref == one or ref.rpartition("/")[2] == one or ref.partition(":")[2] == one for one in only)
+
+
+def _settle_conflicts(look: Look, comparison: Comparison, reverting: set[str]) -> None:
+    """Refuse what only people can settle: conflicts, undoing a colleague, likely renames; report drift."""
+    for old, new in comparison.renamed_away:
+        look.refuse("id-was-renamed", ref=old, kind="version", old=named(old).id, new=named(new).id)
+    for one in comparison.differences:
+        for leaf in one.conflicts:
+            if {f"{one.ref}/{leaf_name(leaf.path)}", leaf_name(leaf.path)} & reverting:
+                one.takes.append(leaf)
+                continue
+            look.refuse(
+                "conflict",
+                ref=one.ref,
+                kind="version",
+                what=leaf_name(leaf.path),
+                record=_shown(leaf.record),
+                file=_shown(leaf.file),
+                base=_shown(leaf.base),
+                who=_changer(look, one.ref, leaf),
+            )
+        for leaf, entry in one.reverts:
+            address = f"{one.ref}/{leaf_name(leaf.path)}"
+            if address in reverting or leaf_name(leaf.path) in reverting:
+                one.takes.append(leaf)
+                continue
+            look.refuse(
+                "would-revert",
+                ref=one.ref,
+                kind="version",
+                what=leaf_name(leaf.path),
+                record=_shown(leaf.record),
+                file=_shown(leaf.file),
+                who=entry.responsible,
+                on=entry.at.date(),
+                address=address,
+            )
+        for leaf in one.drift:
+            is_gone = leaf.record in (MARK, [MARK])
+            look.report(
+                "redacted-stays" if is_gone else "drift",
+                ref=one.ref,
+                what=leaf_name(leaf.path),
+                record=_shown(leaf.record),
+                file=_shown(leaf.file),
+            )
+
+
+def _changer(look: Look, ref: str, leaf: LeafDiff) -> str:
+    """Return who gave a leaf the value it has on record."""
+    history = leaf_history(look.journal(ref), leaf.path)
+    return history[-1][0].responsible if history else "—"
+
+
+def _shown(value: Any) -> str:
+    """Return a planned value as people read it."""
+    if value is None:
+        return "—"
+    if isinstance(value, Mapping):
+        if "written" in value:
+            return str(value["written"])
+        if "amount" in value and "currency" in value:
+            return f"{value['amount']} {value['currency']}"
+        return str(value.get("title") or value.get("name") or value.get("for") or "…")
+    if isinstance(value, list):
+        return ", ".join(_shown(one) for one in value)
+    return str(value)
+
+
+def _written(look: Look, command: Command, comparison: Comparison, difference: Difference) -> list[Proposal]:
+    """Return the entries that one difference becomes."""
+    programme = comparison.programme.id
+    if difference.record is None:
+        return [_new(look, command, programme, difference)]
+    record, ref = difference.record, difference.ref
+    renamed = ref if record.ref != ref else None
+    is_back = record.kind == "campaign" and record.data["state"] == RETIRED
+    renames = item_renames(comparison.programme, ref, record.data["plan"])
+    if not difference.takes and renamed is None and not is_back and not renames:
+        return []
+    if record.data["state"] != RETIRED and look.is_closed(record.data):
+        look.refuse("record-closed", ref=ref, kind="order", state=str(record.data["state"]))
+        return []
+    body = _body_renamed(comparison, record, ref)
+    governed = [one for one in difference.takes if is_governance(named(ref).kind, one.path)]
+    planned = [one for one in difference.takes if one not in governed]
+    proposals = []
+    if is_back:
+        body = put(put(body, ("state",), _initial(look, ref)), ("renamed_to",), None)
+        proposals.append(Proposal(ref, "added", body, command.reason, command.note))
+    if renamed is not None:
+        proposals += _moved_record(command, record, ref, body)
+    elif renames:
+        said = [f"{old} → {new}" for old, new in sorted(renames.items())]
+        proposals.append(Proposal(ref, "renamed", body, command.reason, command.note, {"changes": said}))
+    for verb, takes in (("governed", governed), ("amended", planned)):
+        if takes:
+            kept = _rules_of_verbs(look, command, record, body, takes) if verb == "amended" else takes
+            body = {**body, "plan": merged_plan(body["plan"], kept)}
+            body = _with_order(body, difference.file)
+            said = [_told(one) for one in kept]
+            proposals.append(Proposal(ref, verb, body, command.reason, command.note, {"changes": said}))
+    if proposals:
+        proposals[-1].details[APPLIED] = _applied(programme, difference, body)
+        _name_authors(command, proposals[-1])
+    return proposals
+
+
+def _initial(look: Look, ref: str) -> str:
+    kind = named(ref).kind
+    return "active" if kind in OFFICE_KINDS else look.newest_workflow(kind).initial
+
+
+def _new(look: Look, command: Command, programme: str, difference: Difference) -> Proposal:
+    kind = named(difference.ref).kind
+    body: Body = dict(difference.file)
+    if kind in OFFICE_KINDS:
+        body["state"] = "active"
+    else:
+        workflow: Workflow = look.newest_workflow(kind)
+        body["state"] = workflow.initial
+        body["workflow"] = {"name": workflow.name, "version": workflow.version}
+    proposal = Proposal(difference.ref, "added", body, command.reason, command.note)
+    proposal.details[APPLIED] = {"programme": programme, "digest": difference.digest}
+    _name_authors(command, proposal)
+    return proposal
+
+
+def _applied(programme: str, difference: Difference, body: Body) -> dict[str, Any]:
+    said: dict[str, Any] = {"programme": programme, "digest": difference.digest}
+    differs = differing(difference.file["plan"], body["plan"])
+    kept = {path: value for path, value in differs.items() if value is not None}
+    gone = sorted(path for path, value in differs.items() if value is None)
+    return said | {key: value for key, value in (("differs", kept), ("lacks", gone)) if value}
+
+
+def _name_authors(command: Command, proposal: Proposal) -> None:
+    authors = command.arguments.get("authors")
+    if authors:
+        proposal.details["authors"] = list(authors)
+
+
+def _told(one: LeafDiff) -> str:
+    return leaf_name(one.path)
+
+
+def _with_order(body: Body, file: Body) -> Body:
+    """Return a body with the order of what is new as the file has it; a mere reordering changes nothing."""
+    return put(body, ("order",), dict(file.get("order", {})) or None)
+
+
+def _body_renamed(comparison: Comparison, record: Record, ref: str) -> Body:
+    """Return a record's body with its activities under the names that the file gives them."""
+    body = dict(record.data)
+    renames = item_renames(comparison.programme, ref, body["plan"])
+    if not renames:
+        return body
+    body["plan"] = renamed_plan(body["plan"], renames)
+    known: Body = dict(body.get("known_as", {}))
+    for old, new in renames.items():
+        known[new] = known.pop(old, old)
+    body["known_as"] = known
+    progress = {_renamed_item(item, renames): said for item, said in body.get("progress", {}).items()}
+    return put(body, ("progress",), progress or None)
+
+
+def _renamed_item(item: str, renames: Mapping[str, str]) -> str:
+    first, slash, rest = item.partition("/")
+    name, at_, key = first.partition("@")
+    return f"{renames.get(name, name)}{at_}{key}{slash}{rest}"
+
+
+def _moved_record(command: Command, record: Record, ref: str, body: Body) -> list[Proposal]:
+    """Give a record another id: it keeps its name for life, and its history under the old ref (rule 59)."""
+    left = put(record.data, ("state",), RETIRED)
+    left = put(left, ("renamed_to",), ref)
+    old = Proposal(record.ref, "renamed", left, command.reason, command.note, {"to": ref})
+    whole = put(body, ("was",), record.ref)
+    whole = put(whole, ("known_as", ""), at(body, ("known_as", "")) or record.id)
+    new = Proposal(ref, "renamed", whole, command.reason, command.note, {"from": record.ref}, uid=record.uid)
+    return [old, new]
+
+
+def _rules_of_verbs(
+    look: Look, command: Command, record: Record, body: Body, takes: Iterable[LeafDiff]
+) -> list[LeafDiff]:
+    """Return the changes that stand; each obeys the rule of the verb a person would have used (rule 58)."""
+    state = look.state_of(body)
+    protected = state is not None and state.protected
+    begun = state is not None and not state.initial
+    kept = []
+    for one in takes:
+        if protected and not command.reason:
+            look.refuse("reason-missing-protected", ref=record.ref, what=leaf_name(one.path))
+        moves = one.path[-1] in {"when", "due"} and one.record is not None
+        if moves and (begun or _was_confirmed(body, one)) and not command.reason:
+            look.refuse("reason-missing-confirmed", ref=record.ref, what=leaf_name(one.path))
+        if one.path[-1] == "certainty" and one.record == "confirmed":
+            look.refuse("confirmed-is-one-way", ref=record.ref, what=leaf_name(one.path))
+        touched = _begun(body, one)
+        if one.path[-1] in {"when", "due"} and _state_of(body, one.path[:-1]) in {"done", "dropped"}:
+            look.refuse("item-state", ref=record.ref, kind="order", verb=leaf_name(one.path), state="done")
+        if touched and one.file is None:
+            look.report("missing-item", ref=record.ref, what=leaf_name(one.path), state=touched)
+            continue
+        kept.append(one)
+    return kept
+
+
+def _was_confirmed(body: Body, one: LeafDiff) -> bool:
+    """Whether a date was said to stand, by somebody who confirmed it or marked it so."""
+    item = at(body["plan"], one.path[:-1]) or {}
+    return bool(item.get("certainty") == "confirmed")
+
+
+def _begun(body: Body, one: LeafDiff) -> str:
+    """Return how far an item that a change takes away, or one inside it, has come; else empty."""
+    progress = body.get("progress", {})
+    for address, place in items_in(body):
+        if place[1 : len(one.path) + 1] == one.path and address in progress:
+            return str(progress[address].get("state", "planned"))
+    return ""
+
+
+def _state_of(body: Body, place: tuple[str, ...]) -> str:
+    """Return how far the item at a place of the plan has come."""
+    progress = body.get("progress", {})
+    items = (address for address, where in items_in(body) if where[1:] == place)
+    return next((str(progress[one].get("state", "")) for one in items if one in progress), "")
+
+
+def _refuse_ungoverned(look: Look, command: Command, comparison: Comparison) -> None:
+    """Refuse the lines that say who may decide what, where the actor does not govern (rule 25)."""
+    if may(look, command.actor, "govern"):
+        return
+    for one in comparison.differences:
+        kind = named(one.ref).kind
+        lines = [leaf.path for leaf in one.takes if is_governance(kind, leaf.path)]
+        if one.record is None:
+            lines = [(key,) for key in one.file["plan"] if is_governance(kind, (key,))]
+        for path in lines:
+            who = people_with(look, "govern")
+            look.refuse(
+                "ungoverned",
+                ref=one.ref,
+                kind="permission",
+                clears=who,
+                what=leaf_name(path),
+                actor=command.actor.id,
+                who=who or ["administrator"],
+            )
+
+
+def _in_order(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Return the proposals in a fixed order: the office, what it uses, programmes, campaigns."""
+    ranks = ("office", *OFFICE_KINDS, "programme", "campaign")
+    return sorted(proposals, key=lambda one: ranks.index(one.ref.partition(":")[0]))

@@ -1,0 +1,222 @@
+"""Moving records through their lifecycle: firing triggers, and keeping or changing workflow versions.
+
+What happens to items inside a record is in `progress` and `moves`; who must agree comes with approvals.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from campaignflow.actions.consequences import follow
+from campaignflow.canonical import Body, at, put
+from campaignflow.errors import InvalidValue
+from campaignflow.gate.cases import Case, case, items_in
+from campaignflow.gate.command import Command, Proposal
+from campaignflow.gate.look import Look
+from campaignflow.gate.permission import allow
+from campaignflow.records import clock
+from campaignflow.store.record import Record
+from campaignflow.types import Actor, Ref
+from campaignflow.workflow.definition import Clock, State, Trigger, Workflow
+from campaignflow.workflow.machine import compiled
+from campaignflow.workflow.migration import migrated
+from campaignflow.workflow.mistakes import MigrationRefused, TriggerRefused
+
+__all__ = ["declared_steps", "fire", "migrate"]
+
+FREED = {"written": "tbd"}
+"""What stands for the date of something postponed."""
+CASCADE = Actor("system:cascade")
+
+
+def fire(look: Look, command: Command, now: datetime) -> list[Proposal]:
+    """Fire a trigger of a record's workflow (rules 21, 22).
+
+    Children that belong to it stop and come back with it.  Refused: a trigger that its state does not
+    allow, one that only a rule fires, a stopping one without a reason, one that has approval steps to
+    pass.
+    """
+    found = case(look, command.ref)
+    if found.workflow is None:
+        look.refuse("no-lifecycle", ref=str(found.ref), kind="order")
+        return []
+    trigger = found.workflow.trigger(str(command.arguments["trigger"]))
+    look.is_stopping = trigger.stopping
+    _permitted(look, command, found, trigger)
+    body = _fired(look, command, found, trigger, now)
+    if look.reasons or body is None:
+        return []
+    own = Proposal(found.ref.record, trigger.verb, body, command.reason, command.note)
+    own.details["trigger"] = trigger.name
+    if found.workflow.is_gated(trigger.name, found.state, str(body["state"])):
+        own.details["baseline"] = found.record.version + 1
+    bodies = {own.ref: own}
+    for child in _children(look, found, trigger, command.reason):
+        look.cascade.append(child.ref)
+        bodies[child.ref] = child
+    return follow(look, list(bodies.values()), reason=command.reason, stopping=trigger.stopping)
+
+
+def _permitted(look: Look, command: Command, found: Case, trigger: Trigger) -> None:
+    ref = str(found.ref)
+    if trigger.by_rule and not command.is_own:
+        look.refuse("trigger-by-rule", ref=ref, kind="order", trigger=trigger.name)
+    leading = _leading(found.body)
+    of = leading if leading and not trigger.stopping else None
+    if trigger.permission is not None:
+        allow(look, command.actor, trigger.permission, ref, of=of)
+    if trigger.needs_reason and not command.reason:
+        look.refuse("reason-missing", ref=ref, kind="content")
+
+
+def _leading(body: Mapping[str, Any]) -> list[str]:
+    plan = body["plan"]
+    return [*plan.get("lead", ()), *([plan["unit"]] if "unit" in plan else ())]
+
+
+def _fired(look: Look, command: Command, found: Case, trigger: Trigger, now: datetime) -> Body | None:
+    """Return the body after the trigger, or None with the reasons kept."""
+    workflow = found.workflow
+    if workflow is None:
+        return None
+    try:
+        state = compiled(workflow).fire(found.state, trigger.name, found.body.get("came_from"))
+    except TriggerRefused as error:
+        look.refuse_for(error, str(found.ref), "order")
+        return None
+    if workflow.is_gated(trigger.name, found.state, state):
+        gates = [trigger.name]
+        if trigger.returns:  # the way back opens no door that has been locked meanwhile (A4)
+            gates += [one.name for one in workflow.triggers if one.gated]
+        steps = [step for gate in gates for step in declared_steps(look, found, gate)]
+        if steps:
+            look.refuse("steps-not-decided-here", ref=str(found.ref), kind="steps", steps=steps)
+            return None
+    came_from = workflow.came_from(found.state, state, found.body.get("came_from"))
+    body = put(put(found.body, ("state",), state), ("came_from",), came_from)
+    body = put(body, ("stopped_with",), None)
+    body = put(body, ("tasks", f"missed:{trigger.name}"), None)
+    body = _with_dates(command, trigger, body)
+    return _with_clock(body, workflow.state(found.state), workflow.state(state), now)
+
+
+def _with_dates(command: Command, trigger: Trigger, body: Body) -> Body:
+    """Return the body with its slot freed when it is postponed, and taken again when it comes back."""
+    when = at(body, ("plan", "when"))
+    if trigger.name == "postpone" and when is not None and "postponed" not in body:
+        return put(put(body, ("postponed", "when"), when), ("plan", "when"), dict(FREED))
+    if trigger.name == "reinstate" and "postponed" in body:
+        written = command.arguments.get("when")
+        new = {"written": str(written)} if written else at(body, ("postponed", "when"))
+        return put(put(body, ("plan", "when"), new), ("postponed",), None)
+    return body
+
+
+def _with_clock(body: Body, old: State, new: State, now: datetime) -> Body:
+    """Return the body with its response clock running, paused or stopped as the new state says."""
+    said = body.get("clock")
+    if said is None or old.clock == new.clock:
+        return body
+    if "stopped" in said:  # what is asked anew gets a clock of its own
+        return (
+            body if new.clock is not Clock.RUNS else put(body, ("clock",), clock.start(said["allowed"], now))
+        )
+    step = {Clock.RUNS: clock.resume, Clock.PAUSED: clock.pause}.get(new.clock or Clock.STOPPED, clock.stop)
+    return put(body, ("clock",), step(said, now))
+
+
+def _children(look: Look, found: Case, trigger: Trigger, reason: str) -> Iterator[Proposal]:
+    """Yield what happens to the records that belong to this one: they stop, and come back, with it."""
+    stops = trigger.stopping and found.record.kind in {"campaign", "programme"}
+    if not (stops or trigger.returns):
+        return
+    for child in _belonging(look, found):
+        workflow = look.workflow(child.data)
+        machine = compiled(workflow)
+        state = str(child.data["state"])
+        if trigger.returns and child.data.get("stopped_with") != found.ref.record:
+            continue
+        if not machine.can(state, trigger.name):
+            continue
+        inner = Case(_ref(child), child, child.data, workflow, ("plan",))
+        command = Command(trigger.name, child.ref, CASCADE, {"trigger": trigger.name})
+        own = workflow.trigger(trigger.name)
+        after = _fired(look, command, inner, own, look.now)
+        if after is None:
+            continue
+        if stops:
+            after = put(after, ("stopped_with",), found.ref.record)
+        cause = f"{found.ref.record}@{found.record.version + 1}"
+        yield Proposal(child.ref, own.verb, after, reason, details={"trigger": own.name}, cause=cause)
+
+
+def _belonging(look: Look, found: Case) -> list[Record]:
+    """Return the records that belong to a campaign or a programme."""
+    programme = found.ref.programme or (found.ref.id if found.record.kind == "programme" else None)
+    if programme is None:
+        return []
+    campaigns = look.records(kind="campaign", programme=programme)
+    if found.record.kind == "programme":
+        return campaigns
+    children, wanted = [], [found.ref.id]
+    while wanted:
+        parent = wanted.pop()
+        for one in campaigns:
+            if one.data["plan"].get("part_of") == parent and one not in children:
+                children.append(one)
+                wanted.append(one.id)
+    return children
+
+
+def declared_steps(look: Look, found: Case, trigger: str) -> list[str]:
+    """Return the titles of the approval steps that are declared for a trigger of this record."""
+    places = [found.body["plan"]]
+    if found.record.kind in {"campaign", "item"} and found.ref.programme is not None:
+        programme = look.body(str(Ref("programme", None, found.ref.programme)))
+        places += [] if programme is None else [programme["plan"]]
+    places += [at(found.body, place) for _, place in items_in(found.body)]
+    return [
+        str(step.get("title", name))
+        for place in places
+        for name, step in place.get("approvals", {}).items()
+        if step.get("before", "submit") == trigger
+    ]
+
+
+def migrate(look: Look, command: Command, _now: datetime) -> list[Proposal]:
+    """Move a running case to another version of its workflow; `states` maps states that are no more."""
+    found = case(look, command.ref)
+    allow(look, command.actor, "migrate", str(found.ref))
+    if found.workflow is None:
+        look.refuse("no-lifecycle", ref=str(found.ref), kind="order")
+        return []
+    if look.is_closed(found.body):
+        look.refuse("record-closed", ref=str(found.ref), kind="order", state=found.state)
+        return []
+    new = look.newest_workflow(found.record.kind)
+    version = command.arguments.get("version")
+    if version is not None and (not isinstance(version, int) or isinstance(version, bool)):
+        raise InvalidValue("version-unreadable", text=str(version))
+    if version is not None:
+        new = look.workflow({"workflow": {"name": found.workflow.name, "version": version}})
+    states = command.arguments.get("states", {})
+    came_from = found.body.get("came_from")
+    try:
+        state = migrated(found.workflow, new, found.state, states)
+        if came_from is not None:
+            came_from = migrated(found.workflow, new, str(came_from), states)
+    except MigrationRefused as error:
+        look.refuse_for(error, str(found.ref), "order")
+        return []
+    body = put(put(found.body, ("state",), state), ("came_from",), came_from)
+    body = put(body, ("workflow",), _workflow_part(new))
+    details = {"from": dict(found.body["workflow"]), "to": _workflow_part(new)}
+    return [Proposal(found.ref.record, "migrated", body, command.reason, command.note, details)]
+
+
+def _workflow_part(workflow: Workflow) -> dict[str, Any]:
+    return {"name": workflow.name, "version": workflow.version}
+
+
+def _ref(record: Record) -> Ref:
+    return Ref(record.kind, record.programme, record.id)

@@ -1,0 +1,173 @@
+"""The office people hold: its record, opened from a store; a preview of it, in which nothing is kept.
+
+Its verbs are in `campaignflow.office.verbs`, what it can be asked in `campaignflow.office.readings`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from types import TracebackType
+from typing import Self
+
+from campaignflow.actions import supervision, telling
+from campaignflow.gate.change import Change, together
+from campaignflow.gate.command import Action, Command
+from campaignflow.gate.commit import Gate
+from campaignflow.gate.look import Look
+from campaignflow.gate.overlay import Overlay
+from campaignflow.office.readings import Readings
+from campaignflow.office.verbs import Verbs
+from campaignflow.store.store import Store
+from campaignflow.store.verify import Verification
+from campaignflow.workflow.definition import Workflow
+from campaignflow.workflow.machine import compiled
+
+__all__ = ["Office", "Preview", "open_office"]
+
+
+def utc_now() -> datetime:
+    """Return the present moment, aware, in UTC: the clock of an office that is given no other."""
+    return datetime.now(UTC)
+
+
+class Office(Verbs, Readings):
+    """An office and everything it has recorded.  Close it, or use it in a `with` block."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        workflows: Iterable[Workflow] = (),
+        listeners: Mapping[str, telling.Listener] | None = None,
+    ) -> None:
+        self._listeners = dict(listeners or {})
+        known = {(one.name, one.version): one for one in workflows}
+        for workflow in known.values():
+            compiled(workflow)
+        self._gate = Gate(store, clock, known, tuple(sorted(self._listeners)))
+        self._store = store
+        self._way = self
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self._store.close()
+
+    @contextmanager
+    def _look(self, at: datetime | None = None) -> Iterator[Look]:
+        with self._store.snapshot() as snapshot:
+            yield self._gate.look(snapshot, None, at)
+
+    def act(self, command: Command, action: Action) -> Change:
+        """Carry out a command; for hosts that bring verbs of their own.  People use the verbs."""
+        change = self._gate.act(command, action)
+        if change and self._listeners:
+            self._deliver()
+        return change
+
+    def _deliver(self) -> None:
+        telling.tell(self._store, self._listeners)
+
+    def preview(self) -> "Preview":
+        """Return an office in which every verb shows what it would do and nothing is kept (rule 18).
+
+        Use it in a `with` block; `changes` sums up what was tried, `token` can be handed to the real verb
+        as `expect=`.
+        """
+        return Preview(self._gate)
+
+    def run_due(self, now: datetime | None = None) -> list[Change]:
+        """Carry out what is due, each exactly once; call it from a timer, a thread or by hand (rules 53, 54).
+
+        After a gap of more than a day everybody gets one digest in place of many reminders.
+        """
+        done = supervision.run_due(self._gate, now or self._gate.clock())
+        self._deliver()
+        return done
+
+    def verify(self, head: str | None = None, *, deep: bool = False) -> Verification:
+        """Check the record's chains, entries and tables (rule 11); the first bad entry is named.
+
+        With `deep` every body and everything derived from it is worked out again and compared.
+        """
+        return self._store.verify(head, self._projector() if deep else None)
+
+
+class Preview(Verbs, Readings):
+    """An office in which nothing is kept."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._store = gate.store
+        self._overlay = Overlay()
+        self._changes: list[Change] = []
+        self._way = self
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Nothing was kept, so there is nothing to undo."""
+
+    @contextmanager
+    def _look(self, at: datetime | None = None) -> Iterator[Look]:
+        with self._store.snapshot() as snapshot:
+            yield self._gate.look(snapshot, self._overlay, at)
+
+    def act(self, command: Command, action: Action) -> Change:
+        """Judge a command upon what was previewed before."""
+        change = self._gate.preview(command, action, self._overlay)
+        self._changes.append(change)
+        return change
+
+    @property
+    def changes(self) -> Change:
+        """Everything that was tried, as one change."""
+        return together(self._changes, self._gate.clock())
+
+    @property
+    def token(self) -> str:
+        """What the preview rests on; hand it to the verb as `expect=`."""
+        return self.changes.token
+
+
+def open_office(
+    url: str = "sqlite:///campaignflow.db",
+    *,
+    create: bool = True,
+    clock: Callable[[], datetime] = utc_now,
+    workflows: Iterable[Workflow] = (),
+    listeners: Mapping[str, telling.Listener] | None = None,
+) -> Office:
+    """Open the record of an office.
+
+    Args:
+        url: The store, as ``sqlite:///publicity.db``; ``sqlite://`` keeps it in memory.
+        create: Make the store if there is none.
+        clock: Tells the time, aware; the record's instants come from it alone.
+        workflows: Lifecycles of the office's own, beside or in place of the shipped ones.
+        listeners: By name, who is told of every act after its commit.
+
+    Raises:
+        StoreUnavailable: the store cannot be opened; the sentence says what to do.
+        WorkflowError: a lifecycle is not sound; `findings` lists why.
+    """
+    store = Store.open(url, create=create, library=version("campaignflow"))
+    return Office(store, clock=clock, workflows=workflows, listeners=listeners)

@@ -1,0 +1,6 @@
+"""Read models: what people look at, read off the record, never written.
+
+The schedule and its calendar revisions (`agenda`), what keeps a trigger from firing (`why`), the board of
+states (`board`), the journal in lines (`log`), what changed since a version (`difference`), what is due
+(`obligations`).
+"""

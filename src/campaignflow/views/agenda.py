@@ -1,0 +1,144 @@
+"""The schedule as the record has it: read back, never resolved; and the revisions its calendars carry.
+
+A schedule worked out anew from a plan is `campaignflow.scheduling`; the calendars are written by
+`campaignflow.export`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import NamedTuple
+
+from campaignflow.dates.span import as_day
+from campaignflow.errors import InvalidValue
+from campaignflow.gate.look import RETIRED, Look
+from campaignflow.gate.programmes import around_programme, campaigns_of, programme_noun, programme_ref
+from campaignflow.records.entries import entries_of, with_progress
+from campaignflow.records.revisions import Revised, gone, known_as, revisions_of, shown
+from campaignflow.scheduling.entry import Entry
+from campaignflow.scheduling.schedule import Schedule
+from campaignflow.store.record import Record
+from campaignflow.types import Ref
+
+__all__ = ["Calendar", "CalendarRevision", "calendar_of", "live_programme", "schedule_of"]
+
+
+class CalendarRevision(NamedTuple):
+    """How often an entry, or one time of it, changed; whether it is off; what it was first handed out as."""
+
+    revised: Revised
+    cancelled: bool
+    known_as: str
+
+
+class Calendar(NamedTuple):
+    """What is needed to write a calendar with sequence numbers and cancellations."""
+
+    schedule: Schedule
+    revisions: Mapping[str, CalendarRevision]
+    """By entry id, or entry id, `@` and key of an occurrence."""
+
+
+def live_programme(look: Look, programme: str | None) -> Record:
+    """Return the record of a programme; without a name, of the only one that is not archived.
+
+    Raises:
+        InvalidValue: there is none of that name, none at all, or more than one.
+    """
+    if programme is not None:
+        record = look.record(programme_ref(programme.removeprefix("programme:")))
+        if record is None:
+            near = [one.id for one in look.records(kind="programme")]
+            raise InvalidValue("programme-unknown", id=programme, near=near[:1])
+        return record
+    live = [one for one in look.records(kind="programme") if not look.is_closed(one.data)]
+    if len(live) != 1:
+        raise InvalidValue("which-programme", programmes=[one.id for one in live])
+    return live[0]
+
+
+def schedule_of(look: Look, programme: str | None = None) -> Schedule:
+    """Return the schedule of a programme as it stands: without what was dropped, moved times moved."""
+    record = live_programme(look, programme)
+    entries: list[Entry] = []
+    around = around_programme(look, record.id)
+    for one in (record, *campaigns_of(look, record.id)):
+        if _is_cancelled(one):
+            continue
+        ref = Ref(one.kind, one.programme, one.id)
+        entries += with_progress(ref, one.data, entries_of(ref, one.data, around))
+    return _schedule(look, record, entries)
+
+
+def _is_cancelled(record: Record) -> bool:
+    return record.data.get("state") == "cancelled"
+
+
+def _schedule(look: Look, record: Record, entries: list[Entry]) -> Schedule:
+    noun = programme_noun(look, record.id)
+    if noun is None:
+        raise InvalidValue("programme-unknown", id=record.id, near=[])
+    plan = record.data["plan"]
+    issued = plan.get("issued", {}).get("resolved", {}).get("start")
+    period = around_programme(look, record.id).period
+    first, last = (None if one is None else as_day(one) for one in (period.start, period.end))
+    return Schedule(
+        noun, entries, (), {}, issued=None if issued is None else _day(issued), period=(first, last)
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text[:10])
+
+
+def calendar_of(look: Look, programme: str | None = None) -> Calendar:
+    """Return the entries of a programme with their revisions; what is off stands on its last days."""
+    record = live_programme(look, programme)
+    around = around_programme(look, record.id)
+    entries: list[Entry] = []
+    revisions: dict[str, CalendarRevision] = {}
+    for one in (record, *look.records(kind="campaign", programme=record.id)):
+        if "renamed_to" in one.data:
+            continue
+        ref = Ref(one.kind, one.programme, one.id)
+        made, known = revisions_of(one.revisions)
+        is_out = one.data["state"] == RETIRED
+        here = {known_as(ref, one.data, name): said for name, said in shown(ref, one.data, around).items()}
+        left = {entry.id: entry for entry in gone(one.revisions)}
+        for first, (entry, off) in here.items():
+            said, times = _with_last_days(entry, off, left.pop(first, None))
+            entries.append(said)
+            _revise(revisions, said, first, times | ({""} if is_out else set()), (known, made or look.now))
+        for entry in left.values():
+            entries.append(entry)
+            _revise(revisions, entry, entry.id, {""}, (known, made or look.now))
+    return Calendar(_schedule(look, record, entries), revisions)
+
+
+def _with_last_days(entry: Entry, off: frozenset[str], last: Entry | None) -> tuple[Entry, frozenset[str]]:
+    """Return an entry with the days it, or single times of it, have lost since: those are off."""
+    if last is None:
+        return entry, off
+    if not entry.is_dated:
+        return replace(last, id=entry.id, campaign=entry.campaign), frozenset({""})
+    now = {time.key for time in entry.occurrences}
+    lost = tuple(time for time in last.occurrences if time.key not in now)
+    return replace(entry, occurrences=(*entry.occurrences, *lost)), off | {time.key for time in lost}
+
+
+def _revise(
+    revisions: dict[str, CalendarRevision],
+    entry: Entry,
+    first: str,
+    off: frozenset[str] | set[str],
+    known: tuple[Mapping[str, Revised], datetime],
+) -> None:
+    rows, made = known
+    whole = rows.get(first, Revised(0, made, cancelled=False))
+    revisions[entry.id] = CalendarRevision(whole, "" in off, first)
+    for one in entry.occurrences:
+        key = f"{first}@{one.key}"
+        if key in rows or one.key in off:
+            single = rows.get(key, whole)
+            is_off = "" in off or one.key in off
+            revisions[f"{entry.id}@{one.key}"] = CalendarRevision(single, is_off, first)

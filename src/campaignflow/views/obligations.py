@@ -1,0 +1,73 @@
+"""What is owed: reminders and escalations due at a moment, as plain data; the same record, the same list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaignflow import labels
+from campaignflow.gate.look import Look
+from campaignflow.gate.projection import armed_duties
+from campaignflow.records.duties import Duty
+from campaignflow.types import Ref
+
+__all__ = ["Obligation", "obligations"]
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One reminder that is due: who is to be told of what."""
+
+    ref: str
+    """Full ref of the item it is about, with `@` and key for one time of a series."""
+    title: str
+    duty: str
+    """`starts`, `due`, `overdue`, `routine`, `response`, `launch` or `wrap_up`."""
+    rung: int
+    """Step of the ladder: the first time 0."""
+    at: datetime
+    """When it became due, in UTC."""
+    target: datetime
+    """The instant it is about, in UTC."""
+    to: tuple[str, ...]
+    """Ids of units and people to be told."""
+    key: str
+    """Its name: under it it is carried out once and never again."""
+    provisional: bool
+    """Whether the date it is about may still move."""
+
+    def message(self, lang: str | None = None) -> str:
+        """Return it as a line for people."""
+        lang = labels.language(lang)
+        facts = {
+            "duty": labels.word(f"duty-{self.duty}", lang),
+            "title": self.title,
+            "target": self.target,
+            "to": self.to or ("—",),
+        }
+        return labels.sentence("obligation", lang, facts)
+
+
+def obligations(look: Look, at: datetime, programme: str | None = None) -> list[Obligation]:
+    """Return what is due by a moment and was not carried out yet, in order of instant, ref and rung."""
+    found = list(_due(look, at, programme))
+    return sorted(found, key=lambda one: (one.at, one.ref, one.rung))
+
+
+def _due(look: Look, at: datetime, programme: str | None) -> Iterator[Obligation]:
+    for record in look.records(programme=programme):
+        if "workflow" not in record.data:
+            continue
+        ref = Ref(record.kind, record.programme, record.id)
+        armed = armed_duties(look, ref, record.data, record.revisions)
+        listed = [duty for duty in armed if duty.at <= at]
+        fired = look.fired(record.ref) if listed else frozenset()
+        yield from (_obligation(duty) for duty in listed if duty.key not in fired)
+
+
+def _obligation(duty: Duty) -> Obligation:
+    item = f"{duty.item}@{duty.occurrence}" if duty.occurrence else duty.item
+    routine = duty.ref.startswith("programme:") and item
+    ref = f"{duty.ref}/{item}" if item and not routine else f"routine:{item}" if routine else duty.ref
+    return Obligation(
+        ref, duty.title, duty.duty, duty.rung, duty.at, duty.target, duty.to, duty.key, duty.provisional
+    )
