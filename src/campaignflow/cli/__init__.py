@@ -1,7 +1,7 @@
 """The command line: `main` speaks the reader's language and turns every end into an exit status.
 
-0 done, 1 the plan has errors, 2 usage, 3 refused by a rule, 4 store unavailable.  The commands stand
-in `campaignflow.cli.commands`; what they print, in `campaignflow.cli.table` and `.report`.
+The statuses stand in `campaignflow.cli.refusals`.  Commands are run by `campaignflow.cli.commands` and stand
+in the modules it names; what they print, in `changes`, `standing`, `journal`, `reminders`, `table`, `report`.
 """
 
 import gc
@@ -27,17 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments, asked = _language(list(sys.argv[1:] if argv is None else argv))
     lang = labels.language(asked)
     try:
-        from campaignflow.cli.commands import run
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] not in {"typer", "rich"}:
-            raise
-        _say(labels.sentence("needs-cli-extra", lang, {}))
-        return USAGE
-    try:
-        return run(arguments, lang, asked)
-    except CampaignflowError as error:
-        _say(error.message(lang))
-        return USAGE
+        return _ran(arguments, lang, asked)
     except BrokenPipeError:  # the reader (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -53,6 +43,29 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         _say(labels.sentence("interrupted", lang, {}))
         return USAGE
+
+
+def _ran(arguments: list[str], lang: str, asked: str | None) -> int:
+    """Run a command; how it ends is said here, as far as we know what to say."""
+    try:
+        from campaignflow.cli.commands import run
+
+        return run(arguments, lang, asked)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in {"typer", "rich"}:
+            raise
+        _say(labels.sentence("needs-cli-extra", lang, {}))
+        return USAGE
+    except CampaignflowError as error:
+        return _refused(error, lang, as_json="--json" in arguments)
+
+
+def _refused(error: CampaignflowError, lang: str, *, as_json: bool) -> int:
+    """Say why a command did not do what it was asked for, and return its status."""
+    from campaignflow.cli import refusals
+
+    print(refusals.said(error, lang, as_json=as_json), file=sys.stdout if as_json else sys.stderr)
+    return refusals.status(error)
 
 
 _FILE_TROUBLE: dict[type[OSError], str] = {

@@ -12,7 +12,7 @@ from campaignflow.errors import Finding
 from campaignflow.scheduling.entry import Entry
 from campaignflow.scheduling.schedule import Schedule
 
-__all__ = ["Report", "json_text"]
+__all__ = ["Report", "json_text", "plain"]
 
 # DEL, C1 and bidi controls; json escapes C0 itself
 _PLAYS = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -82,7 +82,7 @@ class Report:
 
     def _data(self, finding: Finding) -> dict[str, Any]:
         place = asdict(finding.place)
-        facts = {name: _plain(fact) for name, fact in finding.facts.items()}
+        facts = {name: plain(fact) for name, fact in finding.facts.items()}
         return {
             "severity": finding.severity,
             "code": finding.code,
@@ -98,7 +98,7 @@ class Report:
         """Return an entry as data."""
         data = asdict(entry)
         del data["path"]
-        return {name: _plain(value) for name, value in data.items()}
+        return {name: plain(value) for name, value in data.items()}
 
 
 def json_text(data: object) -> str:
@@ -107,13 +107,14 @@ def json_text(data: object) -> str:
     return _PLAYS.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
+    """Return a value as JSON can hold it."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {str(name): _plain(inner) for name, inner in value.items()}
+        return {str(name): plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 

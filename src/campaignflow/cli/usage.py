@@ -11,9 +11,32 @@ from typer.exceptions import TyperException
 
 from campaignflow import labels
 
-__all__ = ["COMMANDS", "Stopped", "command_class", "group", "said"]
+__all__ = ["COMMANDS", "ROOMS", "Stopped", "command_class", "group", "said"]
 
-COMMANDS = ("check", "schedule", "ics", "schema", "new")
+ROOMS = {
+    "planning": ("check", "schedule", "ics", "schema", "diagram", "new"),
+    "deploying": ("diff", "apply", "export", "rollover", "recalculate", "calendar"),
+    "asking": ("status", "why", "log", "due"),
+    "acting": (
+        *(
+            "fire",
+            "move",
+            "begin",
+            "done",
+            "reopen",
+            "confirm",
+            "postpone",
+            "cancel",
+            "call-off",
+            "pin",
+            "unpin",
+        ),
+        *("reinstate", "settle", "open", "retire", "restore", "migrate", "redact"),
+    ),
+    "keeping": ("run", "store"),
+}
+"""The commands, by the module beside this one that has them."""
+COMMANDS = tuple(name for names in ROOMS.values() for name in names)
 
 
 class Stopped(Exception):
@@ -54,6 +77,7 @@ _FRAME = (
     ("[OPTIONS]", "frame-any-options"),
     ("COMMAND [ARGS]...", "frame-any-command"),
     ("Show this message and exit.", "frame-help"),
+    ("[required]", "frame-required"),
 )
 
 
@@ -82,14 +106,17 @@ def said(error: TyperException, arguments: Sequence[str], lang: str) -> str:
         return ask("no-such-option", option=option, help=help_, near=near)
     if kind == "MissingParameter":
         parameter = getattr(error, "param", None)
+        option = next((one for one in getattr(parameter, "opts", ()) if one.startswith("-")), "")
+        if option:
+            return ask("missing-who" if option == "--as" else "missing-option", option=option, help=help_)
         name = getattr(parameter, "metavar", None) or getattr(parameter, "name", "") or ""
         return ask("missing-argument", name=name, help=help_)
     if not command:
         word = next((one for one in arguments if not one.startswith("-")), "")
         if word:
             near = get_close_matches(word, COMMANDS, 1, 0.5)
-            return ask("no-such-command", word=word, commands=COMMANDS, near=near)
-        return ask("no-command", commands=COMMANDS)
+            return ask("no-such-command", word=word, near=near)
+        return ask("no-command")
     message = str(getattr(error, "message", error))
     for code, pattern in _MESSAGES:
         if match := pattern.search(message):

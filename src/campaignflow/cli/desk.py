@@ -1,0 +1,177 @@
+"""Where commands meet the office: which store, who acts, whether it is kept; and what it says of itself.
+
+What a verb does is in `campaignflow.office`; which verb a command calls, in `acting` and `deploying`; how
+what it did is printed, in `changes`.
+"""
+
+import getpass
+import os
+import platform
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from campaignflow import labels
+from campaignflow.canonical import enter
+from campaignflow.cli import changes
+from campaignflow.cli.report import json_text
+from campaignflow.errors import InvalidValue
+from campaignflow.gate.change import Change
+from campaignflow.gate.refusal import Reason, Refused
+from campaignflow.office import Office, open_office
+from campaignflow.office.verbs import Verbs
+from campaignflow.store.mistakes import StoreUnavailable
+from campaignflow.types import Actor
+
+__all__ = ["Act", "actor", "carried_out", "entered", "opened", "opened_or_plan", "store_url"]
+
+DEFAULT = "sqlite:///campaignflow.db"
+VARIABLE = "CAMPAIGNFLOW_STORE"
+NOWHERE = "sqlite://"
+"""A store in memory, to preview the founding of an office in."""
+_TOKEN = 16
+"""Characters of a token; a shorter number is a version."""
+
+
+class Act(NamedTuple):
+    """One call of a verb: to whom it goes, and what is said with every verb."""
+
+    way: Verbs
+    """The office, or a preview of it."""
+    said: dict[str, Any]
+    """`actor`, `reason`, `note`, `key`, `expect`."""
+
+
+def clock() -> datetime:
+    """Return the present moment; the commands know no other clock."""
+    return datetime.now(UTC)
+
+
+def store_url(said: str) -> str:
+    """Return the URL of the store: the one that was said, else the environment's, else the default."""
+    return entered(said) or os.environ.get(VARIABLE, "") or DEFAULT
+
+
+@contextmanager
+def opened_or_plan(said: str) -> Iterator[Office]:
+    """Open the office of a store for a command that could read a plan file instead."""
+    with ExitStack() as stack:
+        try:
+            office = stack.enter_context(opened(said))
+        except StoreUnavailable as error:
+            if error.code != "store-missing":
+                raise
+            raise StoreUnavailable("no-plan-no-store", url=store_url(said)) from error
+        yield office
+
+
+@contextmanager
+def opened(said: str, *, create: bool = False, founded: bool = True) -> Iterator[Office]:
+    """Open the office of a store.
+
+    Raises:
+        StoreUnavailable: there is no store, or it cannot be used.
+        Refused: no plan was ever applied to it, and it must be `founded`.
+    """
+    with open_office(store_url(said), create=create, clock=clock) as office:
+        if founded and not office.records(kind="office"):
+            raise Refused([Reason("office-not-founded", kind="order")])
+        yield office
+
+
+def entered(text: str) -> str:
+    """Return what was typed as it enters the record; what no text can hold is refused (rule 3)."""
+    return enter(text).strip()
+
+
+def actor(who: str) -> Actor:
+    """Return who acts, with the login and the machine the command was typed on."""
+    name = entered(who)
+    if not name:
+        raise InvalidValue("missing-who")
+    return Actor(name, via=f"cli:{_login()}@{_plain(platform.node())}")
+
+
+def _login() -> str:
+    try:
+        return _plain(getpass.getuser())
+    except (OSError, KeyError):  # KeyError: no such user id, before Python 3.13
+        return ""
+
+
+def _plain(name: str) -> str:
+    return "".join(sign for sign in name if sign.isprintable()).encode("utf-8", "ignore").decode()
+
+
+def _expected(text: str) -> str | int | None:
+    said = entered(text)
+    if not said:
+        return None
+    return int(said) if said.isdecimal() and len(said) < _TOKEN else said
+
+
+def carried_out(  # noqa: D417  # typed: what the verb asked for itself
+    verb: Callable[..., Change],
+    typed: Mapping[str, Any],
+    frame: Mapping[str, Any],
+    lang: str,
+    *,
+    founds: bool,
+    after: str,
+) -> int:
+    """Carry out a verb, or preview it, and print what it did; return the exit status.
+
+    Args:
+        frame: What is asked for every verb: who, why, in which store, for good or not.
+        founds: Whether it makes the store if there is none.
+        after: Code of the sentence that is said after it was carried out, if any.
+    """
+    said = {
+        "actor": actor(frame["who"]),
+        "reason": entered(frame["reason"]),
+        "note": entered(frame["note"]),
+        "key": entered(frame["key"]),
+        "expect": _expected(frame["expect"]),
+    }
+    arguments = {name: _entered(value) for name, value in typed.items()}
+
+    def done(office: Office, *, dry_run: bool) -> Change:
+        if not dry_run:
+            return verb(Act(office, said), **arguments)
+        with office.preview() as way:
+            return verb(Act(way, said), **arguments)
+
+    makes = founds and not _is_there(frame["store"])
+    if makes:
+        with opened(NOWHERE, founded=False) as office:  # so that a refusal leaves no empty store behind
+            change = done(office, dry_run=True)
+    if not (makes and frame["dry_run"]):
+        with opened(frame["store"], create=makes, founded=False) as office:
+            change = done(office, dry_run=frame["dry_run"])
+    if frame["json"]:
+        print(json_text(changes.data(change, lang)))
+        return 0
+    print(changes.text(change, lang))
+    if makes:
+        code = "store-would-be-made" if frame["dry_run"] else "store-made"
+        print(labels.sentence(code, lang, {"url": store_url(frame["store"])}))
+    if after and change and change.kept:
+        print(labels.sentence(after, lang, {}))
+    return 0
+
+
+def _entered(value: Any) -> Any:
+    if isinstance(value, str):
+        return entered(value)
+    return [entered(one) for one in value] if isinstance(value, list) else value
+
+
+def _is_there(store: str) -> bool:
+    try:
+        with opened(store, founded=False):
+            return True
+    except StoreUnavailable as error:
+        if error.code != "store-missing":
+            raise
+        return False

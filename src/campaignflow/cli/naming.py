@@ -1,0 +1,88 @@
+"""How things are called on the command line: short refs, titles, states, names of parties, planned values."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from campaignflow import labels
+from campaignflow.canonical import at
+from campaignflow.errors import InvalidValue
+from campaignflow.gate.cases import items_in
+from campaignflow.office import Office
+from campaignflow.types import OFFICE_KINDS
+from campaignflow.workflow.definition import Workflow
+from campaignflow.workflow.shipped import shipped_version
+
+__all__ = ["Names", "short", "shown", "state_of", "title_of", "workflow_of"]
+
+_WHOLE = (*OFFICE_KINDS, "programme", "calendar", "office")
+"""Kinds whose refs cannot be shorter than they are."""
+
+
+def title_of(body: Mapping[str, Any], item: str = "") -> str:
+    """Return what a record, or an item in it, is called; empty where nobody said."""
+    place = dict(items_in(body)).get(item.partition("@")[0]) if item else ("plan",)
+    plan = at(body, place) if place else None
+    return str((plan or {}).get("title") or (plan or {}).get("name") or "")
+
+
+def short(ref: str) -> str:
+    """Return a ref as people type it while only one programme is live: `water-week`, `request:r-1`."""
+    kind, _, rest = ref.partition(":")
+    if kind in _WHOLE:
+        return ref
+    _, slash, inner = rest.partition("/")
+    own = inner if slash else rest
+    return own if kind == "campaign" else f"{kind}:{own}"
+
+
+def shown(value: Any, lang: str) -> str:
+    """Return a planned value as people read it."""
+    if value is None:
+        return "—"
+    if isinstance(value, Mapping):
+        if "written" in value:
+            return str(value["written"])
+        if "amount" in value and "currency" in value:
+            return f"{value['amount']} {value['currency']}"
+        return str(value.get("title") or value.get("name") or value.get("for") or "…")
+    if isinstance(value, list):
+        return ("、" if lang == "zh" else ", ").join(shown(one, lang) for one in value)
+    return str(value)
+
+
+def workflow_of(body: Mapping[str, Any]) -> Workflow | None:
+    """Return the workflow a record moves by, if it came with the package."""
+    said = body.get("workflow")
+    try:
+        return None if said is None else shipped_version(str(said["name"]), int(said["version"]))
+    except InvalidValue:  # the office's own
+        return None
+
+
+def state_of(body: Mapping[str, Any], lang: str) -> str:
+    """Return the state of a record by its title, with its name behind it."""
+    name = str(body.get("state", ""))
+    workflow = workflow_of(body)
+    return name if workflow is None else workflow.state(name).named.said(lang)
+
+
+class Names:
+    """What the office calls its units, people and media; and in which zone it lives."""
+
+    def __init__(self, office: Office) -> None:
+        self._names = {
+            one.id: str(one.data["plan"].get("name", one.id))
+            for kind in ("medium", "person", "unit")
+            for one in office.records(kind=kind)
+        }
+        own = office.records(kind="office")
+        self.zone = ZoneInfo(str(own[0].data["plan"].get("timezone", "UTC")) if own else "UTC")
+
+    def of(self, parties: Iterable[str], lang: str) -> str:
+        """Return the names of parties, one behind the other."""
+        return ("、" if lang == "zh" else ", ").join(self.one(party) for party in parties)
+
+    def one(self, party: str) -> str:
+        """Return the name of a party; what is none stays as it is."""
+        return labels.clean(self._names.get(party, party))

@@ -1,0 +1,239 @@
+"""The commands that begin with a plan file, or need none: check, schedule, ics, schema, diagram, new.
+
+Where a schedule or a calendar is asked for without a plan file, it is read off the store.
+"""
+
+import json
+import sys
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from campaignflow import labels
+from campaignflow.cli.options import Shelf
+from campaignflow.cli.progress import stages
+from campaignflow.cli.report import Report, json_text
+from campaignflow.cli.starter import write_starter
+from campaignflow.cli.table import agenda, as_csv
+from campaignflow.errors import Finding, InvalidValue
+from campaignflow.planfile.loader import read
+from campaignflow.scheduling.schedule import Schedule, schedule
+from campaignflow.types import Visibility
+
+__all__ = ["checked", "commands", "refuse_file"]
+
+
+def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a command, none of them complex
+    """Put the commands on the shelf."""
+    ask, lang = shelf.ask, shelf.lang
+
+    @shelf.command("check")
+    def check(
+        plan_file: Path = ask.plan,
+        strict: bool = ask.flag("--strict", "help-strict"),
+        notes: bool = ask.flag("--notes", "help-notes"),
+        json_: bool = ask.json,
+        today: str = ask.today,
+    ) -> int:
+        made, report = checked(plan_file, today, lang)
+        print(report.as_json() if json_ else report.as_text(notes=notes, made=made))
+        return 1 if report.errors or (strict and report.warnings) else 0
+
+    @shelf.command("schedule")
+    def schedule_(
+        plan_file: Path | None = ask.plan_or_store,
+        unit: str = ask.unit,
+        from_: str = ask.option("--from", "D", "help-from"),
+        to: str = ask.option("--to", "D", "help-to"),
+        programme: str = ask.programme,
+        json_: bool = ask.json,
+        csv: bool = ask.flag("--csv", "help-csv"),
+        today: str = ask.today,
+        store: str = ask.store,
+    ) -> int:
+        made, report = _schedule(plan_file, programme, today, store, lang)
+        if made is None:
+            print(report.as_text(notes=False, made=None), file=sys.stderr)
+            return 1
+        if unit:
+            _known(unit, made.programme.units, "unit")
+        first = _day(from_) or date.min
+        last = _day(to) or date.max
+        entries = [one for one in made.between(first, last) if not unit or one.involves(unit)]
+        if json_:
+            print(json_text([report.entry(one) for one in entries]))
+        elif csv:
+            sys.stdout.buffer.write(as_csv(entries, made.names, lang).encode())
+        else:
+            print(agenda(entries, made, first, lang))
+        if report.errors:
+            print(report.as_text(notes=False, made=made), file=sys.stderr)
+        return 1 if report.errors else 0
+
+    @shelf.command("ics")
+    def ics(
+        plan_file: Path | None = ask.plan_or_store,
+        output: Path | None = ask.output("help-output"),
+        unit: str = ask.unit,
+        partner: str = ask.option("--partner", "M", "help-partner"),
+        person: str = ask.option("--person", "P", "help-person"),
+        campaign: str = ask.option("--campaign", "C", "help-campaign"),
+        audience: str = ask.option("--audience", "A", "help-audience"),
+        programme: str = ask.programme,
+        today: str = ask.today,
+        store: str = ask.store,
+    ) -> int:
+        wanted = {"unit": unit, "partner": partner, "person": person, "campaign": campaign}
+        choices: dict[str, Any] = {name: said or None for name, said in wanted.items()}
+        choices |= {"audience": audience or None, "lang": shelf.asked}
+        if audience and audience not in list(Visibility):
+            raise InvalidValue("not-one-of", text=audience, expected=[one.value for one in Visibility])
+        calendar = _calendar(plan_file, programme, today, store, lang, choices)
+        if calendar is None:
+            return 1
+        if output is None:
+            sys.stdout.buffer.write(calendar)
+        else:
+            _refuse_other_file(output)
+            output.write_bytes(calendar)
+            count = calendar.count(b"BEGIN:VEVENT") + calendar.count(b"BEGIN:VTODO")
+            facts = {"file": str(output), "count": count}
+            print(labels.sentence("calendar-written", lang, facts), file=sys.stderr)
+        return 0
+
+    @shelf.command("schema")
+    def schema() -> int:
+        from campaignflow.planfile.schema import plan_schema  # only this command wants the whole schema
+
+        print(json.dumps(plan_schema(), ensure_ascii=False, indent=2))
+        return 0
+
+    @shelf.command("diagram")
+    def diagram_(workflow: str = ask.argument("WORKFLOW", "help-workflow")) -> int:
+        from campaignflow.workflow.diagram import diagram  # only this command draws
+        from campaignflow.workflow.shipped import shipped
+
+        if workflow not in shipped():
+            near = get_close_matches(workflow, shipped(), 1, 0.6)
+            raise InvalidValue("no-such-workflow", text=workflow, known=[*shipped()], near=near)
+        print(diagram(shipped()[workflow], lang), end="")
+        return 0
+
+    @shelf.command("new")
+    def new(
+        kind: str = ask.argument("plan", "help-new-kind"),
+        folder: Path = ask.argument("DIR", "help-new-folder"),
+        dry_run: bool = ask.flag("--dry-run", "help-no-write"),
+    ) -> int:
+        if kind != "plan":
+            raise InvalidValue("not-one-of", text=kind, expected=["plan"])
+        file = write_starter(folder, lang, dry_run=dry_run)
+        print(
+            labels.sentence("starter-would-be" if dry_run else "starter-written", lang, {"file": str(file)})
+        )
+        return 0
+
+
+def checked(plan_file: Path, today: str, lang: str) -> tuple[Schedule | None, Report]:
+    """Return the schedule of a plan file and the report on it."""
+    refuse_file(plan_file)
+    with stages(lang) as stage:
+        stage("stage-read")
+        reading = read(plan_file)
+        made: Schedule | None = None
+        findings: list[Finding] = list(reading.findings)
+        if reading.programme is not None:
+            stage("stage-check")
+            made = schedule(reading.programme, today=_day(today) or _today())
+            seen = {(one.code, one.place) for one in findings}
+            extra = [one for one in made.findings if (one.code, one.place) not in seen]
+            findings += [one for one in extra if not reading.excuses(one)]
+    return made, Report(findings, lang)
+
+
+def refuse_file(file: Path) -> None:
+    """Refuse to read what is neither a file nor a folder, of which reading says so itself."""
+    if file.exists() and not file.is_file() and not file.is_dir():
+        raise InvalidValue("file-not-plain", file=str(file))
+
+
+def _schedule(
+    plan_file: Path | None, programme: str, today: str, store: str, lang: str
+) -> tuple[Schedule | None, Report]:
+    """Return the schedule of a plan file, or that of the store."""
+    if plan_file is not None:
+        _refuse_both(programme, store)
+        return checked(plan_file, today, lang)
+    from campaignflow.cli.desk import opened_or_plan  # only without a plan the store is read
+
+    with opened_or_plan(store) as office:
+        return office.schedule(programme or None), Report((), lang)
+
+
+def _calendar(
+    plan_file: Path | None, programme: str, today: str, store: str, lang: str, choices: dict[str, Any]
+) -> bytes | None:
+    """Return a calendar of a plan file or of the store; None for a plan with errors, which are told."""
+    if plan_file is None:
+        from campaignflow.cli.desk import opened_or_plan  # only without a plan the store is read
+
+        with opened_or_plan(store) as office:
+            _all_known(office.programme(programme or None), choices)
+            as_of = {} if not today else {"as_of": _day(today)}
+            return office.to_ics(programme or None, **choices, **as_of)
+    _refuse_both(programme, store)
+    from campaignflow.export.ical import to_ics  # only this command writes calendars
+
+    made, report = checked(plan_file, today, lang)
+    if made is None or report.errors:
+        print(report.as_text(notes=False, made=made), file=sys.stderr)
+        return None
+    _all_known(made.programme, choices)
+    return to_ics(made, **choices, as_of=_day(today) or _today())
+
+
+def _refuse_both(programme: str, store: str) -> None:
+    option = "--programme" if programme else "--store" if store else ""
+    if option:
+        raise InvalidValue("plan-and-store", option=option)
+
+
+def _all_known(programme: Any, choices: dict[str, Any]) -> None:
+    for name, block, kind in (
+        (choices["unit"], programme.units, "unit"),
+        (choices["partner"], programme.media, "medium"),
+        (choices["person"], programme.people, "person"),
+        (choices["campaign"], programme.campaigns, "campaign"),
+    ):
+        if name:
+            _known(name, block, kind)
+
+
+def _refuse_other_file(output: Path) -> None:
+    """Refuse to write over anything that is no calendar, a plan above all."""
+    if output.is_file():
+        with output.open("rb") as file:
+            begin = file.read(15)
+        if begin and begin != b"BEGIN:VCALENDAR":
+            raise InvalidValue("not-a-calendar", file=str(output))
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidValue("day-unreadable", text=text) from None
+
+
+def _known(name: str, known: Any, kind: str) -> None:
+    if name not in known:
+        raise InvalidValue(
+            "unknown-id", id=name, kind=labels.Word(kind), near=get_close_matches(name, known, 1, 0.6)
+        )

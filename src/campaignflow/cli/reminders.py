@@ -1,0 +1,90 @@
+"""Reminders and escalations for people and as data: what is due, and what was carried out.
+
+What is due is read in `campaignflow.views`; carrying it out is `campaignflow.actions.supervision`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from campaignflow import labels
+from campaignflow.cli import changes, desk
+from campaignflow.cli.naming import Names, short, title_of
+from campaignflow.cli.report import plain
+from campaignflow.cli.table import aligned, day_text
+from campaignflow.gate.change import Change
+from campaignflow.store.journal import JournalEntry
+from campaignflow.views.obligations import Obligation
+
+__all__ = ["carried_data", "carried_text", "due_data", "due_text"]
+
+_ABOUT_AN_END = frozenset({"due", "overdue", "wrap_up"})
+"""Duties about the end of a day."""
+
+
+def due_text(found: Sequence[Obligation], names: Names, lang: str) -> str:
+    """Return what is due in a table for people."""
+    if not found:
+        return labels.word("nothing-due", lang)
+    columns = ("column-about", "column-why", "column-title", "column-to", "column-id")
+    head = tuple(labels.word(column, lang) for column in columns)
+    rows = [
+        (
+            _moment(one.target, one.duty, names, lang)
+            + (labels.word("maybe", lang) if one.provisional else ""),
+            labels.word(f"duty-{one.duty}", lang),
+            labels.clean(one.title),
+            names.of(one.to, lang),
+            short(one.ref),
+        )
+        for one in found
+    ]
+    rows = [*dict.fromkeys(rows)]  # the rungs of one ladder, to the same people
+    return "\n".join(aligned([head, *rows], {2: 12, 3: 12, 4: 12}, ruled=True))
+
+
+def due_data(found: Iterable[Obligation]) -> dict[str, Any]:
+    """Return what is due as data for programs."""
+    return {"obligations": [plain(asdict(one)) for one in found]}
+
+
+def _moment(at: datetime, duty: str, names: Names, lang: str) -> str:
+    """Return what a duty is about as people say it: a day, which ends at 24:00, or a moment."""
+    there = at.astimezone(names.zone)
+    whole = there.time() == time()
+    day = there.date() - timedelta(days=whole and duty in _ABOUT_AN_END)
+    year = "" if day.year == desk.clock().astimezone(names.zone).year else f"{day.year}-"
+    return f"{year}{day_text(day, lang)}" + ("" if whole else f" {there:%H:%M}")
+
+
+def carried_text(done: Sequence[Change], names: Names, lang: str) -> str:
+    """Return what a run carried out, in lines for people."""
+    rows = [*dict.fromkeys(_row(change, entry, names, lang) for change in done for entry in change.entries)]
+    if not rows:
+        return labels.word("nothing-was-due", lang)
+    told = {one.message(lang) for change in done for one in change.reminders}
+    moved = [f"  {line}" for change in done for line in change.lines(lang) if line not in told]
+    return "\n".join([*aligned(rows, {2: 12, 3: 12}), *moved])
+
+
+def _row(change: Change, entry: JournalEntry, names: Names, lang: str) -> tuple[str, ...]:
+    said = entry.details
+    body = change.after.get(entry.ref) or change.before.get(entry.ref) or {}
+    duty = str(said.get("duty", ""))
+    target = str(said.get("target", ""))
+    item = str(said.get("item", ""))
+    occurrence = f"@{said['occurrence']}" if "occurrence" in said else ""
+    about = short(entry.ref) + (f"/{item}" if item else "") + occurrence
+    return (
+        labels.word(entry.verb, lang),
+        labels.word(f"duty-{duty}", lang) if duty else "",
+        labels.clean(title_of(body, item) or about),
+        names.of(said.get("to", ()), lang),
+        _moment(datetime.fromisoformat(target), duty, names, lang) if target else "",
+    )
+
+
+def carried_data(done: Iterable[Change], lang: str) -> dict[str, Any]:
+    """Return what a run carried out as data for programs."""
+    return {"changes": [changes.data(one, lang) for one in done]}
