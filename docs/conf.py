@@ -4,6 +4,8 @@ import re
 from importlib.metadata import version as version_of
 from typing import Any
 
+from pygments.lexers.special import TextLexer
+
 import campaignflow
 
 project = "campaignflow"
@@ -78,3 +80,4 @@ def setup(app: Any) -> None:
     app.connect("autodoc-process-docstring", _as_said, priority=900)
     app.connect("autodoc-process-signature", _without_fields)
     app.connect("missing-reference", _where_it_is_public)
+    app.add_lexer("mermaid", TextLexer)  # text on these pages, a picture where the source is read

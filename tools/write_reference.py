@@ -23,7 +23,7 @@ from pydantic import BaseModel
 
 from campaignflow import labels
 from campaignflow.dates.when import Duration, When
-from campaignflow.labels import calendar, terminal
+from campaignflow.labels import calendar, gate, terminal
 from campaignflow.money import Money
 from campaignflow.plan import noun, quotas
 from campaignflow.plan.approvals import ApprovalStep
@@ -63,7 +63,7 @@ def findings_page() -> str:
 
 def _said_when_all_is_well() -> set[str]:
     """Return the codes of sentences that report a success or make up a table: no findings."""
-    said = {**terminal.SENTENCES, **calendar.SENTENCES}
+    said = {**terminal.SENTENCES, **calendar.SENTENCES, **gate.SENTENCES}
     return {code for code, sentence in said.items() if sentence.severity == "note"}
 
 

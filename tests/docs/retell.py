@@ -10,10 +10,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-from campaignflow.cli import commands
+from campaignflow.cli import desk, planning
 from tests.docs.markdown import Fence, fences
 from tests.docs.story import Story
-from tests.docs.test_snippets import PLAYED, WRITTEN_ON
+from tests.docs.test_snippets import PLAYED, WRITTEN_AT, WRITTEN_ON
 
 
 def retold(page: str) -> str:
@@ -45,7 +45,8 @@ def _printed(story: Story, fence: Fence) -> str:
 def main() -> None:
     """Retell the pages named."""
     os.environ["COLUMNS"] = "100"
-    commands._today = lambda: WRITTEN_ON
+    planning._today = lambda: WRITTEN_ON
+    desk.clock = lambda: WRITTEN_AT
     for name in sys.argv[1:]:
         os.environ["LC_ALL"] = "zh_CN.UTF-8" if name.endswith(".zh-CN.md") else "en_GB.UTF-8"
         path = Path(name)

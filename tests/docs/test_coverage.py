@@ -8,6 +8,7 @@ import pytest
 import campaignflow as cf
 from campaignflow import labels
 from campaignflow.cli import main
+from campaignflow.cli.usage import COMMANDS
 from campaignflow.plan.mistakes import keys_of
 from tests.docs import DOCS
 from tests.docs.markdown import code, rows
@@ -41,7 +42,7 @@ def exists(name: str, help_of: dict[str, str]) -> bool:
 @pytest.fixture
 def help_of(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
     found = {}
-    for command in ("check", "schedule", "ics", "schema", "new"):
+    for command in COMMANDS:
         assert main([command, "--help", "--lang", "en"]) == 0
         found[command] = capsys.readouterr().out
     return found
@@ -75,7 +76,7 @@ def test_every_name_in_the_table_exists(help_of: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["campaignflow inbox", "campaignflow check --as", "cf.open_office", "nothing", "no-such-finding"]
+    "name", ["campaignflow inbox", "campaignflow check --as", "cf.open_store", "nothing", "no-such-finding"]
 )
 def test_a_name_that_does_not_exist_is_seen(name: str, help_of: dict[str, str]) -> None:
     assert not exists(name, help_of)

@@ -1,6 +1,6 @@
 """What the pages show is what happens: plans check, commands print it, Python runs."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from tests.docs.story import Story
 
 WRITTEN_ON = date(2026, 11, 22)
 """Some findings hang on today; the pages were written on this day."""
+WRITTEN_AT = datetime.combine(WRITTEN_ON, time(1), UTC)
+"""What the commands take for now: what they record is dated."""
 PLAYED = {"yaml", "diff", "console", "python", "pycon"}
 
 
@@ -20,7 +22,8 @@ def played(page: Path) -> list[Fence]:
 
 @pytest.fixture
 def known_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("campaignflow.cli.commands._today", lambda: WRITTEN_ON)
+    monkeypatch.setattr("campaignflow.cli.planning._today", lambda: WRITTEN_ON)
+    monkeypatch.setattr("campaignflow.cli.desk.clock", lambda: WRITTEN_AT)
     monkeypatch.setenv("COLUMNS", "100")
 
 
