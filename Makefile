@@ -2,7 +2,7 @@
 # when pyproject.toml or constraints.txt change.  Another Python: make test PYTHON=/path/to/python3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench fuzz clean
+.PHONY: help demo test check docs bench fuzz soak mutate clean
 
 PYTHON ?= python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
@@ -39,8 +39,14 @@ bench: .venv/all.stamp ## time the library side by side with its peers
 fuzz: .venv/all.stamp ## feed broken plan files and calendars to the readers
 	@$(BIN)/python tests/fuzz/run.py
 
+soak: .venv/all.stamp ## kill and race processes on one file, play the office at random
+	@$(BIN)/python tests/soak/run.py
+
+mutate: .venv/all.stamp .venv-mutate/made.stamp ## plant random faults in gate and journal, count those the tests notice
+	@$(BIN)/python tools/mutate.py
+
 clean: ## remove .venv and everything else that make has made
-	@rm -rf .venv .venv-bench docs/_build build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-bench .venv-mutate docs/_build build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/all.stamp: .venv/made.stamp pyproject.toml constraints.txt
@@ -52,6 +58,10 @@ clean: ## remove .venv and everything else that make has made
 	@echo "Installing campaignflow with its command line (a minute the first time)"
 	@$(PIP) -e ".[cli]" > .venv/pip.log 2>&1 || { cat .venv/pip.log; echo "pip could not install campaignflow; its message stands above."; exit 1; }
 	@touch $@
+
+.venv-mutate/made.stamp: .venv/made.stamp
+	@echo "Installing cosmic-ray into .venv-mutate"
+	@$(BIN)/python -m venv --clear .venv-mutate && .venv-mutate/bin/pip --disable-pip-version-check install --quiet cosmic-ray==8.7.0 && touch $@
 
 .venv/made.stamp:
 	@for python in $(PYTHON); do \

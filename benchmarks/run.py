@@ -15,8 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import p01_plan_to_calendar
+import p03_step
+import p04_what_if
+import p06_memory
 import p08_working_days
 import p09_start
+import p10_apply
 from measuring import Row
 from peers import taskjuggler
 
@@ -25,10 +29,17 @@ __all__ = ["main"]
 RESULTS = Path(__file__).with_name("results.md")
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "P1": p01_plan_to_calendar.rows,
+    "P3": p03_step.rows,
+    "P4": p04_what_if.rows,
+    "P6": p06_memory.rows,
     "P8": p08_working_days.rows,
     "P9": p09_start.rows,
+    "P10": p10_apply.rows,
 }
-LIBRARIES = ("campaignflow", "pydantic", "pydantic_core", "PyYAML", "ics", "holidays", "typer")
+LIBRARIES = (
+    *("campaignflow", "pydantic", "pydantic_core", "PyYAML", "ics", "holidays", "typer"),
+    *("transitions", "SQLAlchemy"),
+)
 HEAD = ("", "work", "ours", "peer", "its time", "ratio", "CPU ratio", "goal", "met")
 
 
