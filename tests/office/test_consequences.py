@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from tests.office.desk import (
+    RENAMED,
     SUMMER,
     WEEK,
     Clock,
@@ -238,6 +239,24 @@ def test_no_other_act_lets_new_calendar_data_in(office: cf.Office, act: Any) -> 
     before = days(office, *items)
     act(office)
     assert days(office, *items) == before
+
+
+WIDE = {
+    "a campaign renamed": plan(*RENAMED),
+    "the first day of the week": plan(("week_starts: monday", "week_starts: sunday")),
+}
+
+
+@pytest.mark.xfail(strict=True, reason="what is worked out anew as a whole is worked out by the new data")
+@pytest.mark.parametrize("wanted", WIDE.values(), ids=WIDE)
+def test_no_file_that_moves_nothing_lets_new_calendar_data_in(
+    office: cf.Office, wanted: cf.Programme
+) -> None:
+    office.add_calendar(NOTICE, actor="li-wei")
+    change = office.apply(wanted, reason="调整", actor="li-wei")
+    assert change.dates == ()
+    names = {one.id.rpartition("/")[2]: one for one in office.schedule().entries}
+    assert str(names["release"].due) == "2027-03-11"
 
 
 def test_facts_stay_when_dates_are_recalculated(office: cf.Office) -> None:

@@ -662,9 +662,21 @@ def test_l16_a_colleagues_older_file_does_not_take_back_what_was_applied_since(s
         assert [one.code for one in back.reasons] == ["would-revert"]
 
 
-def test_l16_what_was_exported_edited_and_applied_is_taken() -> None:
+@pytest.mark.parametrize(
+    "mover",
+    [
+        "li-wei",
+        pytest.param(
+            "chen",
+            marks=pytest.mark.xfail(
+                strict=True, reason="what was applied but changed nothing is not remembered as applied"
+            ),
+        ),
+    ],
+)
+def test_l16_what_was_exported_edited_and_applied_is_taken(mover: str) -> None:
     office = founded()
-    office.reschedule(ITEMS[7], "2027-07-15", actor="li-wei", reason="领导要求")
+    office.reschedule(ITEMS[7], "2027-07-15", actor=mover, reason="领导要求")
     exported = office.export("river-2027")
     assert not office.apply(cf.loads(exported), **CHIEF)
     assert office.apply(cf.loads(exported.replace("2027-07-15", "2027-07-18")), **CHIEF)

@@ -264,4 +264,4 @@ def _blocks(body: dict[str, Any], path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 TestOffice = OfficeMachine.TestCase
-TestOffice.settings = settings(max_examples=8, stateful_step_count=20)
+TestOffice.settings = settings(max_examples=10, stateful_step_count=24)

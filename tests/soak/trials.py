@@ -136,7 +136,7 @@ def killed(seed: int, kind: str) -> Trial:
     with _workshop() as (file, folder):
         founded(file).close()
         log = Log(folder / "log")
-        dies_at = draw.randint(1, 600) if seed % 2 else 0
+        dies_at = draw.randint(1, 120) if seed % 2 else 0
         process = _PROCESSES.Process(target=work, args=(_url(file), log.path, seed, kind, dies_at))
         process.start()
         _wait_for(trial, log, "ready", process)
@@ -209,7 +209,7 @@ def killed_while_founding(seed: int) -> Trial:
     trial = Trial("founding", seed)
     with _workshop() as (file, folder):
         log = Log(folder / "log")
-        dies_at = random.Random(seed).randint(1, 90)
+        dies_at = random.Random(seed).randint(1, 42)
         process = _PROCESSES.Process(target=found, args=(_url(file), log.path, dies_at))
         process.start()
         process.join()

@@ -148,14 +148,15 @@ def found(url: str, log: Path, dies_at: int) -> None:
 
 
 def _die_at(statement: int) -> None:
-    """Let this process end, as by `kill -9`, before the nth statement from now on; 0 is never."""
+    """Let this process end, as by `kill -9`, before the nth statement that writes; 0 is never."""
     left = statement
 
-    def counted(*_: object) -> None:
+    def counted(_connection: object, _cursor: object, text: str, *_: object) -> None:
         nonlocal left
-        left -= 1
-        if not left:
-            os.kill(os.getpid(), signal.SIGKILL)
+        if text.lstrip().startswith(("INSERT", "UPDATE", "DELETE", "CREATE")):
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
 
     event.listen(Engine, "before_cursor_execute", counted)
 
