@@ -255,7 +255,7 @@ def _taken(look: Look, difference: Difference, one: LeafDiff, person: str | None
 def _is_own(look: Look, record: Record, one: LeafDiff, person: str | None) -> bool:
     """Whether whoever applies the file changed the leaf last himself, and so knows of it."""
     history = leaf_history(look.journal(record.ref), one.path)
-    return person is None or bool(history and history[-1][0].responsible == person)
+    return bool(history and history[-1][0].responsible == person)
 
 
 def _undone(look: Look, difference: Difference, one: LeafDiff, person: str | None) -> JournalEntry | None:
