@@ -21,6 +21,7 @@ from tests.office.desk import (
     plan,
     text,
 )
+from tests.strict_ical import faults
 
 import campaignflow as cf
 
@@ -35,8 +36,8 @@ def said(one: Event) -> tuple[str, ...]:
     return one.start, one.end, one.place, one.status, one.rule
 
 
-def check(before: dict[tuple[str, str], Event], after: dict[tuple[str, str], Event]) -> None:
-    """Check that whoever had the calendar before gets every change with the one after."""
+def complete(before: dict[tuple[str, str], Event], after: dict[tuple[str, str], Event]) -> None:
+    """Whoever had the calendar before gets every change with the one after."""
     for key, old in before.items():
         assert key in after, f"{old.title} has vanished instead of being cancelled"
         new = after[key]
@@ -49,7 +50,7 @@ def handed_out(office: cf.Office, act: Any) -> list[tuple[Event, Event]]:
     before = seen(office)
     act()
     after = seen(office)
-    check(before, after)
+    complete(before, after)
     return [(before[key], after[key]) for key in before if before[key] != after[key]]
 
 
@@ -400,7 +401,7 @@ def live(steps: list[Any]) -> None:
                 taken(office, step)
             history.append(seen(office))
         for before, after in pairwise(history):
-            check(before, after)
+            complete(before, after)
 
 
 @settings(max_examples=6, phases=[Phase.explicit, Phase.generate])
@@ -420,3 +421,14 @@ def test_what_is_over_is_handed_out_no_more_after_a_while(office: cf.Office, clo
     clock.on(days=400)
     assert "展览" not in {one.title for one in events(office)}
     assert RIVER == "programme:river-2027"
+
+
+def test_after_everything_that_can_happen_a_calendar_is_still_one(office: cf.Office) -> None:
+    said = {"reason": "调整", "actor": "chen-jing"}
+    office.reschedule("water-week/press-day", "2027-03-10", **said)
+    office.cancel("summer/patrol@2027-07-09", **said)
+    office.postpone("summer/show", **said)
+    office.reschedule("summer/patrol@2027-07-16", "every monday", scope="this and later", **said)
+    office.apply(plan(*RENAMED), reason="更名", actor="li-wei")
+    office.fire(SUMMER, "cancel", **said)
+    assert faults(office.to_ics("river-2027")) == []

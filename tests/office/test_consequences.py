@@ -163,6 +163,14 @@ def test_the_times_of_a_series_that_were_kept_are_facts(office: cf.Office) -> No
     assert str(times["2027-07-09"]) == "2027-07-09"
 
 
+def test_what_was_done_stays_though_its_series_ends_before_it(office: cf.Office) -> None:
+    office.complete("summer/patrol@2027-07-30", actor="sun-lei")
+    said = {"scope": "this and later", "reason": "周五高温", "actor": "chen-jing"}
+    office.reschedule("summer/patrol@2027-07-16", "every monday", **said)
+    times = [one.key for one in office.schedule()["summer/patrol"].occurrences]
+    assert times == ["2027-07-02", "2027-07-09", "2027-07-30"]
+
+
 # causes
 
 
