@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import p01_plan_to_calendar
+import p02_approvals
 import p03_step
 import p04_what_if
 import p06_memory
@@ -29,6 +30,7 @@ __all__ = ["main"]
 RESULTS = Path(__file__).with_name("results.md")
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "P1": p01_plan_to_calendar.rows,
+    "P2": p02_approvals.rows,
     "P3": p03_step.rows,
     "P4": p04_what_if.rows,
     "P6": p06_memory.rows,

@@ -25,7 +25,7 @@ from campaignflow import labels
 from campaignflow.dates.when import Duration, When
 from campaignflow.labels import calendar, gate, terminal
 from campaignflow.money import Money
-from campaignflow.plan import noun, quotas
+from campaignflow.plan import approvals, noun, quotas
 from campaignflow.plan.approvals import ApprovalStep
 from campaignflow.plan.budget import BudgetLine, Fund, MoneyOrUnknown
 from campaignflow.plan.calendars import OwnCalendar, OwnObservance
@@ -173,6 +173,9 @@ _VALUES: dict[Any, str] = {
     noun.Parties: "party, or a list",
     noun.Whens: "date, or a list",
     noun.Due: "date, or length of time",
+    approvals.Quorum: "whole number, `all`, `each`, or `2 each`",
+    approvals.Tolerances: "`confirm` `refine` `less`, or a list",
+    approvals.Length: "length of time",
     quotas.Tiers: "tier, or a list, or `county or above`",
     quotas.Per: "`day` `week` `month` `quarter` `year` `campaign` `issue` `stage`, or `any 14 days`",
     MoneyOrUnknown: "amount, or `unknown`",

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     )
     from campaignflow.gate.change import Change as Change
     from campaignflow.gate.refusal import Conflict as Conflict, Reason as Reason, Refused as Refused
+    from campaignflow.hooks.context import CaseContext as CaseContext
+    from campaignflow.hooks.specs import hookimpl as hookimpl
     from campaignflow.money import Money as Money
     from campaignflow.office.office import Office as Office, open_office as open_office
     from campaignflow.plan.approvals import ApprovalStep as ApprovalStep
@@ -67,6 +69,11 @@ if TYPE_CHECKING:
         StoreUnavailable as StoreUnavailable,
     )
     from campaignflow.types import Actor as Actor, Ref as Ref, Visibility as Visibility
+    from campaignflow.views.inbox import (
+        InboxItem as InboxItem,
+        RoundStanding as RoundStanding,
+        StepStanding as StepStanding,
+    )
     from campaignflow.workflow.definition import Workflow as Workflow
     from campaignflow.workflow.mistakes import WorkflowError as WorkflowError
     from campaignflow.workflow.reader import read_workflow as read_workflow
@@ -82,6 +89,8 @@ _HOMES = {
     "export.ical": ("Revision", "to_ics", "to_ics_calendar"),
     "gate.change": ("Change",),
     "gate.refusal": ("Conflict", "Reason", "Refused"),
+    "hooks.context": ("CaseContext",),
+    "hooks.specs": ("hookimpl",),
     "money": ("Money",),
     "office.office": ("Office", "open_office"),
     "plan.approvals": ("ApprovalStep",),
@@ -102,6 +111,7 @@ _HOMES = {
     "store.journal": ("JournalEntry",),
     "store.mistakes": ("IdempotencyMismatch", "StoreUnavailable"),
     "types": ("Actor", "Ref", "Visibility"),
+    "views.inbox": ("InboxItem", "RoundStanding", "StepStanding"),
     "workflow.definition": ("Workflow",),
     "workflow.mistakes": ("WorkflowError",),
     "workflow.reader": ("read_workflow",),

@@ -9,7 +9,7 @@ import pytest
 
 from tests.architecture import ROOT
 
-HEAVY = ("holidays", "ics", "jinja2", "lunar_python", "pydantic", "sqlalchemy", "typer", "yaml")
+HEAVY = ("holidays", "ics", "jinja2", "lunar_python", "pluggy", "pydantic", "sqlalchemy", "typer", "yaml")
 
 
 def loaded_by_import(root: Path) -> list[str]:

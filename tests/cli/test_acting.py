@@ -331,7 +331,8 @@ def test_a_key_that_was_used_for_something_else_is_refused(applied, run) -> None
 
 
 def test_a_change_that_carries_others_along_needs_a_token(applied, run, journal) -> None:
-    words = ("fire", "programme:river-2027", "cancel", *WHY, *LI)
+    assert run("fire", "programme:river-2027", "cancel", *WHY, *LI).status == 0  # nothing holds up a stop
+    words = ("fire", "programme:river-2027", "reinstate", *WHY, *LI)
     before = journal()
     refused = run(*words, "--lang", "zh")
     assert (refused.status, "预览" in refused.err) == (3, True)

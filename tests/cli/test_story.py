@@ -30,8 +30,10 @@ def test_a_year_is_played_from_an_empty_folder(
     why = does("why", campaign)
     assert "submit" in why
 
-    stopped = run("fire", campaign, "submit", "--as", "planner", "--lang", lang)
-    assert stopped.status == 3  # the starter asks for an approval
+    does("fire", campaign, "submit", "--as", "planner")
+    assert run("decide", campaign, "department", "approve", "--as", "planner", "--lang", lang).status == 3
+    assert campaign in does("inbox", "--as", "chief")
+    does("decide", campaign, "department", "approve", "--as", "chief")
     does("fire", campaign, "cancel", "--as", "planner", "--reason", "停办")
     assert run("why", campaign, "launch", "--lang", lang).status == 0
     does("fire", campaign, "reinstate", "--as", "planner", "--reason", "恢复")

@@ -76,7 +76,7 @@ def test_every_name_in_the_table_exists(help_of: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["campaignflow inbox", "campaignflow check --as", "cf.open_store", "nothing", "no-such-finding"]
+    "name", ["campaignflow report", "campaignflow check --as", "cf.open_store", "nothing", "no-such-finding"]
 )
 def test_a_name_that_does_not_exist_is_seen(name: str, help_of: dict[str, str]) -> None:
     assert not exists(name, help_of)

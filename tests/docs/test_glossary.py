@@ -7,7 +7,7 @@ import pytest
 
 import campaignflow
 from campaignflow.dates import expression as ex
-from campaignflow.labels import calendar, planfile, terminal
+from campaignflow.labels import approvals, calendar, planfile, terminal
 from campaignflow.labels.words import WORDS
 from tests.docs import DOCS
 from tests.docs.markdown import code, rows
@@ -17,6 +17,7 @@ ROWS = list(rows(PAGE))
 CLASSES = [name for name in campaignflow.__all__ if isinstance(getattr(campaignflow, name), type)]
 KINDS = sorted(
     set(WORDS)
+    - set(approvals.WORDS)
     - set(calendar.WORDS)
     - set(planfile.WORDS)
     - set(terminal.WORDS)
@@ -36,6 +37,12 @@ def test_every_kind_that_sentences_name_is_a_term_in_both_languages(kind: str) -
     assert {english, kind.replace("-", " "), *english.split(" or ")} & terms
     known = {word for row in ROWS for word in re.split("[、或]", row[1])}
     assert set(re.split("[、或]", chinese)) <= known
+
+
+@pytest.mark.parametrize("word", approvals.WORDS)
+def test_every_word_of_approvals_stands_in_the_glossary_beside_its_chinese(word: str) -> None:
+    chinese, english = approvals.WORDS[word]
+    assert any(f"{english} {chinese}" in cell for row in ROWS for cell in row)
 
 
 def test_no_term_stands_there_twice() -> None:

@@ -198,8 +198,28 @@ def test_a_founder_who_alone_governs_stays(clock: Clock) -> None:
         assert codes(office.retire, "person:li-wei", reason="调离", actor="li-wei") == {"last-governor"}
 
 
-@pytest.mark.xfail(strict=True, reason="only retiring is looked at, not the role given away in a file")
+NO_MORE = ("[planner, administrator]", "[planner]")
+
+
 def test_the_last_who_governs_does_not_give_it_away(office: cf.Office) -> None:
     office.retire("person:li-wei", reason="调离", actor="wang-fang")
-    with pytest.raises(cf.Refused):
-        office.apply(plan(("[planner, administrator]", "[planner]")), actor="wang-fang")
+    before = everything(office)
+    (reason,) = refused(office.apply, plan(NO_MORE), actor="wang-fang")
+    assert (reason.code, reason.ref, reason.kind) == ("last-governor", "person:wang-fang", "permission")
+    assert everything(office) == before
+    with office.preview() as dry:
+        assert codes(dry.apply, plan(NO_MORE), actor="wang-fang") == {"last-governor"}
+    (shown,) = office.diff(plan(NO_MORE), actor="wang-fang").reasons
+    assert shown == reason
+
+
+def test_who_governs_last_hands_it_over_in_one_file(office: cf.Office) -> None:
+    office.retire("person:li-wei", reason="调离", actor="wang-fang")
+    to_chen = (CHEN, CHEN.replace("[planner]", "[planner, administrator]"))
+    assert office.apply(plan(NO_MORE, to_chen), actor="wang-fang")
+    assert codes(office.retire, "person:chen-jing", reason="调离", actor="chen-jing") == {"last-governor"}
+
+
+def test_with_the_founder_there_the_administrator_may_give_it_back(office: cf.Office) -> None:
+    assert office.apply(plan(NO_MORE), actor="wang-fang")
+    assert office.apply(plan(NO_MORE, MORE), actor="li-wei")

@@ -13,8 +13,10 @@ from tests.office.desk import (
     codes,
     founded,
     launched,
+    next_year,
     plan,
     planted,
+    raw,
     refused,
     text,
 )
@@ -108,15 +110,36 @@ def test_steps_that_wait_do_not_keep_a_campaign_running(office: cf.Office) -> No
             assert dry.fire(WEEK, trigger, reason="洪水", actor="li-wei")
 
 
-def test_a_whole_programme_can_be_stopped(office: cf.Office) -> None:
+@pytest.mark.parametrize("has_token", [False, True])
+def test_a_whole_programme_is_stopped_without_a_token_as_with_one(
+    office: cf.Office, *, has_token: bool
+) -> None:
     launched(office, WEEK)
     with office.preview() as dry:
         dry.fire(RIVER, "cancel", reason="机构撤销", actor="li-wei")
-    change = office.fire(RIVER, "cancel", reason="机构撤销", actor="li-wei", expect=dry.token)
+    token = dry.token if has_token else None
+    change = office.fire(RIVER, "cancel", reason="机构撤销", actor="li-wei", expect=token)
     assert {(move.before, move.after) for move in change.states} == {
         ("draft", "cancelled"),
         ("running", "cancelled"),
     }
+
+
+UNREADABLE = 'UPDATE records SET body = replace(body, \'"start":"{year}-07-11"\', \'"start":"?"\')'
+
+
+@pytest.mark.parametrize("year", ["2027", "2028"])
+def test_a_whole_programme_is_stopped_whatever_cannot_be_read_in_it_or_beside_it(
+    office: cf.Office, year: str
+) -> None:
+    office.apply(next_year(), actor="wang-fang")
+    with raw(office) as connection:
+        connection.execute(UNREADABLE.format(year=year))
+        connection.commit()
+    with pytest.raises(ValueError, match="isoformat"):
+        office.apply(plan(("Asia/Shanghai", "Asia/Tokyo")), reason="迁址", actor="li-wei")
+    assert office.fire(RIVER, "cancel", reason="机构撤销", actor="li-wei")
+    assert {one.data["state"] for one in office.records(programme="river-2027")} == {"cancelled"}
 
 
 TALK = "  talk: {title: 宣讲, lead: office, when: 2027-03-24, part_of: water-week}\n"
@@ -201,17 +224,24 @@ def test_a_declared_step_keeps_a_campaign_out_of_protection(
     clock: Clock, step: tuple[str, str], ref: str, title: str
 ) -> None:
     with founded(clock, text(step)) as office:
+        office.fire(ref, "submit", actor="li-wei")
+        assert office.record(ref).data["state"] == "in_review"
         (reason,) = refused(office.fire, ref, "submit", actor="li-wei")
-        assert (reason.code, reason.kind) == ("steps-not-decided-here", "steps")
+        assert (reason.code, reason.kind) == ("step-waiting", "steps")
         assert title in reason.message("zh")
-        assert office.record(ref).data["state"] == "draft"
+        assert office.record(ref).data["state"] == "in_review"
 
 
 def test_a_step_before_launch_is_asked_for_at_launch(clock: Clock) -> None:
     step = ("campaigns:", "approvals:\n  final: {title: 终审, by: zhao-min, before: launch}\ncampaigns:")
     with founded(clock, text(step)) as office:
         office.fire(WEEK, "submit", actor="li-wei")
-        assert codes(office.fire, WEEK, "launch", actor="li-wei") == {"steps-not-decided-here"}
+        office.fire(WEEK, "launch", actor="li-wei")
+        assert office.record("water-week").data["state"] == "approved"
+        assert codes(office.fire, WEEK, "launch", actor="li-wei") == {"step-waiting"}
+        office.decide(WEEK, "final", "approve", actor="zhao-min")
+        office.fire(WEEK, "launch", actor="li-wei")
+        assert office.record("water-week").data["state"] == "running"
 
 
 def test_no_path_of_triggers_leads_into_protection_past_a_step(clock: Clock) -> None:
@@ -230,7 +260,7 @@ def test_no_path_of_triggers_leads_into_protection_past_a_step(clock: Clock) -> 
                 if here not in seen:
                     seen.add(here)
                     paths += [(*path, one) for one in triggers if can(dry, one)]
-    assert {state for state, _ in seen} == {"draft", "postponed", "cancelled"}
+    assert {state for state, _ in seen} == {"draft", "in_review", "suspended", "postponed", "cancelled"}
 
 
 def can(office: Any, trigger: str) -> bool:
@@ -247,7 +277,12 @@ def test_the_way_back_into_protection_asks_for_the_steps_declared_meanwhile(
     launched(office, WEEK)
     office.fire(WEEK, out, reason="洪水", actor="li-wei")
     office.apply(plan(STEP), actor="wang-fang")
-    assert codes(office.fire, WEEK, back, reason="水退", actor="li-wei") == {"steps-not-decided-here"}
+    before = office.record("water-week").data["state"]
+    office.fire(WEEK, back, reason="水退", actor="li-wei")
+    assert office.record("water-week").data["state"] == before
+    office.decide(WEEK, "department", "approve", actor="zhao-min")
+    office.fire(WEEK, back, reason="水退", actor="li-wei")
+    assert office.record("water-week").data["state"] == "running"
 
 
 def test_the_way_back_to_a_draft_is_free(office: cf.Office) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from tests.office.desk import (
     FOUNDED,
+    RENAMED,
     RIVER,
     SUMMER,
     WEEK,
@@ -80,6 +81,7 @@ LATER = {
         {"year": 2027, "days": [{"date": "2027-02-19", "isOffDay": True, "name": "放假"}]}, actor="li-wei"
     ),
     "next year's plan": lambda o: o.apply(next_year(), actor="wang-fang"),
+    "another id": lambda o: o.apply(plan(*AMENDED, *RENAMED), reason="更名", actor="li-wei"),
     "a roll-over": lambda o: o.rollover("river-2027", to=2028, actor="li-wei"),
 }
 
@@ -90,7 +92,6 @@ def test_what_changes_around_a_record_makes_no_false_alarm(lived: cf.Office, act
     assert lived.verify(deep=True).problems == ()
 
 
-@pytest.mark.xfail(strict=True, reason="what was taken out is shown in the zone its unit has now")
 def test_another_zone_of_a_unit_makes_no_false_alarm_over_what_is_gone(lived: cf.Office) -> None:
     gone = ("      show: {title: 展览, lead: press, when: 2027-07-mid}\n", "")
     lived.apply(plan(*AMENDED, gone), reason="删", actor="li-wei")
@@ -159,6 +160,29 @@ def test_a_deep_check_works_every_table_out_again(lived: cf.Office, statement: s
         assert connection.executescript(statement)
     found = lived.verify(deep=True)
     assert [problem.code for problem in found.problems] == ["verify-derived-differs"]
+
+
+@pytest.mark.parametrize("ref", ["unit:press", "person:chen-jing", RIVER, WEEK, "office:office"])
+def test_an_altered_journal_accuses_no_other_record(lived: cf.Office, ref: str) -> None:
+    lived.apply(plan(*AMENDED, *RENAMED), reason="更名", actor="li-wei")
+    with raw(lived) as connection:
+        payload = "payload = replace(payload, ':', ';')"
+        connection.executescript(
+            f"{UNGUARD} UPDATE journal SET {payload} WHERE ref = '{ref}' AND version = 1"
+        )
+    assert {(one.ref, one.code) for one in lived.verify(deep=True).problems} == {
+        (ref, "verify-content-altered")
+    }
+
+
+def test_what_neither_journal_nor_table_says_any_more_is_found_all_the_same(lived: cf.Office) -> None:
+    with raw(lived) as connection:
+        connection.executescript(
+            f"{UNGUARD} UPDATE journal SET payload = '[' WHERE ref = '{RIVER}' AND version = 1;"
+            f"UPDATE records SET body = '[' WHERE ref = '{RIVER}'"
+        )
+    first = lived.verify(deep=True).problems[0]
+    assert (first.ref, first.code) == (RIVER, "verify-content-altered")
 
 
 def test_redactions_are_listed_never_silent(lived: cf.Office) -> None:

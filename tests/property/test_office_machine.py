@@ -215,9 +215,11 @@ class OfficeMachine(RuleBasedStateMachine):
     def _agrees(self) -> None:
         for ref, case in self.model.cases.items():
             body = self.office.record(ref).data
-            assert (body["state"], body.get("stopped_with")) == (case.state, case.stopped_with), ref
-        for ref, state, day in self.model.standing():
-            assert (ref, *self._recorded(ref)) == (ref, state, day)
+            found, wanted = (body["state"], body.get("stopped_with")), (case.state, case.stopped_with)
+            assert found == wanted, f"{ref}: recorded {found}, the model has {wanted}"
+        for ref, *wanted_item in self.model.standing():
+            item = list(self._recorded(ref))
+            assert item == wanted_item, f"{ref}: recorded {item}, the model has {wanted_item}"
         autumn = [one.data["state"] for one in self.office.records() if one.ref.endswith("river-2027/autumn")]
         assert autumn == ([self.model.autumn] if self.model.autumn else [])
         assert len(self.office.records("issue")) + len(self.office.records("request")) == self.opened

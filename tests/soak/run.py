@@ -8,6 +8,7 @@ import argparse
 import random
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,12 +19,15 @@ from hypothesis import HealthCheck, seed as seeded, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.property.test_office_machine import OfficeMachine  # the path comes first
+from tests.soak.deciding import deciding  # the same
 from tests.soak.trials import KINDS, Trial, killed, killed_while_founding, race, two_runs  # the same
 
 __all__ = ["main", "sample"]
 
 
-def sample(kills: int, founding: int, runs: int, races: int, seconds: float, seed: int) -> Iterator[Trial]:
+def sample(
+    kills: int, founding: int, runs: int, races: int, seconds: float, seed: int, *, decidings: int = 0
+) -> Iterator[Trial]:
     """Play so many trials, each with a seed of its own that follows from the first."""
     for number in range(kills):
         yield killed(seed * 1000 + number, KINDS[number % len(KINDS)])
@@ -33,6 +37,8 @@ def sample(kills: int, founding: int, runs: int, races: int, seconds: float, see
         yield two_runs(seed * 1000 + number)
     for number in range(races):
         yield race(seed * 1000 + number, seconds)
+    for number in range(decidings):
+        yield deciding(seed * 1000 + number)
 
 
 def played(trials: Iterable[Trial]) -> list[Trial]:
@@ -68,8 +74,18 @@ def machine(examples: int, steps: int, seed: int) -> str:
     try:
         run_state_machine_as_test(seeded(seed)(OfficeMachine), settings=long)
     except Exception as fault:  # noqa: BLE001  # whatever it is, it is what is looked for
-        return "\n".join([str(fault), *getattr(fault, "__notes__", ())])
+        each = fault.exceptions if isinstance(fault, ExceptionGroup) else [fault]
+        return "\n".join(line for one in each for line in told(one))
     return ""
+
+
+def told(fault: Exception) -> Iterator[str]:
+    """Yield the steps that led to a fault, the last frames above it, with their values, its message."""
+    yield from getattr(fault, "__notes__", ())
+    walked = traceback.walk_tb(fault.__traceback__)
+    for frame in traceback.StackSummary.extract(walked, limit=-3, capture_locals=True).format():
+        yield from (line[:400] for line in frame.splitlines())
+    yield f"{type(fault).__name__}: {fault}"
 
 
 def main() -> int:
@@ -82,12 +98,21 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=20, help="pairs of run_due at once")
     parser.add_argument("--races", type=int, default=3, help="races of four writers on one file")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long each race takes")
+    parser.add_argument("--decidings", type=int, default=10, help="four people who decide at once")
     parser.add_argument("--machine", type=int, default=150, help="plays of the office machine, 50 steps each")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randint(1, 10**6))
     chosen = parser.parse_args()
     print(f"Seed {chosen.seed}")
     done = played(
-        sample(chosen.kills, chosen.founding, chosen.runs, chosen.races, chosen.seconds, chosen.seed)
+        sample(
+            chosen.kills,
+            chosen.founding,
+            chosen.runs,
+            chosen.races,
+            chosen.seconds,
+            chosen.seed,
+            decidings=chosen.decidings,
+        )
     )
     faults = [f"{one.name}, seed {one.seed}: {fault}" for one in done for fault in one.faults]
     if chosen.machine:

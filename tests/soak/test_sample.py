@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.soak.deciding import deciding
 from tests.soak.trials import KINDS, killed, killed_while_founding, race, two_runs
 
 
@@ -25,3 +26,10 @@ def test_four_writers_on_one_file_lose_nothing_and_write_nothing_twice() -> None
     trial = race(1, seconds=1.5)
     assert trial.figures["acts"]
     assert trial.faults == []
+
+
+def test_four_people_who_decide_at_once_are_all_heard_and_once() -> None:
+    trial = deciding(1)
+    assert trial.faults == []
+    assert trial.figures["decisions"] == 4 * 10
+    assert trial.figures["told again"]

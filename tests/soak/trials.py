@@ -25,7 +25,17 @@ from tests.soak.checks import all_entries, fired, gaps, problems, twice
 from tests.soak.worker import Log, drawn, due, found, work, write
 from tests.soak.year import FIRST, Clock, founded, planned, tried
 
-__all__ = ["KINDS", "Trial", "killed", "killed_while_founding", "race", "two_runs"]
+__all__ = [
+    "KINDS",
+    "PROCESSES",
+    "Trial",
+    "killed",
+    "killed_while_founding",
+    "race",
+    "together",
+    "two_runs",
+    "workshop",
+]
 
 KINDS = ("apply", "move", "run_due")
 """What a process does that is killed."""
@@ -33,8 +43,8 @@ START_SECONDS = 60.0
 """How long a process may take until it acts."""
 
 # A server that has imported everything forks the processes, so that each of them starts at once.
-_PROCESSES = get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.soak.worker"])
+PROCESSES = get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.soak.worker", "tests.soak.deciders"])
 
 
 @dataclass
@@ -58,7 +68,7 @@ class Trial:
 
 
 @contextmanager
-def _workshop() -> Iterator[tuple[Path, Path]]:
+def workshop() -> Iterator[tuple[Path, Path]]:
     """Give a place for the office's file and one for the logs."""
     with tempfile.TemporaryDirectory(prefix="campaignflow-soak-") as folder:
         yield Path(folder) / "office.db", Path(folder)
@@ -74,12 +84,12 @@ def _faults(trial: Trial, log: Log) -> None:
 def race(seed: int, seconds: float, writers: int = 4) -> Trial:
     """Let several processes write the same cases of one file at random."""
     trial = Trial("race", seed)
-    with _workshop() as (file, folder):
+    with workshop() as (file, folder):
         founded(file).close()
         logs = [Log(folder / f"{number}.log") for number in range(writers)]
-        _together(
+        together(
             [
-                _PROCESSES.Process(target=write, args=(_url(file), log.path, seed * 100 + number, seconds))
+                PROCESSES.Process(target=write, args=(_url(file), log.path, seed * 100 + number, seconds))
                 for number, log in enumerate(logs)
             ]
         )
@@ -96,7 +106,8 @@ def race(seed: int, seconds: float, writers: int = 4) -> Trial:
         return trial
 
 
-def _together(processes: list[Any]) -> None:
+def together(processes: list[Any]) -> None:
+    """Start processes, and wait until all have ended."""
     for one in processes:
         one.start()
     for one in processes:
@@ -133,11 +144,11 @@ def killed(seed: int, kind: str) -> Trial:
     """
     trial = Trial(kind, seed)
     draw = random.Random(seed)
-    with _workshop() as (file, folder):
+    with workshop() as (file, folder):
         founded(file).close()
         log = Log(folder / "log")
         dies_at = draw.randint(1, 120) if seed % 2 else 0
-        process = _PROCESSES.Process(target=work, args=(_url(file), log.path, seed, kind, dies_at))
+        process = PROCESSES.Process(target=work, args=(_url(file), log.path, seed, kind, dies_at))
         process.start()
         _wait_for(trial, log, "ready", process)
         if not dies_at:
@@ -207,10 +218,10 @@ def _run_again(trial: Trial, office: Office, now: datetime) -> None:
 def killed_while_founding(seed: int) -> Trial:
     """Kill a process while it makes the store and founds the office; then founding it must work."""
     trial = Trial("founding", seed)
-    with _workshop() as (file, folder):
+    with workshop() as (file, folder):
         log = Log(folder / "log")
         dies_at = random.Random(seed).randint(1, 42)
-        process = _PROCESSES.Process(target=found, args=(_url(file), log.path, dies_at))
+        process = PROCESSES.Process(target=found, args=(_url(file), log.path, dies_at))
         process.start()
         process.join()
         _faults(trial, log)
@@ -229,13 +240,13 @@ def two_runs(seed: int) -> Trial:
     """Let two processes carry out what is due at the same moment."""
     trial = Trial("two runs", seed)
     now = FIRST + timedelta(days=random.Random(seed).choice((60, 90, 110, 140)))
-    with _workshop() as (file, folder):
+    with workshop() as (file, folder):
         office = founded(file, Clock(now))
         with office._store.snapshot() as view:
             armed = {timer.key for timer in view.timers(now)}
         logs = [Log(folder / f"{number}.log") for number in range(2)]
-        barrier = _PROCESSES.Barrier(2)
-        _together([_PROCESSES.Process(target=due, args=(_url(file), log.path, now, barrier)) for log in logs])
+        barrier = PROCESSES.Barrier(2)
+        together([PROCESSES.Process(target=due, args=(_url(file), log.path, now, barrier)) for log in logs])
         for log in logs:
             _faults(trial, log)
             trial.figures["runs that met a locked file"] += len(log.lines("refused"))

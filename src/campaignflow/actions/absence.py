@@ -1,6 +1,6 @@
 """What a plan file leaves out: taken out where nothing rests on it, else kept and reported (rule 59)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from campaignflow.actions.comparison import Comparison
@@ -24,33 +24,53 @@ def absent(look: Look, command: Command, comparison: Comparison, only: Collectio
     wanted = set(command.arguments.get("retire", ()))
     like = dict(comparison.looks_renamed)
     proposals = []
-    going = {one.ref for one in comparison.missing}
+    missing = comparison.missing if not only else []
+    asked = {one.ref for one in missing if one.id in wanted or one.ref in wanted}
+    idle = [one for one in missing if _is_untouched(look, one)]
+    mine = [one for one in idle if one.ref in asked or (one.ref not in like and _is_own(look, one, command))]
     planned = {one.ref: one.file["plan"] for one in comparison.differences}
-    for record in comparison.missing if not only else ():
-        named_ = record.id in wanted or record.ref in wanted
-        if record.ref in like and not named_:
-            new = like[record.ref]
+    rested_on = _rested_on(look, mine, planned)
+    for record in missing:
+        ref, state = record.ref, str(record.data["state"])
+        if ref in like and ref not in asked:
+            new = like[ref]
             look.refuse("looks-renamed", ref=new, old=record.id, new=new.rpartition("/")[2])
-            continue
-        state = str(record.data["state"])
-        resting = [
-            one.id for one in look.records() if one.ref not in going and _rests_on(one, record, planned)
-        ]
-        alive = not _is_untouched(look, record)
-        if alive or resting or not (named_ or _is_own(look, record, command)):
-            if named_:
-                code = "retire-runs" if alive else "retire-rested-on"
-                look.refuse(code, ref=record.ref, kind="order", state=state, others=resting)
-            else:
-                look.report("missing-from-file", ref=record.ref, state=state)
-            continue
-        body = put(record.data, ("state",), RETIRED)
-        proposals.append(Proposal(record.ref, "retired", body, command.reason, command.note))
+        elif record in mine and ref not in rested_on:
+            body = put(record.data, ("state",), RETIRED)
+            proposals.append(Proposal(ref, "retired", body, command.reason, command.note))
+        elif ref in asked:
+            code = "retire-rested-on" if record in mine else "retire-runs"
+            look.refuse(code, ref=ref, kind="order", state=state, others=rested_on.get(ref, []))
+        else:
+            look.report("missing-from-file", ref=ref, state=state)
     if len(proposals) > MOST_RETIRED and not look.is_preview and not isinstance(command.expect, str):
         look.refuse(
             "needs-token", kind="version", count=len(proposals), others=[one.ref for one in proposals[:12]]
         )
     return proposals
+
+
+def _rested_on(look: Look, records: Sequence[Record], planned: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return for each of some campaigns that cannot go the ids of what stays and rests on it.
+
+    One of them that cannot go stays, too, and keeps those on which it rests.  Of what the file has, what
+    it says counts.
+    """
+    found: dict[str, list[str]] = {}
+    going = {one.ref: one for one in records}
+    live = [one for one in look.records() if one.data.get("state") != RETIRED] if going else []
+    rests = {one.ref: _rests_on(one, planned.get(one.ref, one.data.get("plan", {}))) for one in live}
+    while True:
+        stays = [one for one in live if one.ref not in going]
+        held = {
+            ref: [other.id for other in stays if not rests[other.ref].isdisjoint(_called(one))]
+            for ref, one in going.items()
+        }
+        held = {ref: others for ref, others in held.items() if others}
+        if not held:
+            return found
+        found |= held
+        going = {ref: one for ref, one in going.items() if ref not in held}
 
 
 def _is_own(look: Look, record: Record, command: Command) -> bool:
@@ -67,16 +87,17 @@ def _is_untouched(look: Look, record: Record) -> bool:
     return all("trigger" not in entry.details for entry in look.journal(record.ref))
 
 
-def _rests_on(one: Record, record: Record, planned: Mapping[str, Any]) -> bool:
-    """Whether a record belongs to a campaign, was promised for it, or names it; the file counts first."""
-    if one.ref == record.ref or one.data.get("state") == RETIRED:
-        return False
-    plan = planned.get(one.ref, one.data.get("plan", {}))
-    if plan.get("campaign") == record.ref:
-        return True
-    if one.programme != record.programme:
-        return False
-    return plan.get("part_of") == record.id or record.id in names_in(plan)
+def _called(record: Record) -> set[tuple[str | None, str]]:
+    """Return by what a campaign is named: from anywhere by its ref, from its programme by id or title."""
+    names = (record.id, str(record.data["plan"].get("title", record.id)))
+    return {(None, record.ref), *((record.programme, name) for name in names)}
+
+
+def _rests_on(record: Record, plan: Mapping[str, Any]) -> set[tuple[str | None, str]]:
+    """Return what a record belongs to, was promised for, or names."""
+    around = record.id if record.kind == "programme" else record.programme
+    names = {*names_in(plan), *([plan["part_of"]] if "part_of" in plan else ())}
+    return {(None, str(plan.get("campaign", ""))), *((around, str(name)) for name in names)}
 
 
 def names_in(plan: Any) -> set[str]:

@@ -4,7 +4,7 @@ What differs is found in `campaignflow.actions.comparison`; here it becomes entr
 58, 59).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,17 +20,20 @@ from campaignflow.actions.comparison import (
     renamed_plan,
 )
 from campaignflow.actions.consequences import follow
+from campaignflow.actions.file_rules import rules_of_verbs
+from campaignflow.actions.governance import is_governed
 from campaignflow.actions.redaction import MARK
 from campaignflow.canonical import Body, at, canonical, digest, put
-from campaignflow.gate.cases import items_in
 from campaignflow.gate.command import Action, Command, Proposal
+from campaignflow.gate.folding import people_behind, renamed
 from campaignflow.gate.judge import named
 from campaignflow.gate.look import OFFICE, RETIRED, Look
 from campaignflow.gate.permission import FOUNDER, allow, may, people_with
 from campaignflow.plan.programme import Programme
-from campaignflow.records.applied import APPLIED, differing
+from campaignflow.records.applied import APPLIED, differing, without_text
 from campaignflow.records.layout import BLOCKS
-from campaignflow.records.leaves import LeafDiff, is_governance, leaf_name
+from campaignflow.records.leaves import LeafDiff, is_governance, leaf_name, leaves
+from campaignflow.records.lifelong import with_own_names
 from campaignflow.store.record import Record
 from campaignflow.types import OFFICE_KINDS
 from campaignflow.workflow.definition import Workflow
@@ -67,7 +70,7 @@ def applying(programme: Programme) -> tuple[Action, str]:
             _refuse_ungoverned(look, command, comparison)
         if look.reasons:
             return []
-        return _in_order(follow(look, proposals, reason=command.reason))
+        return _in_order(_with_authors(command, follow(look, proposals, reason=command.reason)))
 
     return apply, digest(canonical(sorted(digests.items())))
 
@@ -96,8 +99,8 @@ def _refuse_strange_authors(look: Look, command: Command) -> None:
 
 def _only_governs(look: Look, command: Command, comparison: Comparison) -> bool:
     """Whether a file changes nothing but what its applier governs; then he need not be a planner."""
-    takes = [(one.ref, leaf) for one in comparison.differences for leaf in one.takes]
-    governs = all(is_governance(named(ref).kind, leaf.path) for ref, leaf in takes)
+    takes = [(one, leaf) for one in comparison.differences for leaf in one.takes]
+    governs = all(is_governed(named(one.ref).kind, one.record, leaf) for one, leaf in takes)
     is_more = any(one.record is None for one in comparison.differences) or bool(comparison.missing)
     return bool(takes) and governs and not is_more and bool(may(look, command.actor, "govern"))
 
@@ -200,28 +203,37 @@ def _written(look: Look, command: Command, comparison: Comparison, difference: D
         look.refuse("record-closed", ref=ref, kind="order", state=str(record.data["state"]))
         return []
     body = _body_renamed(comparison, record, ref)
-    governed = [one for one in difference.takes if is_governance(named(ref).kind, one.path)]
-    planned = [one for one in difference.takes if one not in governed]
     proposals = []
     if is_back:
         body = put(put(body, ("state",), _initial(look, ref)), ("renamed_to",), None)
-        proposals.append(Proposal(ref, "added", body, command.reason, command.note))
     if renamed is not None:
-        proposals += _moved_record(command, record, ref, body)
+        proposals += _moved_record(look, command, record, ref, body)
+        body = dict(proposals[-1].body or {})
+    elif is_back:
+        proposals.append(Proposal(ref, "added", body, command.reason, command.note))
     elif renames:
         said = [f"{old} → {new}" for old, new in sorted(renames.items())]
         proposals.append(Proposal(ref, "renamed", body, command.reason, command.note, {"changes": said}))
+    proposals += _taken(look, command, record, difference, body)
+    if proposals:
+        proposals[-1].details[APPLIED] = _applied(programme, difference, dict(proposals[-1].body or body))
+    return proposals
+
+
+def _taken(
+    look: Look, command: Command, record: Record, difference: Difference, body: Body
+) -> Iterator[Proposal]:
+    """Yield the entries of what is taken from the file: what governs in one of its own (rule 25)."""
+    ref = difference.ref
+    governed = [one for one in difference.takes if is_governed(named(ref).kind, record, one)]
+    planned = [one for one in difference.takes if one not in governed]
     for verb, takes in (("governed", governed), ("amended", planned)):
         if takes:
-            kept = _rules_of_verbs(look, command, record, body, takes) if verb == "amended" else takes
-            body = {**body, "plan": merged_plan(body["plan"], kept)}
-            body = _with_order(body, difference.file)
+            kept = rules_of_verbs(look, command, record, body, takes) if verb == "amended" else takes
+            after = _with_order({**body, "plan": merged_plan(body["plan"], kept)}, difference.file)
+            body = with_own_names(after, body)
             said = [_told(one) for one in kept]
-            proposals.append(Proposal(ref, verb, body, command.reason, command.note, {"changes": said}))
-    if proposals:
-        proposals[-1].details[APPLIED] = _applied(programme, difference, body)
-        _name_authors(command, proposals[-1])
-    return proposals
+            yield Proposal(ref, verb, body, command.reason, command.note, {"changes": said})
 
 
 def _initial(look: Look, ref: str) -> str:
@@ -240,7 +252,6 @@ def _new(look: Look, command: Command, programme: str, difference: Difference) -
         body["workflow"] = {"name": workflow.name, "version": workflow.version}
     proposal = Proposal(difference.ref, "added", body, command.reason, command.note)
     proposal.details[APPLIED] = {"programme": programme, "digest": difference.digest}
-    _name_authors(command, proposal)
     return proposal
 
 
@@ -249,13 +260,19 @@ def _applied(programme: str, difference: Difference, body: Body) -> dict[str, An
     differs = differing(difference.file["plan"], body["plan"])
     kept = {path: value for path, value in differs.items() if value is not None}
     gone = sorted(path for path, value in differs.items() if value is None)
-    return said | {key: value for key, value in (("differs", kept), ("lacks", gone)) if value}
+    said |= {key: value for key, value in (("differs", kept), ("lacks", gone)) if value}
+    for path, value in leaves(body["plan"]).items():
+        if value in (MARK, [MARK]):  # the file may still have what was taken out for good
+            said = without_text(said, path)
+    return said
 
 
-def _name_authors(command: Command, proposal: Proposal) -> None:
-    authors = command.arguments.get("authors")
-    if authors:
-        proposal.details["authors"] = list(authors)
+def _with_authors(command: Command, proposals: list[Proposal]) -> list[Proposal]:
+    """Name those who wrote a change with the actor, in all that follows from it, too (rule 39)."""
+    authors = list(command.arguments.get("authors", ()))
+    for one in proposals if authors else ():
+        one.details["authors"] = authors
+    return proposals
 
 
 def _told(one: LeafDiff) -> str:
@@ -288,63 +305,18 @@ def _renamed_item(item: str, renames: Mapping[str, str]) -> str:
     return f"{renames.get(name, name)}{at_}{key}{slash}{rest}"
 
 
-def _moved_record(command: Command, record: Record, ref: str, body: Body) -> list[Proposal]:
+def _moved_record(look: Look, command: Command, record: Record, ref: str, body: Body) -> list[Proposal]:
     """Give a record another id: it keeps its name for life, and its history under the old ref (rule 59)."""
     left = put(record.data, ("state",), RETIRED)
     left = put(left, ("renamed_to",), ref)
     old = Proposal(record.ref, "renamed", left, command.reason, command.note, {"to": ref})
     whole = put(body, ("was",), record.ref)
     whole = put(whole, ("known_as", ""), at(body, ("known_as", "")) or record.id)
-    new = Proposal(ref, "renamed", whole, command.reason, command.note, {"from": record.ref}, uid=record.uid)
+    said = {"claims": command.actor.claims, "authors": command.arguments.get("authors", ())}
+    people = people_behind(command.actor.id, command.responsible, said)
+    details = {"from": record.ref, "approvals": renamed(look, record, whole, people)}
+    new = Proposal(ref, "renamed", whole, command.reason, command.note, details, uid=record.uid)
     return [old, new]
-
-
-def _rules_of_verbs(
-    look: Look, command: Command, record: Record, body: Body, takes: Iterable[LeafDiff]
-) -> list[LeafDiff]:
-    """Return the changes that stand; each obeys the rule of the verb a person would have used (rule 58)."""
-    state = look.state_of(body)
-    protected = state is not None and state.protected
-    begun = state is not None and not state.initial
-    kept = []
-    for one in takes:
-        if protected and not command.reason:
-            look.refuse("reason-missing-protected", ref=record.ref, what=leaf_name(one.path))
-        moves = one.path[-1] in {"when", "due"} and one.record is not None
-        if moves and (begun or _was_confirmed(body, one)) and not command.reason:
-            look.refuse("reason-missing-confirmed", ref=record.ref, what=leaf_name(one.path))
-        if one.path[-1] == "certainty" and one.record == "confirmed":
-            look.refuse("confirmed-is-one-way", ref=record.ref, what=leaf_name(one.path))
-        touched = _begun(body, one)
-        if one.path[-1] in {"when", "due"} and _state_of(body, one.path[:-1]) in {"done", "dropped"}:
-            look.refuse("item-state", ref=record.ref, kind="order", verb=leaf_name(one.path), state="done")
-        if touched and one.file is None:
-            look.report("missing-item", ref=record.ref, what=leaf_name(one.path), state=touched)
-            continue
-        kept.append(one)
-    return kept
-
-
-def _was_confirmed(body: Body, one: LeafDiff) -> bool:
-    """Whether a date was said to stand, by somebody who confirmed it or marked it so."""
-    item = at(body["plan"], one.path[:-1]) or {}
-    return bool(item.get("certainty") == "confirmed")
-
-
-def _begun(body: Body, one: LeafDiff) -> str:
-    """Return how far an item that a change takes away, or one inside it, has come; else empty."""
-    progress = body.get("progress", {})
-    for address, place in items_in(body):
-        if place[1 : len(one.path) + 1] == one.path and address in progress:
-            return str(progress[address].get("state", "planned"))
-    return ""
-
-
-def _state_of(body: Body, place: tuple[str, ...]) -> str:
-    """Return how far the item at a place of the plan has come."""
-    progress = body.get("progress", {})
-    items = (address for address, where in items_in(body) if where[1:] == place)
-    return next((str(progress[one].get("state", "")) for one in items if one in progress), "")
 
 
 def _refuse_ungoverned(look: Look, command: Command, comparison: Comparison) -> None:
@@ -353,7 +325,7 @@ def _refuse_ungoverned(look: Look, command: Command, comparison: Comparison) -> 
         return
     for one in comparison.differences:
         kind = named(one.ref).kind
-        lines = [leaf.path for leaf in one.takes if is_governance(kind, leaf.path)]
+        lines = [leaf.path for leaf in one.takes if is_governed(kind, one.record, leaf)]
         if one.record is None:
             lines = [(key,) for key in one.file["plan"] if is_governance(kind, (key,))]
         for path in lines:

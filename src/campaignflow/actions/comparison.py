@@ -14,7 +14,7 @@ from campaignflow.gate.programmes import programme_ref
 from campaignflow.plan.dated import Activity
 from campaignflow.plan.noun import Noun
 from campaignflow.plan.programme import Programme
-from campaignflow.records.applied import applied_digest, base_of
+from campaignflow.records.applied import APPLIED, applied_digest, base_of
 from campaignflow.records.body import unresolved, unresolved_bodies
 from campaignflow.records.layout import BLOCKS, is_date
 from campaignflow.records.leaves import LeafDiff, drop, looks_renamed, put, same, three_way
@@ -25,6 +25,7 @@ from campaignflow.types import OFFICE_KINDS, Ref
 __all__ = [
     "Comparison",
     "Difference",
+    "as_exported",
     "compared",
     "file_parts",
     "item_renames",
@@ -32,6 +33,10 @@ __all__ = [
     "merged_plan",
     "renamed_plan",
 ]
+
+
+STATE = 12
+"""Characters of the hash of an entry by which a file says in which state it was exported."""
 
 
 @dataclass(slots=True)
@@ -46,7 +51,7 @@ class Difference:
     digest: str
     """Of the file's part."""
     base: Body | None = None
-    """The plan as last applied."""
+    """The plan as last applied, or exported since."""
     takes: list[LeafDiff] = field(default_factory=list)
     """Only the file changed these."""
     drift: list[LeafDiff] = field(default_factory=list)
@@ -133,7 +138,7 @@ def compared(
             found.differences.append(Difference(ref, None, part, digests[ref]))
             continue
         if "renamed_to" in record.data:
-            found.renamed_away.append((ref, str(record.data["renamed_to"])))
+            found.renamed_away.append((ref, _renamed_to(record, on_record)))
             continue
         difference = _one(look, (programme, bare), ref, record, part, digests[ref], person)
         if difference is not None or ref in old_of:
@@ -175,6 +180,14 @@ def _renamed(programme: Programme, on_record: Mapping[str, Record]) -> dict[str,
     return found
 
 
+def _renamed_to(record: Record, on_record: Mapping[str, Record]) -> str:
+    """Return the ref that a record has now, however often it was given another id."""
+    ref = str(record.data["renamed_to"])
+    while "renamed_to" in on_record[ref].data:
+        ref = str(on_record[ref].data["renamed_to"])
+    return ref
+
+
 def _one(  # noqa: PLR0913, PLR0917  # what is compared
     look: Look,
     programmes: tuple[Programme, Programme],
@@ -187,14 +200,15 @@ def _one(  # noqa: PLR0913, PLR0917  # what is compared
     """Return how the file differs from a record; None where the file says what it said before."""
     said, programme = programmes
     body = record.data
-    known = base_of(record.applied, programme.id, body["plan"])
-    if known is not None and known[0] == digest and body["state"] != RETIRED:
+    known, noun = base_of(record.applied, programme.id, body["plan"]), _noun(programme, ref)
+    exported = _exported(look, record, noun, programme.id)
+    if exported is None and known is not None and known[0] == digest and body["state"] != RETIRED:
         if known[1] == body["plan"]:
             return None
         drift = [one for one in three_way(known[1], body["plan"], known[1]) if one.verdict == "drift"]
         return Difference(ref, record, part, digest, known[1], drift=drift) if drift else None
-    file = unresolved(_noun(programme, ref), currency=programme.currency, before=body)
-    base = None if known is None else known[1]
+    file = unresolved(noun, currency=programme.currency, before=body)
+    base = known[1] if exported is None and known is not None else exported
     base, plan = _items_renamed(said, ref, base, body["plan"])
     difference = Difference(ref, record, file, digest, base)
     for one in three_way(base, plan, file["plan"]):
@@ -205,6 +219,43 @@ def _one(  # noqa: PLR0913, PLR0917  # what is compared
         else:
             _taken(look, difference, one, person)
     return difference
+
+
+def _exported(look: Look, record: Record, noun: Noun, programme: str) -> Body | None:
+    """Return the plan as it stood when the file was exported, None if it was not, or was applied since."""
+    state = getattr(noun, "exported", None)
+    body: Body = {}
+    found: Body | None = None
+    for entry in look.journal(record.ref) if state is not None else ():
+        body = merged(body, entry.patch)
+        if entry.details.get(APPLIED, {}).get("programme") == programme:
+            found = None
+        if entry.hash[:STATE] == state:
+            found = body["plan"]
+    return found
+
+
+def as_exported(look: Look, programme: Programme) -> Programme:
+    """Return a programme with the state of each record that is not as the last file had it.
+
+    Applied, such a file is compared with what it was exported from: whoever works on it has seen what
+    others did until then (rule 58).
+    """
+
+    def state(ref: str) -> str | None:
+        record = look.record(ref)
+        if record is None:
+            return None
+        known = base_of(record.applied, programme.id, record.data["plan"])
+        is_as_applied = known is not None and known[1] == record.data["plan"]
+        return None if is_as_applied else record.head[:STATE] or None
+
+    campaigns = {
+        name: one.model_copy(update={"exported": state(str(Ref("campaign", programme.id, name)))})
+        for name, one in programme.campaigns.items()
+    }
+    own = state(programme_ref(programme.id))
+    return programme.model_copy(update={"campaigns": campaigns, "exported": own})
 
 
 def _noun(programme: Programme, ref: str) -> Noun:

@@ -2,41 +2,40 @@
 
 Facts do not move: what is pinned, started, done, dropped, closed, or public keeps its days and is reported
 (rule 26).  New calendar data change nothing by themselves (rule 29): a date is worked out again only if
-it, or something it hangs on, was changed.
+it, or something it hangs on, was changed.  What an act changes by its words is in
+`campaignflow.actions.changed`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from campaignflow.actions.facts import immovable, with_facts
-from campaignflow.canonical import Body, at, canonical, put
-from campaignflow.dates.when import When
-from campaignflow.errors import Finding, InvalidValue
-from campaignflow.gate.cases import items_in
+from campaignflow.actions.changed import (
+    changed,
+    keep_days,
+    says_other_dates,
+    taken_over,
+    without_wide_changes,
+)
+from campaignflow.actions.facts import as_if_back, as_sure, immovable, postponed, series_in, with_facts
+from campaignflow.actions.replanned import Moves, Twice, days_by_campaign, places_of, planned
+from campaignflow.canonical import Body, canonical
+from campaignflow.errors import Finding
 from campaignflow.gate.command import Proposal
 from campaignflow.gate.judge import named
 from campaignflow.gate.look import Look
 from campaignflow.gate.programmes import around_programme, calendars_of, programme_noun, programme_ref
 from campaignflow.labels import Word
 from campaignflow.plan.programme import Programme
-from campaignflow.records.body import body_of
-from campaignflow.records.days import days_of
 from campaignflow.records.entries import recorded_dates
 from campaignflow.records.layout import is_date
 from campaignflow.records.leaves import same
-from campaignflow.scheduling.elsewhere import Path
-from campaignflow.scheduling.nodes import PROGRAMME, Nodes, refs_in
+from campaignflow.scheduling.nodes import PROGRAMME, Nodes
 from campaignflow.scheduling.resolver import Dates, hangs_on_parent
 from campaignflow.scheduling.schedule import Schedule, resolved
 from campaignflow.types import Ref
 
 __all__ = ["follow", "settle"]
-
-_DATED = frozenset({"when", "due", "from", "until", "except", "certainty", "timezone", "lead"})
-"""Planned fields on which the days of a thing depend."""
-_HANDED_DOWN = frozenset({"timezone", "lead", "certainty"})
-"""Those that what stands inside a thing takes over."""
-_OFFICE_DATED = frozenset({"working_calendar", "timezone", "part_of"})
 
 
 def follow(
@@ -54,29 +53,34 @@ def follow(
         if one.body is not None and programme is not None:
             by_programme.setdefault(programme, []).append(one)
     for programme, own in by_programme.items():
+        keep_days(look, own)
         laid = {one.ref: dict(one.body or {}) for one in own}
-        changed = _changed(look, laid)
-        if not changed:
+        ids = changed(look, laid)
+        if not ids and not says_other_dates(look, laid):
             continue
-        moved = _settled(look, programme, laid, changed, stopping=stopping)
+        moved = _settled(look, programme, laid, ids, stopping=stopping)
         if moved is None:
             continue
         if look.reasons:
             return found
-        for ref, body in moved.items():
-            mine = [one for one in own if one.ref == ref]
-            for earlier in mine[:-1]:
-                earlier.body = {
-                    **(earlier.body or {}),
-                    "plan": _days_from(body["plan"], (earlier.body or {})["plan"]),
-                }
-            if mine:
-                mine[-1].body = body
-            else:
-                mover = _mover(own, body)
-                cause = f"{mover.ref}@{_next_version(look, mover.ref)}"
-                found.append(Proposal(ref, "followed", body, reason, cause=cause))
+        followed = (_followed(look, own, ref, body, reason) for ref, body in moved.items())
+        found += [one for one in followed if one is not None]
     return found
+
+
+def _followed(look: Look, own: Sequence[Proposal], ref: str, body: Body, reason: str) -> Proposal | None:
+    """Give a record's own proposals its days; return the entry by which it follows beside them."""
+    mine = [one for one in own if one.ref == ref]
+    # under another id nothing moves: what follows has an entry of its own, which calendars count
+    last = mine.pop() if mine and "from" not in mine[-1].details else None
+    for one in mine:
+        one.body = {**(one.body or {}), "plan": _days_from(body["plan"], (one.body or {})["plan"])}
+    if last is not None:
+        last.body = body
+    elif not mine or mine[-1].body != body:
+        mover = _mover(own, body)
+        return Proposal(ref, "followed", body, reason, cause=f"{mover.ref}@{_next_version(look, mover.ref)}")
+    return None
 
 
 def _mover(own: Sequence[Proposal], body: Body) -> Proposal:
@@ -87,24 +91,25 @@ def _mover(own: Sequence[Proposal], body: Body) -> Proposal:
 
 
 def _days_from(settled: Any, plan: Any) -> Any:
-    """Return a plan with the days that a settled one has for the same dates."""
+    """Return a plan in which dates without days have those that a settled one has for the same dates."""
     if not isinstance(plan, Mapping):
         return plan
     if is_date(plan):
-        return settled if is_date(settled) and same(plan, settled) else plan
+        is_new = "resolved" not in plan and is_date(settled) and same(plan, settled)
+        return settled if is_new else plan
     said = settled if isinstance(settled, Mapping) else {}
     return {key: _days_from(said.get(key), value) for key, value in plan.items()}
 
 
 def _settled(
-    look: Look, programme: str, laid: Mapping[str, Body], changed: set[str], *, stopping: bool
+    look: Look, programme: str, laid: Mapping[str, Body], ids: set[str], *, stopping: bool
 ) -> dict[str, Body] | None:
     """Return what `settle` does; None where dates cannot be worked out and the act stops something."""
     if not stopping:
-        return settle(look, programme, laid, changed)
+        return settle(look, programme, laid, ids)
     known = len(look.reasons)
     try:
-        moved = settle(look, programme, laid, changed)
+        moved = settle(look, programme, laid, ids)
     except Exception:  # noqa: BLE001  # a plan that cannot be read must not keep a campaign running (A13)
         look.report("dates-not-followed", ref=programme_ref(programme))
         return None
@@ -128,96 +133,61 @@ def _programme_of(ref: str) -> str | None:
     return rest.partition("/")[0] if kind == "campaign" else None
 
 
-def _changed(look: Look, laid: Mapping[str, Body]) -> set[str]:
-    """Return the ids of the schedule's entries whose planned dates are others; `PROGRAMME` stands for all."""
-    changed: set[str] = set()
-    for ref, body in laid.items():
-        before = look.body(ref) or {}
-        if before.get("plan") is body["plan"]:
-            continue
-        if ref.startswith("programme:"):
-            changed |= _changed_programme(before, body)
-            continue
-        campaign = ref.rpartition("/")[2]
-        items = {"": ("plan",), **dict(items_in(body))}
-        for address, place in items.items():
-            old, new = at(before, place), at(body, place)
-            fields = _differing(old, new)
-            node = f"{campaign}/{address}" if address else campaign
-            if fields:
-                changed.add(node)
-            if fields & _HANDED_DOWN:
-                inner = f"{address}/" if address else ""
-                changed |= {f"{campaign}/{one}" for one in items if one and one.startswith(inner)}
-    return changed
-
-
-def _changed_programme(before: Mapping[str, Any], body: Mapping[str, Any]) -> set[str]:
-    old, new = before.get("plan", {}), body["plan"]
-    wide = ("period", "timezone", "working_calendar", "week_starts", "certainty", "calendars", "observances")
-    for name in (*wide, "fiscal_year_starts"):
-        if not _same(old.get(name), new.get(name)):
-            return {PROGRAMME}
-    routines = new.get("routines", {})
-    return {
-        f"routine:{name}"
-        for name, one in routines.items()
-        if _differing(old.get("routines", {}).get(name), one)
-    }
-
-
-def _differing(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> set[str]:
-    """Return the planned fields of a thing that its days depend on and that are others."""
-    said = old or {}
-    fields = {name for name in _DATED if not _same(said.get(name), new.get(name))}
-    unsolved = {
-        name for name in ("when", "due") if name in new and "resolved" not in new[name] and old is None
-    }
-    return fields | unsolved | ({"when"} if old is None else set())
-
-
-def _same(one: Any, other: Any) -> bool:
-    if one is None or other is None:
-        return one is other
-    return same(one, other)
-
-
 def settle(
-    look: Look, programme: str, laid: Mapping[str, Body], changed: set[str], *, refresh: bool = False
+    look: Look, programme: str, laid: Mapping[str, Body], ids: set[str], *, refresh: bool = False
 ) -> dict[str, Body]:
     """Return the bodies of a programme whose dates are others once some entries changed, laid ones included.
 
-    With `refresh` everything that may move is worked out again, by the calendars of today.
+    With `PROGRAMME` among the ids, what comes out otherwise by what the programme itself says is worked out
+    again, too.  With `refresh` everything that may move is, by the calendars of today.
     """
-    everything = refresh or PROGRAMME in changed
-    near = None if everything else _near(look, programme, laid)
-    noun = programme_noun(look, programme, laid, near)
+    is_whole = refresh or (PROGRAMME in ids and look.body(programme_ref(programme)) is None)
+    is_wide = PROGRAMME in ids and not is_whole
+    noun = programme_noun(
+        look, programme, laid, None if is_whole or is_wide else _near(look, programme, laid)
+    )
     if noun is None:
         return dict(laid)
+    work_out = partial(resolved, calendars=calendars_of(look))
     nodes = Nodes(noun)
     for node in nodes.values():
         for _ in nodes.hang(node):
             pass
-    open_ = set(nodes) if everything else _closure(nodes, changed)
+    free = Twice(lambda: (work_out(without_wide_changes(look, programme, laid) or noun), work_out(noun)))
+    open_ = set(nodes) if is_whole else _closure(nodes, ids | free.entries() if is_wide else ids)
     stored = {ref: laid.get(ref) or look.body(ref) or {} for ref in _records(noun)}
-    stuck = {name: why for name, why in immovable(look, stored).items() if name in open_ - changed}
+    facts = {name: why for name, why in immovable(look, stored).items() if name in open_}
+    inside = facts.keys() & taken_over(look, laid) if facts.keys() & ids else set[str]()
+    ids = ids - inside
+    stuck = {name: why for name, why in facts.items() if name not in ids}
+    given, off = _given(look, noun, stored), postponed(stored)
+    held = _closure(nodes, off)  # a series that hangs on what is postponed keeps its times until then
+    stays = stuck.keys() | series_in(given, held - ids)
     fixed = {
         name: dates
-        for name, dates in _given(look, noun, stored).items()
-        if name not in open_ or name in stuck
+        for name, dates in given.items()
+        if name in stays or (name not in open_ and not dates.inherited)
     }
-    made = resolved(noun, fixed=fixed, calendars=calendars_of(look))
+    around = {name: dates for name, dates in fixed.items() if name not in held}
+    fixed |= as_if_back(look, programme, stored, held & ids - off, partial(work_out, fixed=around))
+    fixed |= as_sure(fixed, inside, partial(work_out, noun))
+    made = work_out(noun, fixed=fixed)
     if _has_errors(look, made, open_, noun):
         return dict(laid)
     if stuck:
         _report_stuck(look, noun, fixed, stuck, made)
-    touched = {ref for ref in stored if everything or ref in laid or _holds(ref, open_, nodes)}
-    moved = dict(laid)
-    days = _days_by_campaign(made)
-    for ref in touched:
-        body = _with_days(ref, stored[ref], noun, days, open_ - set(stuck), everything=everything)
-        if body != stored[ref] or ref in laid:
-            moved[ref] = body
+    twice = free if is_wide else Twice(lambda: (work_out(noun, fixed=given), made))
+    moved, days = dict(laid), days_by_campaign(made)
+    for ref, body in stored.items():
+        if is_whole or is_wide or ref in laid or _holds(ref, open_, nodes):
+            plan = planned(ref, body, noun, days)
+            if not is_whole:
+                places = places_of(ref, body, open_ - stays | inside)
+                moves = Moves(places, partial(twice.places, ref, body, noun), is_wide=is_wide)
+                plan = moves.kept(body["plan"], plan)
+            after = with_facts(look, ref, {**body, "plan": plan})
+            if after != body or ref in laid:
+                moved[ref] = after
     return moved
 
 
@@ -323,66 +293,3 @@ def _report_stuck(
             would = there.start or there.due or there.end
             shown = "—" if would is None else would.isoformat()[:16].replace("T", " ")
             look.report("did-not-follow", ref=name, title=here.title, why=Word(why), would=shown)
-
-
-def _days_by_campaign(made: Schedule) -> dict[str | None, dict[Path, Body]]:
-    """Return the days of every date, by campaign; those of the programme itself under None."""
-    found: dict[str | None, dict[Path, Body]] = {None: {}}
-    for path, days in days_of(made).items():
-        campaign = str(path[1]) if path[0] == "campaigns" else None
-        found.setdefault(campaign, {})[path] = days
-    return found
-
-
-def _with_days(  # what a body is made anew from
-    ref: str,
-    body: Body,
-    noun: Programme,
-    days: Mapping[str | None, Mapping[Path, Body]],
-    open_: set[str],
-    *,
-    everything: bool,
-) -> Body:
-    """Return a body with the days of what was worked out again; all other days stay as they are."""
-    kind, _, rest = ref.partition(":")
-    campaign = rest.partition("/")[2] if kind == "campaign" else None
-    path = ("campaigns", campaign) if campaign is not None else ()
-    own = noun.campaigns[campaign] if campaign is not None else noun
-    fresh = body_of(own, path, days.get(campaign, {}), currency=noun.currency, before=body)
-    plan = fresh["plan"] if everything else _kept(body["plan"], fresh["plan"], _places(ref, body, open_))
-    if "uses" in body["plan"] and campaign is None:
-        plan = put(plan, ("uses",), body["plan"]["uses"])
-    return with_facts({**body, "plan": plan}, body)
-
-
-def _places(ref: str, body: Body, open_: set[str]) -> set[tuple[str, ...]]:
-    """Return where in a plan the entries stand that were worked out again."""
-    kind, _, rest = ref.partition(":")
-    campaign = rest.partition("/")[2]
-    prefix = "routine:" if kind == "programme" else f"{campaign}/"
-    places = {place[1:] for address, place in items_in(body) if f"{prefix}{address}" in open_}
-    return places | ({()} if kind == "campaign" and campaign in open_ else set())
-
-
-def _kept(old: Any, new: Any, places: set[tuple[str, ...]], path: tuple[str, ...] = ()) -> Any:
-    """Return a new plan in which days stay as they are on record, but for those at some places.
-
-    A date that names something else of the plan takes its new days, too.
-    """
-    if not isinstance(new, Mapping):
-        return new
-    if is_date(new):
-        was = old.get("resolved") if isinstance(old, Mapping) else None
-        moves = path[:-1] in places and path[-1] in {"when", "due"}
-        if was is None or moves or _names_something(new["written"]):
-            return new
-        return {**new, "resolved": was} if same(old, new) else new
-    said = old if isinstance(old, Mapping) else {}
-    return {key: _kept(said.get(key), value, places, (*path, key)) for key, value in new.items()}
-
-
-def _names_something(written: str) -> bool:
-    try:
-        return any(True for _ in refs_in(When(written).expression))
-    except InvalidValue:
-        return False

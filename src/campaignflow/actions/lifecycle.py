@@ -1,28 +1,31 @@
 """Moving records through their lifecycle: firing triggers, and keeping or changing workflow versions.
 
-What happens to items inside a record is in `progress` and `moves`; who must agree comes with approvals.
+What happens to items inside a record is in `progress` and `moves`; its gates are in `rounds`.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from campaignflow.actions.consequences import follow
+from campaignflow.actions.rounds import through
 from campaignflow.canonical import Body, at, put
 from campaignflow.errors import InvalidValue
-from campaignflow.gate.cases import Case, case, items_in
+from campaignflow.gate.cases import Case, case
 from campaignflow.gate.command import Command, Proposal
+from campaignflow.gate.content import approvals_of
 from campaignflow.gate.look import Look
 from campaignflow.gate.permission import allow
 from campaignflow.records import clock
 from campaignflow.store.record import Record
 from campaignflow.types import Actor, Ref
-from campaignflow.workflow.definition import Clock, State, Trigger, Workflow
+from campaignflow.workflow.definition import Clock, State, Trigger, Turn, Workflow
 from campaignflow.workflow.machine import compiled
 from campaignflow.workflow.migration import migrated
 from campaignflow.workflow.mistakes import MigrationRefused, TriggerRefused
 
-__all__ = ["declared_steps", "fire", "migrate"]
+__all__ = ["fire", "migrate", "moved"]
 
 FREED = {"written": "tbd"}
 """What stands for the date of something postponed."""
@@ -44,17 +47,46 @@ def fire(look: Look, command: Command, now: datetime) -> list[Proposal]:
     look.is_stopping = trigger.stopping
     _permitted(look, command, found, trigger)
     body = _fired(look, command, found, trigger, now)
-    if look.reasons or body is None:
+    if body is None:
         return []
-    own = Proposal(found.ref.record, trigger.verb, body, command.reason, command.note)
-    own.details["trigger"] = trigger.name
-    if found.workflow.is_gated(trigger.name, found.state, str(body["state"])):
-        own.details["baseline"] = found.record.version + 1
+    own = _told(look, command, found, trigger, body)
+    if look.reasons:
+        return []
     bodies = {own.ref: own}
     for child in _children(look, found, trigger, command.reason):
         look.cascade.append(child.ref)
         bodies[child.ref] = child
     return follow(look, list(bodies.values()), reason=command.reason, stopping=trigger.stopping)
+
+
+def _told(look: Look, command: Command, found: Case, trigger: Trigger, body: Body) -> Proposal:
+    """Return the entry of a firing: it went through its gate, or its round is open and it waits there."""
+    workflow, state = look.workflow(found.body), str(body["state"])
+    gated = workflow.is_gated(trigger.name, found.state, state)
+    own = Proposal(found.ref.record, trigger.verb, body, command.reason, command.note)
+    own.details["trigger"] = trigger.name
+    resolved = body
+    if gated and body["plan"] != found.body["plan"]:  # what is approved is the days, so they come first
+        ways = follow(look, [own], reason=command.reason, stopping=False)
+        resolved = next((dict(one.body) for one in ways if one.ref == own.ref and one.body), body)
+    passage = through(look, command, found, trigger, resolved, gated=gated)
+    own.details.update(passage.details)
+    if passage.is_through:
+        if gated:
+            own.details["baseline"] = found.record.version + 1
+        return own
+    if look.reasons:
+        return own
+    held = compiled(workflow).round(found.state, trigger.name, Turn.OPENED)
+    own.body = moved(found, held, {**body, **_kept(found.body)}, look.now)
+    own.verb = trigger.verb if trigger.holds_in is not None else "round_opened"
+    own.is_event = True
+    return own
+
+
+def _kept(body: Mapping[str, Any]) -> Body:
+    """Return what a record keeps of its stop while a round asks whether it may come back."""
+    return {name: body[name] for name in ("came_from", "stopped_with") if name in body}
 
 
 def _permitted(look: Look, command: Command, found: Case, trigger: Trigger) -> None:
@@ -84,19 +116,18 @@ def _fired(look: Look, command: Command, found: Case, trigger: Trigger, now: dat
     except TriggerRefused as error:
         look.refuse_for(error, str(found.ref), "order")
         return None
-    if workflow.is_gated(trigger.name, found.state, state):
-        gates = [trigger.name]
-        if trigger.returns:  # the way back opens no door that has been locked meanwhile (A4)
-            gates += [one.name for one in workflow.triggers if one.gated]
-        steps = [step for gate in gates for step in declared_steps(look, found, gate)]
-        if steps:
-            look.refuse("steps-not-decided-here", ref=str(found.ref), kind="steps", steps=steps)
-            return None
-    came_from = workflow.came_from(found.state, state, found.body.get("came_from"))
-    body = put(put(found.body, ("state",), state), ("came_from",), came_from)
-    body = put(body, ("stopped_with",), None)
+    body = put(found.body, ("stopped_with",), None)
     body = put(body, ("tasks", f"missed:{trigger.name}"), None)
-    body = _with_dates(command, trigger, body)
+    return moved(found, state, _with_dates(command, trigger, body), now)
+
+
+def moved(found: Case, state: str, body: Body, now: datetime) -> Body:
+    """Return a body in another state: what it came from is remembered, its clock goes on as it should."""
+    workflow = found.workflow
+    if workflow is None:
+        return body
+    came_from = workflow.came_from(found.state, state, found.body.get("came_from"))
+    body = put(put(body, ("state",), state), ("came_from",), came_from)
     return _with_clock(body, workflow.state(found.state), workflow.state(state), now)
 
 
@@ -146,8 +177,9 @@ def _children(look: Look, found: Case, trigger: Trigger, reason: str) -> Iterato
             continue
         if stops:
             after = put(after, ("stopped_with",), found.ref.record)
-        cause = f"{found.ref.record}@{found.record.version + 1}"
-        yield Proposal(child.ref, own.verb, after, reason, details={"trigger": own.name}, cause=cause)
+        told = _told(look, replace(command, reason=reason), inner, own, after)
+        told.cause = f"{found.ref.record}@{found.record.version + 1}"
+        yield told
 
 
 def _belonging(look: Look, found: Case) -> list[Record]:
@@ -166,21 +198,6 @@ def _belonging(look: Look, found: Case) -> list[Record]:
                 children.append(one)
                 wanted.append(one.id)
     return children
-
-
-def declared_steps(look: Look, found: Case, trigger: str) -> list[str]:
-    """Return the titles of the approval steps that are declared for a trigger of this record."""
-    places = [found.body["plan"]]
-    if found.record.kind in {"campaign", "item"} and found.ref.programme is not None:
-        programme = look.body(str(Ref("programme", None, found.ref.programme)))
-        places += [] if programme is None else [programme["plan"]]
-    places += [at(found.body, place) for _, place in items_in(found.body)]
-    return [
-        str(step.get("title", name))
-        for place in places
-        for name, step in place.get("approvals", {}).items()
-        if step.get("before", "submit") == trigger
-    ]
 
 
 def migrate(look: Look, command: Command, _now: datetime) -> list[Proposal]:
@@ -208,10 +225,31 @@ def migrate(look: Look, command: Command, _now: datetime) -> list[Proposal]:
     except MigrationRefused as error:
         look.refuse_for(error, str(found.ref), "order")
         return []
+    _keep_gates(look, found, new, states)
+    if look.reasons:
+        return []
     body = put(put(found.body, ("state",), state), ("came_from",), came_from)
     body = put(body, ("workflow",), _workflow_part(new))
     details = {"from": dict(found.body["workflow"]), "to": _workflow_part(new)}
     return [Proposal(found.ref.record, "migrated", body, command.reason, command.note, details)]
+
+
+def _keep_gates(look: Look, found: Case, new: Workflow, states: Mapping[str, str]) -> None:
+    """Refuse a migration that takes a record past a gate, or leaves what is to be approved nowhere (B30)."""
+    ref = str(found.ref)
+    known = {one.name for one in new.states}
+    for name in (found.state, str(found.body.get("came_from", ""))):
+        wanted = states.get(name, name)
+        if name in known and wanted in known - {name} and new.state(wanted).protected:
+            old, after = new.state(name).named, new.state(wanted).named
+            look.refuse("migration-past-a-gate", ref=ref, kind="order", old=old, new=after)
+    said = approvals_of(found.record)
+    wanted_later = {one.blocks for one in said.conditions.values() if not one.ended}
+    if said.round is not None and said.round.is_open:
+        wanted_later.add(said.round.trigger)
+    for name in sorted(wanted_later - {one.name for one in new.triggers}):
+        trigger = look.workflow(found.body).trigger(name).named
+        look.refuse("migration-loses-trigger", ref=ref, kind="conditions", trigger=trigger)
 
 
 def _workflow_part(workflow: Workflow) -> dict[str, Any]:

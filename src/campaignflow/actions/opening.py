@@ -13,9 +13,11 @@ from campaignflow.dates.resolve import resolve
 from campaignflow.dates.when import Duration, When
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.command import Command, Proposal
+from campaignflow.gate.judge import named
 from campaignflow.gate.look import Look
 from campaignflow.gate.permission import allow
 from campaignflow.gate.programmes import programme_noun
+from campaignflow.gate.rounds import matter_of, missing
 from campaignflow.plan.programme import Programme
 from campaignflow.records import clock
 from campaignflow.scheduling.settings import Settings
@@ -28,6 +30,8 @@ OPENED = ("item", "request", "issue", "finding", "commitment", "interview")
 """Kinds of records that are opened rather than planned."""
 INTAKE = ("request", "issue", "interview")
 """Those that come in from outside the planning, so that anybody of the office may open one."""
+PROMISES = ("commitment", "interview")
+"""Those that tell somebody outside of a campaign, so that it must be approved as it is (rule 46)."""
 FIELDS = (
     "unit",
     "when",
@@ -86,6 +90,8 @@ def _body(look: Look, kind: str, programme: str | None, said: Mapping[str, Any],
             look.refuse("party-unknown", party=party)
     if "campaign" in plan:
         plan["campaign"] = look.ref(plan["campaign"]).record
+        if kind in PROMISES:
+            _approved(look, plan["campaign"])
     workflow = look.newest_workflow(kind)
     body: Body = {
         "state": workflow.initial,
@@ -97,6 +103,17 @@ def _body(look: Look, kind: str, programme: str | None, said: Mapping[str, Any],
         paused = workflow.state(workflow.initial).clock is Clock.PAUSED
         body["clock"] = clock.pause(running, now) if paused else running
     return body
+
+
+def _approved(look: Look, campaign: str) -> None:
+    """Refuse where a campaign was asked about and is not approved as it stands, step by step (rule 46)."""
+    record, ref = look.record(campaign), named(campaign)
+    if record is None or "workflow" not in record.data:
+        return
+    matter = matter_of(look, ref, record, record.data, record.body_version)
+    if matter.standing is not None and not matter.standing.passes():
+        look.refuse("unapproved", ref=campaign, kind="steps")
+        missing(look, matter, matter.standing.missing)
 
 
 def _planned(look: Look, programme: str | None, given: Mapping[str, Any]) -> Body:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from campaignflow.actions import moves
+from campaignflow.actions import moves, progress
 from campaignflow.actions.consequences import follow
 from campaignflow.actions.opening import dated
 from campaignflow.canonical import Body, at, put
@@ -17,6 +17,7 @@ from campaignflow.dates.when import When
 from campaignflow.gate.cases import Case, items_in
 from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.look import Look
+from campaignflow.records.lifelong import with_own_names
 from campaignflow.types import LONGEST_ID
 
 __all__ = ["SCOPES", "change", "reschedule"]
@@ -103,7 +104,7 @@ def _later(look: Look, command: Command, found: Case) -> list[Proposal]:
     fork[name], fork["from"] = {"written": wanted.text}, {"written": first.isoformat()}
     last = {"written": (first - timedelta(days=1)).isoformat()}
     body: Body = put(found.body, (*found.path, "until"), last)
-    body = put(body, (*parents, block, new_id), fork)
+    body = with_own_names(put(body, (*parents, block, new_id), fork), found.body)
     new_item = "/".join([*found.ref.path[:-1], new_id])
     body = put(body, ("progress", new_item, "forked_from"), found.ref.item)
     details = {"item": found.item, "fork": new_item}
@@ -112,8 +113,10 @@ def _later(look: Look, command: Command, found: Case) -> list[Proposal]:
 
 
 def change(look: Look, command: Command, now: datetime) -> list[Proposal]:
-    """Postpone, cancel, call off or reinstate one time of a series."""
+    """Postpone, cancel, call off, reinstate or reopen one time of a series."""
     verb = command.verb
+    if verb == "reopen":
+        return progress.reopen(look, command, now)
     found = moves.movable(look, command, needs_reason=verb != "reinstate", permission=_PERMISSIONS[verb])
     if found is None:
         return []

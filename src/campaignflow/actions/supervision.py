@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from campaignflow.actions.lifecycle import fire
+from campaignflow.actions.outcomes import late, put_off
 from campaignflow.canonical import put
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.change import Change
@@ -17,6 +18,7 @@ from campaignflow.gate.judge import named
 from campaignflow.gate.look import Look
 from campaignflow.gate.projection import duties_of
 from campaignflow.gate.refusal import Refused
+from campaignflow.gate.waiting import DECIDE
 from campaignflow.records.duties import Duty
 from campaignflow.store.act import Timer
 from campaignflow.types import Actor
@@ -49,7 +51,7 @@ def run_due(gate: Gate, now: datetime) -> list[Change]:
         raise InvalidValue("clock-went-back", now=now, last=last)
     asleep = last is not None and now - last > MAX_GAP
     late = [timer for timer in timers if now - timer.due > MAX_GAP or (asleep and timer.duty != LAUNCH)]
-    done = _digest(gate, late, now)
+    done = _digest(gate, late, now, last)
     for timer in [timer for timer in timers if timer not in late]:
         change = _fired(gate, timer, now)
         if change:
@@ -96,18 +98,25 @@ def _wanted(look: Look, timer: Timer) -> Duty | None:
     if record is None:
         return None
     return next(
-        (one for one in duties_of(look, named(record.ref), record.data) if one.key == timer.key), None
+        (
+            one
+            for one in duties_of(look, named(record.ref), record.data, record.approvals)
+            if one.key == timer.key
+        ),
+        None,
     )
 
 
 def _reminding(timers: Iterable[Timer], verb: str = "") -> Action:
     """Return the action that notes reminders as given: who was told of what."""
 
-    def remind(look: Look, _command: Command, _now: datetime) -> list[Proposal]:
+    def remind(look: Look, command: Command, _now: datetime) -> list[Proposal]:
         proposals = []
         for timer in timers:
             duty = _wanted(look, timer)
-            if duty is not None:
+            if duty is not None and duty.duty == DECIDE and duty.rung:
+                proposals += late(look, command, duty, _told(look, duty, verb or "escalated"))
+            elif duty is not None:
                 said = verb or ("escalated" if duty.rung and duty.duty in _LADDERS else "reminded")
                 proposals.append(_told(look, duty, said))
         return proposals
@@ -115,7 +124,7 @@ def _reminding(timers: Iterable[Timer], verb: str = "") -> Action:
     return remind
 
 
-_LADDERS = ("overdue", "response", "launch", "wrap_up")
+_LADDERS = ("overdue", "response", "launch", "wrap_up", "decide", "condition")
 
 
 def _told(look: Look, duty: Duty, verb: str) -> Proposal:
@@ -172,7 +181,7 @@ def _task(look: Look, timer: Timer, duty: Duty, codes: list[str]) -> Proposal:
     return told
 
 
-def _digest(gate: Gate, timers: list[Timer], now: datetime) -> list[Change]:
+def _digest(gate: Gate, timers: list[Timer], now: datetime, last: datetime | None) -> list[Change]:
     """Note everything that was missed in one act, so that everybody is told once (rule 54).
 
     A trigger that a timer should have fired is left to people as a task: nothing is launched late.
@@ -182,7 +191,7 @@ def _digest(gate: Gate, timers: list[Timer], now: datetime) -> list[Change]:
     keys = tuple(timer.key for timer in timers)
     command = Command("digest", "", TIMER, {"count": len(timers)}, is_own=True, fires=keys)
     try:
-        change = gate.act(command, _lapsing(timers), now)
+        change = gate.act(command, _lapsing(timers, last), now)
     except Exception:  # noqa: BLE001  # then each is tried alone
         _log.exception("the digest failed, so each is carried out alone")
         done = [_fired(gate, timer, now) for timer in timers]
@@ -190,10 +199,10 @@ def _digest(gate: Gate, timers: list[Timer], now: datetime) -> list[Change]:
     return [change] if change else []
 
 
-def _lapsing(timers: Iterable[Timer]) -> Action:
-    """Return the action that notes what was missed."""
+def _lapsing(timers: Iterable[Timer], last: datetime | None) -> Action:
+    """Return the action that notes what was missed; nobody is late by the time in which none was reminded."""
 
-    def lapse(look: Look, _command: Command, _now: datetime) -> list[Proposal]:
+    def lapse(look: Look, _command: Command, now: datetime) -> list[Proposal]:
         proposals = []
         for timer in timers:
             duty = _wanted(look, timer)
@@ -202,7 +211,10 @@ def _lapsing(timers: Iterable[Timer]) -> Action:
             if duty.duty == LAUNCH and _is_automatic(look, timer):
                 proposals.append(_task(look, timer, duty, ["too-late"]))
             else:
-                proposals.append(_told(look, duty, "lapsed"))
+                told = _told(look, duty, "lapsed")
+                if duty.duty == DECIDE and duty.rung:
+                    told.details.update(put_off(look, duty, now - (last or timer.due - MAX_GAP)))
+                proposals.append(told)
         return proposals
 
     return lapse

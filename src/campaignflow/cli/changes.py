@@ -11,9 +11,10 @@ from rich.cells import cell_len
 
 from campaignflow import labels
 from campaignflow.canonical import Body
+from campaignflow.cli.events import Told
 from campaignflow.cli.naming import short, shown, title_of
 from campaignflow.cli.report import plain
-from campaignflow.cli.table import fitted, padded, terminal_width
+from campaignflow.cli.table import broken, fitted, padded, terminal_width
 from campaignflow.gate.change import Change
 from campaignflow.gate.look import OFFICE
 from campaignflow.gate.refusal import Reason
@@ -28,9 +29,9 @@ _WRITTEN_ANEW = frozenset({"amended", "governed"})
 """Verbs whose entries are told leaf by leaf."""
 
 
-def text(change: Change, lang: str) -> str:
+def text(change: Change, lang: str, told: Told | None = None) -> str:
     """Return what a change did in lines for people."""
-    lines = [labels.word("dry-run", lang)] * (not change.kept) + [*_told(change, lang)]
+    lines = [labels.word("dry-run", lang)] * (not change.kept) + [*_told(change, lang, told)]
     if change.replayed:
         lines.insert(0, labels.word("replayed", lang))
     if not change:
@@ -40,15 +41,18 @@ def text(change: Change, lang: str) -> str:
     return "\n".join(lines)
 
 
-def _told(change: Change, lang: str) -> Iterator[str]:
+def _told(change: Change, lang: str, told: Told | None = None) -> Iterator[str]:
     room = terminal_width()
     rows = _heads(change, lang)
     verbs = max((cell_len(verb) for verb, _ in rows), default=0)
     yield from (fitted(f"{padded(verb, verbs)}  {what}", room) for verb, what in rows)
+    about = Told((), ()) if told is None else told
+    yield from (line for said in about.events for line in broken(f"  {said}", room, "    "))
     for entry in change.entries:
         if entry.verb in _WRITTEN_ANEW and entry.ref in change.before:
             yield from _leaves(change, entry.ref, lang)
     yield from (f"  {line}" for line in change.lines(lang))
+    yield from (line for said in about.waiting for line in broken(f"  {said}", room, "    "))
 
 
 def _heads(change: Change, lang: str) -> list[tuple[str, str]]:

@@ -4,8 +4,11 @@ The commands themselves stand in the rooms below, each a few lines: read, work o
 the command that was asked for is opened, so that each loads no more than it needs.
 """
 
+import logging
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
@@ -27,7 +30,8 @@ def run(arguments: Sequence[str], lang: str, asked: str | None) -> int:
         return 0
     try:
         app = _app(arguments, lang, asked)
-        status = app(list(arguments), standalone_mode=False, prog_name="campaignflow")
+        with _troubles(arguments, lang):
+            status = app(list(arguments), standalone_mode=False, prog_name="campaignflow")
     except TyperException as error:
         print(said(error, arguments, lang), file=sys.stderr)
         return 2
@@ -36,6 +40,29 @@ def run(arguments: Sequence[str], lang: str, asked: str | None) -> int:
     except Stopped as stop:  # past typer, which has statuses of its own for these
         raise stop.end from None
     return int(status or 0)
+
+
+@contextmanager
+def _troubles(arguments: Sequence[str], lang: str) -> Iterator[None]:
+    """Say at the end which plugins failed meanwhile; a trace is printed only to who debugs."""
+    failed: dict[str, None] = {}
+
+    class Naming(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            failed[str(getattr(record, "plugin", "?"))] = None
+            if os.environ.get("CAMPAIGNFLOW_DEBUG") and logging.lastResort is not None:
+                logging.lastResort.handle(record)
+
+    log, handler = logging.getLogger("campaignflow.plugins"), Naming(logging.ERROR)
+    was, log.propagate = log.propagate, False  # a plugin that fails is no timer that failed
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.propagate = was
+        if failed and "plugins" not in arguments:
+            print(labels.sentence("plugins-trouble", lang, {"plugins": [*failed]}), file=sys.stderr)
 
 
 def _app(arguments: Sequence[str], lang: str, asked: str | None) -> typer.Typer:

@@ -8,39 +8,58 @@ import getpass
 import os
 import platform
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from campaignflow import labels
 from campaignflow.canonical import enter
 from campaignflow.cli import changes
+from campaignflow.cli.events import Told, told
 from campaignflow.cli.report import json_text
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.change import Change
 from campaignflow.gate.refusal import Reason, Refused
 from campaignflow.office import Office, open_office
-from campaignflow.office.verbs import Verbs
+from campaignflow.office.office import Preview
 from campaignflow.store.mistakes import StoreUnavailable
+from campaignflow.store.store import Store
 from campaignflow.types import Actor
 
-__all__ = ["Act", "actor", "carried_out", "entered", "opened", "opened_or_plan", "store_url"]
+__all__ = ["Act", "Beside", "actor", "carried_out", "entered", "opened", "opened_or_plan", "store_url"]
 
 DEFAULT = "sqlite:///campaignflow.db"
 VARIABLE = "CAMPAIGNFLOW_STORE"
+PLUGINS_DIR = "CAMPAIGNFLOW_PLUGINS_DIR"
+"""Names the office's folder of plugins; an option left out of one call would leave its gates out, too."""
 NOWHERE = "sqlite://"
 """A store in memory, to preview the founding of an office in."""
 _TOKEN = 16
 """Characters of a token; a shorter number is a version."""
 
 
+@dataclass(slots=True)
+class Beside:
+    """What a verb says beside what it changed."""
+
+    before: list[str] = field(default_factory=list)
+    """Lines for people above the change."""
+    after: list[str] = field(default_factory=list)
+    """Lines for people below it."""
+    data: dict[str, Any] = field(default_factory=dict)
+    """For programs."""
+
+
 class Act(NamedTuple):
     """One call of a verb: to whom it goes, and what is said with every verb."""
 
-    way: Verbs
+    way: Office | Preview
     """The office, or a preview of it."""
     said: dict[str, Any]
-    """`actor`, `reason`, `note`, `key`, `expect`."""
+    """Of `actor`, `reason`, `note`, `key`, `expect` those the verb asks for."""
+    beside: Beside
+    """Where the verb puts what is to be said beside the change."""
 
 
 def clock() -> datetime:
@@ -68,13 +87,16 @@ def opened_or_plan(said: str) -> Iterator[Office]:
 
 @contextmanager
 def opened(said: str, *, create: bool = False, founded: bool = True) -> Iterator[Office]:
-    """Open the office of a store.
+    """Open the office of a store, with the plugins that are installed and those of the office's folder.
 
     Raises:
         StoreUnavailable: there is no store, or it cannot be used.
         Refused: no plan was ever applied to it, and it must be `founded`.
+        InvalidValue: the folder of plugins is none, or anybody may write to it.
     """
-    with open_office(store_url(said), create=create, clock=clock) as office:
+    folder = os.environ.get(PLUGINS_DIR) or None
+    url = store_url(said)
+    with open_office(url, create=create, clock=clock, autoload=True, plugins_dir=folder) as office:
         if founded and not office.records(kind="office"):
             raise Refused([Reason("office-not-founded", kind="order")])
         yield office
@@ -127,38 +149,41 @@ def carried_out(  # noqa: D417  # typed: what the verb asked for itself
         founds: Whether it makes the store if there is none.
         after: Code of the sentence that is said after it was carried out, if any.
     """
-    said = {
-        "actor": actor(frame["who"]),
-        "reason": entered(frame["reason"]),
-        "note": entered(frame["note"]),
-        "key": entered(frame["key"]),
-        "expect": _expected(frame["expect"]),
-    }
+    said = _said(frame)
     arguments = {name: _entered(value) for name, value in typed.items()}
+    beside = Beside()
 
-    def done(office: Office, *, dry_run: bool) -> Change:
-        if not dry_run:
-            return verb(Act(office, said), **arguments)
-        with office.preview() as way:
-            return verb(Act(way, said), **arguments)
+    def done(office: Office, *, dry_run: bool) -> tuple[Change, Told]:
+        with office.preview() if dry_run else nullcontext(office) as way:
+            change = verb(Act(way, said, beside), **arguments)
+            return change, told(way, change, lang)
 
     makes = founds and not _is_there(frame["store"])
     if makes:
         with opened(NOWHERE, founded=False) as office:  # so that a refusal leaves no empty store behind
-            change = done(office, dry_run=True)
+            change, events = done(office, dry_run=True)
     if not (makes and frame["dry_run"]):
         with opened(frame["store"], create=makes, founded=False) as office:
-            change = done(office, dry_run=frame["dry_run"])
+            change, events = done(office, dry_run=frame["dry_run"])
     if frame["json"]:
-        print(json_text(changes.data(change, lang)))
+        print(json_text({**changes.data(change, lang), **beside.data}))
         return 0
-    print(changes.text(change, lang))
+    print(*beside.before, changes.text(change, lang, events), *beside.after, sep="\n")
     if makes:
         code = "store-would-be-made" if frame["dry_run"] else "store-made"
         print(labels.sentence(code, lang, {"url": store_url(frame["store"])}))
     if after and change and change.kept:
         print(labels.sentence(after, lang, {}))
     return 0
+
+
+def _said(frame: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is said with a verb, as far as it asks for it."""
+    said: dict[str, Any] = {"actor": actor(frame["who"])} if "who" in frame else {}
+    said |= {name: entered(frame[name]) for name in ("reason", "note", "key") if name in frame}
+    if "expect" in frame:
+        said["expect"] = _expected(frame["expect"])
+    return said
 
 
 def _entered(value: Any) -> Any:
@@ -169,9 +194,9 @@ def _entered(value: Any) -> Any:
 
 def _is_there(store: str) -> bool:
     try:
-        with opened(store, founded=False):
-            return True
+        Store.open(store_url(store)).close()
     except StoreUnavailable as error:
         if error.code != "store-missing":
             raise
         return False
+    return True

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from rich.cells import cell_len
+
 from campaignflow import labels
+from campaignflow.cli.events import Events
 from campaignflow.cli.naming import Names, short, shown, state_of, title_of
 from campaignflow.cli.report import plain
-from campaignflow.cli.table import aligned
+from campaignflow.cli.table import aligned, broken, padded, terminal_width
 from campaignflow.errors import InvalidValue
 from campaignflow.office import Office
 from campaignflow.records.layout import is_amount, is_date
@@ -22,19 +25,35 @@ from campaignflow.views.log import as_data
 __all__ = ["Past", "data", "found_data", "found_text", "text"]
 
 _VERSION = re.compile(r"[0-9]{1,7}")
+_DEEPEST = 36
+"""Cells before the lines that go on where one was broken, at most."""
+_OUTSIDE = "outside:"
+"""Before the id of somebody who decided by a token."""
 _ACT = re.compile(r"[0-9a-f]{32}")
 
 
 def text(entries: Iterable[JournalEntry], names: Names, lang: str, *, names_records: bool) -> str:
     """Return one line for each entry: when, who, what, why; with `names_records` also of which record."""
-    rows = [_row(entry, names, lang, names_records=names_records) for entry in entries]
-    return "\n".join(aligned(rows))
+    events = Events(names)
+    rows = []
+    for entry in entries:
+        events.hear(entry)
+        rows.append(_row(entry, events, lang, names_records=names_records))
+    heads = aligned([row[:-1] for row in rows])
+    width, room = max(map(cell_len, heads), default=0), terminal_width()
+    inside = " " * min(width + 2, _DEEPEST)
+    told = [f"{padded(head, width)}  {row[-1]}".rstrip() for head, row in zip(heads, rows, strict=True)]
+    return "\n".join(part for line in told for part in broken(line, room, inside))
 
 
-def _row(entry: JournalEntry, names: Names, lang: str, *, names_records: bool) -> tuple[str, ...]:
-    item = str(entry.details.get("item", ""))
-    about = short(entry.ref) + (f"/{item}" if item else "") if names_records else item
-    said = [labels.clean(one) for one in (entry.reason, entry.note) if one]
+def _row(entry: JournalEntry, events: Events, lang: str, *, names_records: bool) -> tuple[str, ...]:
+    """Return the cells of an entry; in the last one whatever it says in words."""
+    names = events.names
+    event = events.said(entry, lang)
+    item = "" if event else str(entry.details.get("item", ""))
+    about = (short(entry.ref) + (f"/{item}" if item else ""),) if names_records else ()
+    said = [*([] if names_records else [labels.clean(item)]), event]
+    said += [labels.clean(one) for one in (entry.reason, entry.note)]
     if entry.redacted:
         said.append(labels.sentence("entry-redacted", lang, {}))
     version = () if names_records else (f"v{entry.version}",)
@@ -43,14 +62,18 @@ def _row(entry: JournalEntry, names: Names, lang: str, *, names_records: bool) -
         *version,
         _who(entry, names, lang),
         labels.word(entry.verb, lang),
-        labels.clean(about),
-        " · ".join(said),
+        *map(labels.clean, about),
+        " · ".join(one for one in said if one),
     )
 
 
 def _who(entry: JournalEntry, names: Names, lang: str) -> str:
     if entry.actor.startswith("system:"):
         return labels.word("by-itself", lang)
+    if entry.actor.startswith(_OUTSIDE):
+        return labels.sentence(
+            "from-outside", lang, {"person": names.one(entry.actor.removeprefix(_OUTSIDE))}
+        )
     if entry.responsible and entry.responsible != entry.actor:
         facts = {"actor": names.one(entry.actor), "person": names.one(entry.responsible)}
         return labels.sentence("actor-for", lang, facts)

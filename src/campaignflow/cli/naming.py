@@ -1,6 +1,7 @@
 """How things are called on the command line: short refs, titles, states, names of parties, planned values."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from campaignflow import labels
 from campaignflow.canonical import at
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.cases import items_in
-from campaignflow.office import Office
+from campaignflow.office.readings import Readings
 from campaignflow.types import OFFICE_KINDS
 from campaignflow.workflow.definition import Workflow
 from campaignflow.workflow.shipped import shipped_version
@@ -70,11 +71,14 @@ def state_of(body: Mapping[str, Any], lang: str) -> str:
 class Names:
     """What the office calls its units, people and media; and in which zone it lives."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Readings) -> None:
         self._names = {
             one.id: str(one.data["plan"].get("name", one.id))
             for kind in ("medium", "person", "unit")
             for one in office.records(kind=kind)
+        }
+        self._funds = {
+            one.id: str(one.data["plan"].get("title", one.id)) for one in office.records(kind="fund")
         }
         own = office.records(kind="office")
         self.zone = ZoneInfo(str(own[0].data["plan"].get("timezone", "UTC")) if own else "UTC")
@@ -86,3 +90,16 @@ class Names:
     def one(self, party: str) -> str:
         """Return the name of a party; what is none stays as it is."""
         return labels.clean(self._names.get(party, party))
+
+    def fund(self, fund: str) -> str:
+        """Return what a fund is called; what is none stays as it is."""
+        return labels.clean(self._funds.get(fund, fund))
+
+    def moment(self, at: datetime) -> str:
+        """Return a moment as the clocks of the office show it."""
+        return f"{at.astimezone(self.zone):%Y-%m-%d %H:%M}"
+
+    def deadline(self, at: datetime) -> str:
+        """Return a moment by which something is due: a day, if it is due with the day's end."""
+        there = at.astimezone(self.zone)
+        return self.moment(at) if there.time() != time() else f"{there.date() - timedelta(days=1):%Y-%m-%d}"

@@ -1,11 +1,11 @@
 """What commands ask for, with its help in the reader's language; and the shelf on which they stand.
 
-What the commands do is in the modules beside this one: `planning`, `deploying`, `acting`, `asking` and
-`keeping`.
+What the commands do is in the modules beside this one: `planning`, `deploying`, `acting`, `approving`,
+`asking` and `keeping`.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any, TypeVar
 
@@ -76,6 +76,8 @@ class Options:
         return typer.Option(False, flag, help=self._say(help_))
 
 
+OF_TOKENS = ("peek", "answer")
+"""Commands that take a token of an invitation."""
 _FRAME = {
     "who": str,
     "reason": str,
@@ -108,37 +110,41 @@ class Shelf:
                 cls=command_class(self.lang),
                 help=labels.word(f"help-{name}", self.lang),
                 epilog=labels.word("help-lang", self.lang),
+                # a token may begin with a hyphen, and is no option then
+                context_settings={"ignore_unknown_options": True} if name in OF_TOKENS else None,
             )(function)
             return function
 
         return added
 
     def verb(
-        self, name: str, *, founds: bool = False, after: str = ""
+        self, name: str, *, founds: bool = False, after: str = "", without: Collection[str] = ()
     ) -> Callable[[Callable[..., Any]], None]:
         """Put a verb on the shelf: a function of an `Act` and its own arguments that returns a change.
 
-        It gets the options that every verb has, is carried out for good or as a preview, and what it did is
-        printed, with the sentence `after` it.  One that `founds` makes the store if there is none.
+        It gets the options that every verb has but those it does `without`, is carried out for good or as
+        a preview, and what it did is printed, with the sentence `after` it.  One that `founds` makes the
+        store if there is none.
         """
 
         def added(function: Callable[..., Any]) -> None:
             def command(**typed: Any) -> int:
                 from campaignflow.cli.desk import carried_out  # only now the office is needed
 
-                frame = {one: typed.pop(one) for one in _FRAME}
+                frame = {one: typed.pop(one) for one in asked}
                 empty = next((one for one in needed if not str(typed[one]).strip()), "")
                 if empty:
                     raise InvalidValue("argument-empty", name=needed[empty])
                 return carried_out(function, typed, frame, self.lang, founds=founds, after=after)
 
+            asked = {one: kind for one, kind in _FRAME.items() if one not in without}
             own = list(inspect.signature(function).parameters.values())[1:]
             needed = {one.name: one.default.metavar for one in own if one.default.default is ...}
             more = [
                 inspect.Parameter(
                     one, inspect.Parameter.KEYWORD_ONLY, default=getattr(self.ask, one), annotation=kind
                 )
-                for one, kind in _FRAME.items()
+                for one, kind in asked.items()
             ]
             command.__signature__ = inspect.Signature([*own, *more])  # type: ignore[attr-defined]  # typer reads it
             self.command(name)(command)

@@ -19,7 +19,7 @@ from campaignflow.views.obligations import Obligation
 
 __all__ = ["carried_data", "carried_text", "due_data", "due_text"]
 
-_ABOUT_AN_END = frozenset({"due", "overdue", "wrap_up"})
+_ABOUT_AN_END = frozenset({"due", "overdue", "wrap_up", "decide"})
 """Duties about the end of a day."""
 
 
@@ -36,7 +36,7 @@ def due_text(found: Sequence[Obligation], names: Names, lang: str) -> str:
             labels.word(f"duty-{one.duty}", lang),
             labels.clean(one.title),
             names.of(one.to, lang),
-            short(one.ref),
+            short(one.ref).partition("/approval:")[0],
         )
         for one in found
     ]

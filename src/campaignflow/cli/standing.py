@@ -13,6 +13,7 @@ from campaignflow.cli import desk
 from campaignflow.cli.changes import reason_data
 from campaignflow.cli.naming import Names, short, shown, workflow_of
 from campaignflow.cli.report import plain
+from campaignflow.cli.rounds import Approval
 from campaignflow.cli.table import aligned, bar, broken, day_text, days_text, terminal_width
 from campaignflow.office import Office
 from campaignflow.records.clock import due
@@ -39,6 +40,9 @@ class Board:
         self._names = names
         self._whole = office.status(f"programme:{self._id}")[0]
         self._campaigns = office.status(programme=self._id)
+        self._approvals = {
+            one.ref: Approval(office, one) for one in office.records(kind="campaign", programme=self._id)
+        }
         self._today = desk.clock().astimezone(names.zone).date()
 
     def text(self, lang: str) -> str:
@@ -48,9 +52,7 @@ class Board:
         lines = [f"{title}  {self._whole.state.title.said(lang)}  {today}", ""]
         if not self._campaigns:
             return "\n".join([*lines, labels.word("no-campaigns", lang)])
-        columns = ("column-state", "column-id", "column-campaign", "column-done", "column-next")
-        head = tuple(labels.word(column, lang) for column in columns)
-        lines += aligned([head, *(_row(one, lang) for one in self._campaigns)], {2: 12, 4: 16}, ruled=True)
+        lines += self._table(lang)
         late = [item for one in (self._whole, *self._campaigns) for item in one.late]
         if late:
             dates = {entry.id: entry for entry in self._schedule.entries}
@@ -60,6 +62,18 @@ class Board:
             )
         return "\n".join(lines)
 
+    def _table(self, lang: str) -> list[str]:
+        """Return a line for each campaign; how far approvals are, only where some are under way."""
+        columns = ("column-state", "column-id", "column-campaign", "column-done", "column-next")
+        head = tuple(labels.word(column, lang) for column in columns)
+        rows = [_row(one, lang) for one in self._campaigns]
+        cells = [self._approvals[one.ref].cell(lang) for one in self._campaigns]
+        if not any(cells):
+            return aligned([head, *rows], {2: 12, 4: 16}, ruled=True)
+        whole = [(*row[:3], cell, *row[3:]) for row, cell in zip(rows, cells, strict=True)]
+        head = (*head[:3], labels.word("column-approvals", lang), *head[3:])
+        return aligned([head, *whole], {2: 12, 5: 16}, ruled=True)
+
     def data(self) -> dict[str, Any]:
         """Return it as data for programs."""
         return {
@@ -67,7 +81,7 @@ class Board:
             "title": self._whole.title,
             "state": self._whole.state.name,
             "today": self._today.isoformat(),
-            "campaigns": [_data(one) for one in self._campaigns],
+            "campaigns": [_data(one, self._approvals[one.ref]) for one in self._campaigns],
         }
 
 
@@ -96,6 +110,7 @@ class One:
         self._standing = office.status(ref)[0]
         self._record = office.record(self._standing.ref)
         self._workflow = workflow_of(self._record.data)
+        self._approval = Approval(office, self._record)
         self._baselines = office.baseline(self._standing.ref)
         self._changed = office.difference(self._standing.ref)
         self._dates: dict[str, Entry] = {}
@@ -106,6 +121,8 @@ class One:
     def text(self, lang: str) -> str:
         """Return it in lines for people."""
         lines = [labels.clean(self._standing.title), *aligned([*self._facts(lang)])]
+        approval = self._approval.lines(self._names, lang)
+        lines += ["", *approval] if approval else []
         items = [self._item(one, lang) for one in self._standing.items]
         if items:
             columns = ("column-day", "column-title", "column-state", "column-id", "column-lead")
@@ -187,17 +204,17 @@ class One:
     def data(self) -> dict[str, Any]:
         """Return it as data for programs."""
         return {
-            **_data(self._standing),
+            **_data(self._standing, self._approval),
             "tasks": dict(self._record.data.get("tasks", {})),
             "baseline": asdict(self._baselines[-1]) if self._baselines else None,
             "changed": [{**asdict(one), "path": "/".join(one.path)} for one in self._changed],
         }
 
 
-def _data(one: Standing) -> dict[str, Any]:
+def _data(one: Standing, approval: Approval) -> dict[str, Any]:
     said: Any = plain({name: value for name, value in asdict(one).items() if name != "state"})
     titles = {lang: one.state.title.said(lang) for lang in labels.LANGUAGES}
-    return {**said, "state": one.state.name, "state_title": titles}
+    return {**said, "state": one.state.name, "state_title": titles, "approval": approval.data()}
 
 
 def why_text(found: Sequence[Why], lang: str) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "aligned",
     "as_csv",
     "bar",
+    "broken",
     "day_text",
     "days_text",
     "fitted",
@@ -34,7 +35,8 @@ _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 _UNDER_WAY = (0, 0)
-_BREAKS = " 、，；。）"
+_CLOSING = "、，；。）"
+_BREAKS = f" {_CLOSING}"
 
 
 def padded(text: str, width: int) -> str:
@@ -96,13 +98,19 @@ def broken(text: str, room: int | None, inside: str = "") -> list[str]:
     lines: list[str] = []
     while room is not None and cell_len(text) > room:
         head = fitted(text, room).removesuffix("…")
-        at = max(head.rfind(sign, len(head) // 2) for sign in _BREAKS)
-        head = head[: at + 1] if at > 0 else head
+        ends = [at for at in range(len(head) // 2, len(head)) if _may_end(text, at)]
+        head = head[: ends[-1] + 1] if ends else head
+        while len(head) > len(inside) + 1 and text[len(head)] in _CLOSING:  # as no line begins with it
+            head = head[:-1]
         if len(head) <= len(inside):
             break
         lines.append(head.rstrip())
         text = inside + text[len(head) :].lstrip()
     return [*lines, text]
+
+
+def _may_end(text: str, at: int) -> bool:
+    return text[at] in _BREAKS and text[at + 1] not in _CLOSING
 
 
 def bar(done: int, total: int, cells: int = 8) -> str:

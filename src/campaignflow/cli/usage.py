@@ -33,6 +33,10 @@ ROOMS = {
         ),
         *("reinstate", "settle", "open", "retire", "restore", "migrate", "redact"),
     ),
+    "approving": (
+        *("inbox", "decide", "take-back", "resubmit", "override", "discharge", "lift"),
+        *("invite", "peek", "answer", "mandate", "end-mandate", "require", "plugins"),
+    ),
     "keeping": ("run", "store"),
 }
 """The commands, by the module beside this one that has them."""

@@ -3,8 +3,8 @@
 The entries themselves are `campaignflow.store.journal`'s.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -12,8 +12,10 @@ from typing import Any
 from campaignflow import labels
 from campaignflow.canonical import Body
 from campaignflow.errors import InvalidValue
+from campaignflow.gate.amending import StepMove
 from campaignflow.gate.effects import Effects
 from campaignflow.gate.refusal import Reason
+from campaignflow.records.lifelong import address_in
 from campaignflow.store.journal import JournalEntry
 from campaignflow.workflow.shipped import shipped_version
 
@@ -126,6 +128,9 @@ class Change:
     """Bodies as they stood, by full ref; what is new is not in it."""
     after: Mapping[str, Body]
 
+    approvals: tuple[StepMove, ...] = ()
+    """The approval steps that stand otherwise: gone stale, asked anew, or approved again."""
+
     def __bool__(self) -> bool:
         return bool(self.entries)
 
@@ -134,17 +139,23 @@ class Change:
         """Full refs of the records it touches."""
         return tuple(dict.fromkeys(entry.ref for entry in self.entries))
 
+    def _stood(self, ref: str) -> Body:
+        """Return a body as it stood, under another id if it gets a new one; empty for a new one."""
+        former = str(self.after[ref].get("was", ""))
+        return self.before.get(ref) or self.before.get(former) or {}
+
     @property
     def dates(self) -> tuple[DateMove, ...]:
         """The dates it moves, those that followed included, in order of their addresses."""
         return tuple(move for ref in sorted(self.after) for move in self._dates(ref))
 
     def _dates(self, ref: str) -> Iterator[DateMove]:
-        if ref not in self.before:
+        stood = self._stood(ref)
+        if not stood:
             return
-        old, new = dict(_items(self.before[ref])), dict(_items(self.after[ref]))
+        old, new = dict(_items(stood)), dict(_items(self.after[ref]))
         for path, item in new.items():
-            was = old.get(path)
+            was = old.get(address_in(stood, self.after[ref], path))
             if was is None:
                 continue
             address = f"{ref}/{path}" if path else ref
@@ -161,7 +172,7 @@ class Change:
         return tuple(move for ref in sorted(self.after) for move in self._states(ref))
 
     def _states(self, ref: str) -> Iterator[StateMove]:
-        old, new = self.before.get(ref, {}), self.after[ref]
+        old, new = self._stood(ref), self.after[ref]
         if "renamed_to" in new:
             return
         plan = new.get("plan", {})
@@ -171,9 +182,8 @@ class Change:
             workflow = None if by is None else (str(by["name"]), int(by["version"]))
             yield StateMove(ref, title, str(old["state"]), str(new["state"]), workflow)
         items = dict(_items(new))
-        first = {name: old_name for name, old_name in new.get("known_as", {}).items() if name}
         was, now = old.get("progress", {}), new.get("progress", {})
-        was = {next((n for n, o in first.items() if o == name), name): said for name, said in was.items()}
+        was = {address_in(new, old, item): said for item, said in was.items()}
         for path in sorted({*was, *now}):
             before = was.get(path, {}).get("state", "planned")
             after = now.get(path, {}).get("state", "planned")
@@ -187,7 +197,7 @@ class Change:
         return tuple(move for ref in sorted(self.after) for move in self._money(ref))
 
     def _money(self, ref: str) -> Iterator[MoneyMove]:
-        old = _years(self.before.get(ref, {}))
+        old = _years(self._stood(ref))
         for line, year in _years(self.after[ref]).items():
             if line in old and old[line] != year:
                 yield MoneyMove(ref, line, old[line], year)
@@ -230,21 +240,44 @@ class Change:
             tuple(said.get("to", ())),
         )
 
-    @property
-    def approvals(self) -> tuple[str, ...]:
-        """Approvals that would go stale; none before there are rounds."""
-        return ()
-
     def lines(self, lang: str | None = None) -> list[str]:
-        """Return it in lines for people: states, dates, money, partners, and what is to be known."""
-        moves: list[StateMove | MoneyMove] = [*self.states, *self.money]
-        said = [move.message(lang) for move in moves] + _date_lines(self.dates, labels.language(lang))
-        said += [one.message(lang) for one in self.reminders]
+        """Return it in lines for people: states, dates, money, partners, and what is to be known.
+
+        What is titled like something else it touches is named with its id.
+        """
+        named = self._named(labels.language(lang))
+        said = [replace(one, title=named(one.title, one.address)).message(lang) for one in self.states]
+        said += [replace(one, line=named(one.line, one.ref)).message(lang) for one in self.money]
+        dates = [replace(one, title=named(one.title, one.address)) for one in self.dates]
+        said += _date_lines(dates, labels.language(lang))
+        said += [replace(one, title=named(one.title, one.address)).message(lang) for one in self.reminders]
+        said += [one.message(lang) for one in self.approvals]
         if self.partners:
             said.append(labels.sentence("partners-to-tell", labels.language(lang), {"media": self.partners}))
         return said + [
             f"{one.ref}: {one.message(lang)}" if one.ref else one.message(lang) for one in self.reported
         ]
+
+    def _named(self, lang: str) -> Callable[[str, str], str]:
+        """Return what names something by its title and its address, so that nothing else is named so."""
+        called: dict[str, set[str]] = {}
+        for ref, body in self.after.items():
+            for path, item in () if "renamed_to" in body else _items(body):
+                called.setdefault(str(item.get("title")), set()).add(f"{ref}/{path}" if path else ref)
+            for line in body.get("plan", {}).get("budget", ()):
+                called.setdefault(line, set()).add(ref)
+        moved: list[StateMove | DateMove | Reminder] = [*self.states, *self.dates, *self.reminders]
+        for move in moved:
+            called.setdefault(move.title, set()).add(move.address)
+
+        def named(title: str, address: str) -> str:
+            if not title or len(called[title]) == 1:
+                return title
+            record = address.partition(":")[2]
+            facts = {"title": title, "id": record.partition("/")[2] or record}
+            return labels.sentence("item-named", lang, facts)
+
+        return named
 
 
 def _items(body: Body) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -319,6 +352,7 @@ def change_of(effects: Effects, entries: Sequence[JournalEntry], *, replayed: bo
         effects.reported,
         {ref: record.data for ref, record in effects.before.items()},
         effects.after,
+        effects.steps,
     )
 
 
@@ -329,7 +363,11 @@ def together(changes: Iterable[Change], at: datetime) -> Change:
     before: dict[str, Body] = {}
     after: dict[str, Body] = {}
     token = ""
+    steps: dict[tuple[str, str], StepMove] = {}
     for one in changes:
+        for move in one.approvals:
+            first = steps.get((move.ref, move.step))
+            steps[move.ref, move.step] = move if first is None else replace(move, before=first.before)
         entries += one.entries
         reported += [said for said in one.reported if said not in reported]
         for ref, body in one.before.items():
@@ -347,4 +385,5 @@ def together(changes: Iterable[Change], at: datetime) -> Change:
         reported=tuple(reported),
         before=before,
         after=after,
+        approvals=tuple(one for one in steps.values() if one.before != one.after),
     )

@@ -19,6 +19,7 @@ from campaignflow.gate.judge import judge
 from campaignflow.gate.look import Look, Source
 from campaignflow.gate.overlay import Overlay
 from campaignflow.gate.refusal import Conflict, Refused
+from campaignflow.hooks.plugins import Plugins
 from campaignflow.store.act import Committed, Gone, Moved, Replayed
 from campaignflow.store.mistakes import IdempotencyMismatch
 from campaignflow.store.snapshot import Snapshot
@@ -42,13 +43,14 @@ class Gate:
     """Names of those who are told after each commit, one row of the outbox each (rule 23)."""
     memory: dict[str, tuple[bytes, Any]] = field(default_factory=dict)
     """Nouns built from bodies, kept between acts."""
+    plugins: Plugins | None = None
 
     def look(self, snapshot: Source, overlay: Overlay | None = None, now: datetime | None = None) -> Look:
         """Return what an act would see now."""
         moment = now or self.clock()
         if moment.tzinfo is None:
             raise InvalidValue("moment-needs-zone", text=moment.isoformat())
-        return Look(snapshot, moment.astimezone(UTC), overlay, self.workflows, self.memory)
+        return Look(snapshot, moment.astimezone(UTC), overlay, self.workflows, self.memory, self.plugins)
 
     def preview(self, command: Command, action: Action, overlay: Overlay) -> Change:
         """Lay what a command would do over what was previewed before, and return it (rule 18).

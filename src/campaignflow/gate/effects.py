@@ -11,8 +11,9 @@ from typing import Any
 
 from campaignflow.canonical import Body, canonical, digest
 from campaignflow.gate.command import Command
+from campaignflow.gate.folding import people_behind
 from campaignflow.gate.look import Look
-from campaignflow.gate.projection import project
+from campaignflow.gate.projection import Behind, Known, project
 from campaignflow.gate.refusal import Reason
 from campaignflow.store.act import Act, NewEntry, Projection, Redaction
 from campaignflow.store.record import Record
@@ -59,6 +60,8 @@ class Effects:
     at: datetime
     redactions: tuple[Redaction, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
+    steps: tuple[Any, ...] = ()
+    """Approval steps that stand otherwise then (`campaignflow.gate.amending.StepMove`)."""
 
     @property
     def before(self) -> dict[str, Record]:
@@ -98,28 +101,28 @@ class Effects:
         )
 
     def _entries(self, look: Look) -> Iterable[NewEntry]:
-        known: dict[Ref, tuple[bytes | None, bytes | None]] = {}
+        known: dict[Ref, Known] = {}
         look = self._with_what_others_rest_on(look)
         for one in self.written:
-            earlier = known.get(one.ref, (None, None))
+            earlier = known.get(one.ref, Known())
             if one.ref not in known and one.record is not None:
-                earlier = (one.record.applied, one.record.revisions)
-            derived = None
+                earlier = Known(one.record.applied, one.record.revisions, one.record.approvals)
+            derived, said = None, self._said(one)
             if one.patch or one.key or one.details:
-                derived = self._derived(look, one, earlier)
-                known[one.ref] = (derived.applied, derived.revisions)
-            yield NewEntry(**self._said(one), projection=derived)
+                derived = self._derived(look, one, earlier, said["responsible"])
+                known[one.ref] = Known(derived.applied, derived.revisions, derived.approvals)
+            yield NewEntry(**said, projection=derived)
 
-    @staticmethod
-    def _derived(look: Look, one: Written, earlier: tuple[bytes | None, bytes | None]) -> Projection:
+    def _derived(self, look: Look, one: Written, earlier: Known, responsible: str) -> Projection:
         """Return what is derived from a record; a stopping act goes on without it if need be (rule 21)."""
         try:
-            return project(look, one.ref, (one.before, one.after), one.details, earlier)
+            people = people_behind(self.command.actor.id, responsible, one.details)
+            behind = Behind(one.version + 1, people, one.uid)
+            return project(look, one.ref, (one.before, one.after), one.details, earlier, behind)
         except Exception:
             if not look.is_stopping:
                 raise
-            applied, revisions = earlier
-            return Projection(str(one.after.get("state", "")), applied=applied, revisions=revisions)
+            return Projection(str(one.after.get("state", "")), **earlier._asdict())
 
     def _with_what_others_rest_on(self, look: Look) -> Look:
         """Return a look that has the programmes and the office as they will stand after the act."""

@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from campaignflow.canonical import LONGEST_PATCH, Body, canonical, checked_patch, difference, merged
+from campaignflow.gate.amending import amended
+from campaignflow.gate.approvers import identity
 from campaignflow.gate.command import Action, Command, Proposal
-from campaignflow.gate.effects import Effects, Written
+from campaignflow.gate.effects import Effects, Written, laid_records
 from campaignflow.gate.look import Look, graph_guard
-from campaignflow.gate.permission import admit
+from campaignflow.gate.permission import GOVERN, admit, people_with
 from campaignflow.gate.rearming import rearmed
 from campaignflow.gate.refusal import Conflict
 from campaignflow.types import OFFICE_KINDS, Ref
@@ -37,6 +39,7 @@ def judge(look: Look, command: Command, action: Action) -> Effects:
     if look.office:
         if not command.is_own:
             admit(look, command.actor)
+            _refuse_masks(look, command)
     elif command.verb not in {"apply", "run"}:
         look.refuse("office-not-founded", kind="order")
     if command.cause:
@@ -47,6 +50,9 @@ def judge(look: Look, command: Command, action: Action) -> Effects:
     written = [] if look.reasons else _written(look, command, proposals)
     if any(one.patch and one.ref.kind in _RESTED_ON for one in written):
         written += rearmed(look, written)
+    _refuse_leaving_nobody(look, written)
+    _refuse_nameless(look, command, written)
+    written, steps = amended(look, command, written)
     _refuse_too_much(look, command, written)
     effects = Effects(
         command,
@@ -59,6 +65,7 @@ def judge(look: Look, command: Command, action: Action) -> Effects:
         look.now,
         tuple(look.redactions),
         look.meta,
+        tuple(steps),
     )
     if isinstance(command.expect, str) and not look.reasons and command.expect != effects.token:
         raise Conflict([_last(look, one) for one in written])
@@ -161,11 +168,12 @@ def _entered(before: Body, proposed: Mapping[str, Any] | None) -> tuple[Body, Bo
 
 def _raise_guards(look: Look, ref: Ref, is_new: bool, patch: Mapping[str, object]) -> None:  # noqa: FBT001  # said once
     """Raise the guards of what an entry changes for others who sum it up or hang on it (rule 15)."""
-    if not (is_new or "plan" in patch or "state" in patch):
+    is_office = ref.kind in OFFICE_KINDS  # of these everything is read at once: mandates, too
+    if not (is_new or is_office or "plan" in patch or "state" in patch):
         return
     if is_new or "plan" in patch:
         look.raises.add(graph_guard(ref.programme or (ref.id if ref.kind == "programme" else "")))
-    if ref.kind in OFFICE_KINDS or is_new:
+    if is_office or is_new:
         look.raises.add(graph_guard(""))
 
 
@@ -185,7 +193,46 @@ def _uid(look: Look, ref: str) -> str:
     return uid
 
 
+def _refuse_leaving_nobody(look: Look, written: Sequence[Written]) -> None:
+    """Refuse to take from the last person who governs the office what it takes to govern (rule 25)."""
+    people = {one.ref.id: str(one.ref) for one in written if one.ref.kind == "person" and one.patch}
+    if not people or people_with(look.upon(laid_records(written)), GOVERN):
+        return
+    for name in people_with(look, GOVERN):
+        if name in people:
+            look.refuse("last-governor", ref=people[name], kind="permission")
+
+
+_PERSONAL = frozenset(
+    {"decide", "take_back", "override", "discharge", "lift", "determine", "invite", "annul"}
+    | {"give_mandate", "end_mandate"}
+)
+"""Verbs in which it counts who somebody is, and not only that he may."""
+
+
+def _refuse_masks(look: Look, command: Command) -> None:
+    """Refuse to speak as somebody else from an account that is one person's own."""
+    account, person = command.actor.id, command.actor.person
+    body = look.body(f"person:{account}")
+    if command.verb not in _PERSONAL or person is None or body is None or body["plan"].get("shared"):
+        return
+    people = look.named("person")
+    if identity(people, person) != identity(people, account):
+        look.refuse("account-is-somebody-s", ref=command.ref, kind="permission", actor=account, person=person)
+
+
+def _refuse_nameless(look: Look, command: Command, written: Sequence[Written]) -> None:
+    """Refuse to write under a shared account without saying who sits at it: it would have no author (A18)."""
+    body = look.body(f"person:{command.actor.id}")
+    if look.is_stopping or command.actor.person or body is None or not body["plan"].get("shared"):
+        return
+    if any(one.before.get("plan") != one.after.get("plan") for one in written):
+        look.refuse("shared-account-writes", ref=command.ref, kind="permission", actor=command.actor.id)
+
+
 def _refuse_too_much(look: Look, command: Command, written: Sequence[Written]) -> None:
+    if look.is_stopping:  # however much it takes along (rule 21)
+        return
     if len(written) > MOST_RECORDS and len({one.ref for one in written}) > MOST_RECORDS:
         look.refuse("too-many-records", limit=MOST_RECORDS)
     if look.cascade and not look.is_preview and not isinstance(command.expect, str):

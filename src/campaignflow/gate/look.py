@@ -14,8 +14,10 @@ from campaignflow.canonical import Body
 from campaignflow.errors import CampaignflowError, Finding
 from campaignflow.gate.overlay import Overlay
 from campaignflow.gate.refusal import Kind, Reason
+from campaignflow.hooks.answers import Directory
+from campaignflow.hooks.plugins import Plugins
 from campaignflow.records.refs import resolve_ref
-from campaignflow.store.act import GUARD, Redaction
+from campaignflow.store.act import GUARD, Redaction, Task
 from campaignflow.store.journal import JournalEntry
 from campaignflow.store.record import Record
 from campaignflow.types import OFFICE_KINDS, Ref
@@ -71,6 +73,10 @@ class Source(Protocol):
         """Whether a record has this name for life."""
         ...
 
+    def tasks(self, party: str | None = None, ref: str | None = None) -> list[Task]:
+        """Somebody's tasks, or those of a record."""
+        ...
+
     def keys_fired(self, ref: str) -> frozenset[str]:
         """Keys of the timers of a record that have fired."""
         ...
@@ -91,8 +97,11 @@ class Look:
         overlay: Overlay | None = None,
         workflows: Mapping[tuple[str, int], Workflow] | None = None,
         memory: dict[str, tuple[Any, Any]] | None = None,
+        plugins: Plugins | None = None,
     ) -> None:
         self.source = source
+        self.plugins = plugins
+        """Who is asked for steps and vetoes; None where the office has no plugins."""
         self.now = now
         """Aware; the only clock a verb may read."""
         self.overlay = overlay or Overlay()
@@ -109,6 +118,8 @@ class Look:
         """Whether nothing will be kept, so that no token is asked for."""
         self.is_stopping = False
         """Whether the act stops something: only permission, version and reason count then (rule 21)."""
+        self.listed: dict[str, list[Directory]] = {}
+        """Whom plugins' directories name for a role, each asked once in an act."""
         self.redactions: list[Redaction] = []
         self.meta: dict[str, str] = {}
         """Lines of the office's notebook that the act sets."""
@@ -116,6 +127,8 @@ class Look:
         """As what the actor acts: the role that carried the permission."""
         self.cascade: list[str] = []
         """Records touched beside the target because they belong to it (rule 17)."""
+        self.leaves: dict[int, tuple[Mapping[str, Any], dict[str, Any]]] = {}
+        """The leaves of bodies that were asked for, with the body, which is the same object then."""
         self._seen: dict[str, Record | None] = {}
         self._whole: set[tuple[str, str]] = set()
         self._workflows = workflows or {}
@@ -124,7 +137,9 @@ class Look:
     def upon(self, records: Mapping[str, Record]) -> "Look":
         """Return a look at the same view with some records laid over it; what it reads is not noted here."""
         laid = Overlay({**self.overlay.records, **records}, self.overlay.guards, self.overlay.entries)
-        return Look(self.source, self.now, laid, self._workflows)
+        look = Look(self.source, self.now, laid, self._workflows, plugins=self.plugins)
+        look.is_stopping = self.is_stopping
+        return look
 
     # records
 
@@ -179,8 +194,10 @@ class Look:
 
     def guard(self, name: str) -> int:
         """Return the version of a guard (rule 15)."""
-        version = self.source.guard(name)
-        self.reads.setdefault(f"{GUARD}{name}", version)
+        key = f"{GUARD}{name}"
+        version = self.reads.get(key)
+        if version is None:  # one view does not change while it is looked at
+            version = self.reads[key] = self.source.guard(name)
         return version + self.overlay.guards.get(name, 0)
 
     def journal(self, ref: str) -> Sequence[JournalEntry]:
@@ -194,6 +211,11 @@ class Look:
         if known is None or known[0] != content:
             known = self._memory[name] = (content, make())
         return known[1]
+
+    def tasks(self, party: str) -> list[Task]:
+        """Return somebody's tasks, a preview's included."""
+        laid = [task for listed in self.overlay.tasks.values() for task in listed if task.party == party]
+        return [one for one in self.source.tasks(party) if one.ref not in self.overlay.tasks] + laid
 
     def fired(self, ref: str) -> frozenset[str]:
         """Return the keys of the timers of a record that have fired."""
@@ -269,7 +291,12 @@ class Look:
         """Return the bodies of one of the office's kinds (unit, person ...) by id."""
         if kind not in OFFICE_KINDS:
             raise ValueError(kind)
-        return {one.id: one.data for one in self.records(kind=kind)}
+        listed = self.records(kind=kind)
+        known = self._memory.get(f"named:{kind}")
+        if known is None or known[0] is not listed:
+            known = self._memory[f"named:{kind}"] = (listed, {one.id: one.data for one in listed})
+        found: dict[str, Body] = known[1]
+        return found
 
     @cached_property
     def coordinators(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Nothing of it is ever kept (rule 18).
 from dataclasses import dataclass, field
 
 from campaignflow.canonical import canonical
-from campaignflow.store.act import Act, NewEntry, Projection
+from campaignflow.store.act import Act, NewEntry, Projection, Task
 from campaignflow.store.journal import JournalEntry, header_bytes, payload_bytes
 from campaignflow.store.record import Record
 
@@ -22,6 +22,7 @@ class Overlay:
     records: dict[str, Record] = field(default_factory=dict)
     guards: dict[str, int] = field(default_factory=dict)
     entries: list[JournalEntry] = field(default_factory=list)
+    tasks: dict[str, tuple[Task, ...]] = field(default_factory=dict)
 
     def lay(self, act: Act, before: "dict[str, Record]") -> tuple[JournalEntry, ...]:
         """Lay an act over what is there and return its entries as they would stand."""
@@ -30,6 +31,8 @@ class Overlay:
             old = self.records.get(change.ref) or before.get(change.ref)
             self.records[change.ref] = _record(change, old)
             entries.append(_entry(act, change))
+            if change.projection is not None:
+                self.tasks[change.ref] = change.projection.tasks
         for guard in act.raises:
             self.guards[guard] = self.guards.get(guard, 0) + 1
         self.entries += entries
@@ -51,6 +54,7 @@ def _record(change: NewEntry, old: Record | None) -> Record:
         body=change.after or (canonical({}) if old is None else old.body),
         applied=projection.applied,
         revisions=projection.revisions,
+        approvals=projection.approvals,
     )
 
 

@@ -23,6 +23,8 @@ _MAY_NOT = {
     "complete": "may-not-complete",
     "open": "may-not-open",
     "govern": "may-not-govern",
+    "override": "may-not-override",
+    "invite_outside": "may-not-invite",
     "redact": "may-not-redact",
     "migrate": "may-not-migrate",
     "recalculate": "may-not-recalculate",
@@ -136,7 +138,8 @@ def people_with(look: Look, permission: str) -> list[str]:
         for name, body in people.items()
         if body["state"] == "active" and permission in permissions(body["plan"].get("roles", ()))
     ]
-    founder = look.office.get(FOUNDER)
-    if not found and founder in people and permission in permissions(("administrator",)):
-        found = [str(founder)]
+    founder = str(look.office.get(FOUNDER, ""))
+    is_there = people.get(founder, {}).get("state") == "active"
+    if not found and is_there and permission in permissions(("administrator",)):
+        found = [founder]
     return found

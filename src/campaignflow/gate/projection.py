@@ -6,23 +6,38 @@ All of it follows from the record's history (rules 11, 52), so that it can be wo
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from campaignflow.canonical import Body
+from campaignflow.canonical import Body, canonical
 from campaignflow.dates.workdays import WorkCalendar
+from campaignflow.gate.content import read
+from campaignflow.gate.folding import Behind, folded
 from campaignflow.gate.look import Look
+from campaignflow.gate.owed import condition_duties, condition_tasks
 from campaignflow.gate.programmes import around_programme, settings_of
+from campaignflow.gate.waiting import decision_duties, decision_tasks
 from campaignflow.records.applied import after_change
 from campaignflow.records.duties import Duty, Subject, armed, duties, shipped_policy
-from campaignflow.records.entries import entries_of
+from campaignflow.records.entries import Around, entries_of
 from campaignflow.records.revisions import last_runs, noted, revised, scrubbed, series_of
 from campaignflow.scheduling.entry import Entry
 from campaignflow.store.act import RESIDUALS, Projection, Task, Timer
 from campaignflow.types import Ref
 
-__all__ = ["armed_duties", "duties_of", "own_entries", "project"]
+__all__ = ["Behind", "Known", "armed_duties", "duties_of", "own_entries", "project"]
+
+
+class Known(NamedTuple):
+    """What was derived from a record before an entry, as it is stored."""
+
+    applied: bytes | None = None
+    revisions: bytes | None = None
+    approvals: bytes | None = None
+
 
 _NOTHING = Projection()
+_BY_ITSELF = Around()
+"""Calendar revisions follow from the record alone: a unit's zone may be another when they are checked."""
 _HAS_ENTRIES = frozenset({"campaign", "programme"})
 
 
@@ -31,7 +46,8 @@ def project(
     ref: Ref,
     bodies: tuple[Body, Body],
     details: Mapping[str, Any],
-    earlier: tuple[bytes | None, bytes | None],
+    earlier: Known,
+    behind: Behind,
 ) -> Projection:
     """Return what is derived from a record after an entry.
 
@@ -40,26 +56,31 @@ def project(
         ref: The record.
         bodies: As it stood (empty for a new one), and as it stands now.
         details: Those of the entry.
-        earlier: What was known of its applied files and its revisions.
+        earlier: What was derived from it before.
+        behind: The entry's version, and the people it is to be put down to.
     """
     before, after = bodies
-    applied, revisions = earlier
+    applied, revisions, approvals = earlier
     former = details.get("from") if not before else None
     if former is not None:  # renamed: what was handed out goes on under the new ref
         record = look.record(str(former))
         revisions = None if record is None else record.revisions
+        approvals = canonical(details["approvals"]) if "approvals" in details else None
     if ref.kind in _HAS_ENTRIES:
-        revisions = revised(ref, before, after, _around(look, ref, after), revisions, look.now)
+        revisions = revised(ref, before, after, _BY_ITSELF, revisions, look.now)
         revisions = noted(revisions, details, look.now)
     if RESIDUALS in details:
         revisions = scrubbed(revisions, "—")
+    if "workflow" in after:
+        approvals = folded(ref, bodies, details, approvals, behind)
     return Projection(
         state=str(after.get("state", "")),
         unit=_unit(after),
-        timers=tuple(_timer(one) for one in armed_duties(look, ref, after, revisions)),
-        tasks=tuple(_tasks(ref, after)),
+        timers=tuple(_timer(one) for one in armed_duties(look, ref, after, revisions, approvals)),
+        tasks=(*_tasks(ref, after), *_decisions(look, ref, after, approvals)),
         revisions=revisions,
         applied=after_change(applied, before, after, details),
+        approvals=approvals,
     )
 
 
@@ -100,7 +121,7 @@ def _as_own(entry: Entry, ref: Ref) -> Entry:
     return replace(entry, id=ref.id, kind=ref.kind, campaign=None, inherited=False, path=())
 
 
-def duties_of(look: Look, ref: Ref, body: Body) -> list[Duty]:
+def duties_of(look: Look, ref: Ref, body: Body, approvals: bytes | None) -> list[Duty]:
     """Return everything somebody is to be reminded of on a record as it stands (rule 52)."""
     state = look.state_of(body)
     if state is None or not state.duties:
@@ -116,12 +137,18 @@ def duties_of(look: Look, ref: Ref, body: Body) -> list[Duty]:
     )
     states = {item: str(said["state"]) for item, said in body.get("progress", {}).items() if "state" in said}
     entries = own_entries(look, ref, body)
-    return duties(subject, entries, states, shipped_policy(), _workdays(look, ref))
+    listed = duties(subject, entries, states, shipped_policy(), _workdays(look, ref))
+    if approvals is None:
+        return listed
+    said = read(approvals)
+    return [*listed, *decision_duties(look, ref, body, said), *condition_duties(look, ref, body, said)]
 
 
-def armed_duties(look: Look, ref: Ref, body: Body, revisions: bytes | None) -> list[Duty]:
+def armed_duties(
+    look: Look, ref: Ref, body: Body, revisions: bytes | None, approvals: bytes | None
+) -> list[Duty]:
     """Return the duties that have a timer: of what comes round the next one since it was last carried out."""
-    listed = duties_of(look, ref, body)
+    listed = duties_of(look, ref, body, approvals)
     if not any(one.occurrence for one in listed):
         return listed
     ran, made = last_runs(revisions)
@@ -138,6 +165,12 @@ def _timer(duty: Duty) -> Timer:
     if duty.occurrence:
         details["occurrence"] = duty.occurrence
     return Timer(duty.key, duty.ref, duty.at, duty.duty, duty.item, duty.rung, details)
+
+
+def _decisions(look: Look, ref: Ref, body: Body, approvals: bytes | None) -> Iterator[Task]:
+    if approvals is not None and not look.is_closed(body):  # under another id it waits there
+        yield from decision_tasks(look, ref, body, read(approvals))
+        yield from condition_tasks(look, ref, body, read(approvals))
 
 
 def _tasks(ref: Ref, body: Mapping[str, Any]) -> Iterator[Task]:

@@ -10,6 +10,7 @@ from campaignflow.gate.effects import Written, laid_records
 from campaignflow.gate.look import Look
 from campaignflow.gate.projection import armed_duties
 from campaignflow.records.duties import Duty
+from campaignflow.store.record import Record
 from campaignflow.types import Ref
 
 __all__ = ["rearmed"]
@@ -25,9 +26,7 @@ def rearmed(look: Look, written: Sequence[Written]) -> list[Written]:
         ref = Ref(record.kind, record.programme, record.id)
         if ref in touched or look.state_of(record.data) is None:
             continue
-        old = _said(armed_duties(look, ref, record.data, record.revisions))
-        new = _said(armed_duties(after, ref, record.data, record.revisions))
-        if old != new:
+        if _is_rearmed(look, after, ref, record):
             found.append(
                 Written(
                     ref,
@@ -43,6 +42,19 @@ def rearmed(look: Look, written: Sequence[Written]) -> list[Written]:
                 )
             )
     return found
+
+
+def _is_rearmed(look: Look, after: Look, ref: Ref, record: Record) -> bool:
+    """Whether the reminders of a record are others after an act; unreadable dates hold up none that stops."""
+    try:
+        old, new = (
+            armed_duties(one, ref, record.data, record.revisions, record.approvals) for one in (look, after)
+        )
+    except Exception:
+        if not look.is_stopping:
+            raise
+        return False
+    return _said(old) != _said(new)
 
 
 def _said(duties: Iterable[Duty]) -> list[tuple[object, ...]]:

@@ -16,8 +16,10 @@ from campaignflow.labels import (
     calendars,
     dates,
     gate,
+    hooks,
     planfile,
     record,
+    rounds,
     scheduling,
     store,
     terminal,
@@ -27,7 +29,18 @@ from campaignflow.labels import (
 )
 from campaignflow.labels.shape import Sentence
 
-__all__ = ["LANGUAGES", "SENTENCES", "Sentence", "Word", "clean", "language", "sentence", "severity", "word"]
+__all__ = [
+    "LANGUAGES",
+    "SENTENCES",
+    "Leaf",
+    "Sentence",
+    "Word",
+    "clean",
+    "language",
+    "sentence",
+    "severity",
+    "word",
+]
 
 LANGUAGES = ("zh", "en")
 
@@ -41,6 +54,8 @@ SENTENCES: Mapping[str, Sentence] = {
     **record.SENTENCES,
     **store.SENTENCES,
     **gate.SENTENCES,
+    **rounds.SENTENCES,
+    **hooks.SENTENCES,
     **actions.SENTENCES,
     **verbs.SENTENCES,
     **terminal.SENTENCES,
@@ -53,6 +68,12 @@ _LONGEST_FACT = 120
 
 class Word(str):
     """A fact that is itself a word of the glossary and is said in the reader's language."""
+
+    __slots__ = ()
+
+
+class Leaf(str):
+    """A leaf of a facet, as `dates.activities@briefing`: what of a record was approved."""
 
     __slots__ = ()
 
@@ -90,6 +111,10 @@ def severity(code: str) -> str:
 def _said(fact: object, lang: str) -> str:
     if isinstance(fact, Word):
         return word(fact, lang)
+    if isinstance(fact, Leaf):
+        facet, _, address = fact.partition("@")
+        shown = word(facet.partition(".")[0], lang)
+        return f"{shown} {clean(address).lstrip('#')}".strip()
     if isinstance(fact, workflow.Named):
         return fact.said(lang)
     if isinstance(fact, str):

@@ -82,6 +82,7 @@ SENTENCES: dict[str, Sentence] = {
     "item-unknown": error("{ref} 中没有“{item}”。", "There is no “{item}” in {ref}."),
     "occurrence-unknown": error("“{item}”没有 {key} 这一次。", "“{item}” does not come round in {key}."),
     # what a change does
+    "item-named": note("{title}（{id}）", "{title} ({id})"),
     "date-moves": note("{title}：{before} → {after}", "{title}: {before} → {after}"),
     "due-moves": note("{title}：截止 {before} → {after}", "{title}: due {before} → {after}"),
     "state-moves": note("{title}：{before} → {after}", "{title}: {before} → {after}"),

@@ -103,6 +103,18 @@ SENTENCES: dict[str, Sentence] = {
         "审批环节“{step}”的期限 {due} 晚于所批内容的开始 {start}。",
         "The approval “{step}” is due {due}, after what it approves begins ({start}).",
     ),
+    "approval-nobody": note(
+        "计划中没有人可以审批“{step}”（{parties}）；运行时须由单位名录提供。",
+        "Nobody in the plan decides “{step}” ({parties}); the office’s directory must know who does.",
+    ),
+    "approval-too-few": warning(
+        "“{step}”要 {wanted} 人同意，计划中只有 {there} 人。",
+        "“{step}” needs {wanted} people, and the plan has {there} for it.",
+    ),
+    "approval-by-planner": warning(
+        "“{step}”只有 {person} 能审批，而其自己编制计划；起草人不能审批自己的内容。",
+        "Only {person} decides “{step}”, and writes plans, too; nobody approves what he wrote himself.",
+    ),
     # clashes
     "clash": warning(
         "“{title}”与“{other}”同时（{at}）需要 {who}。", "“{title}” and “{other}” both want {who} at {at}."

@@ -1,9 +1,10 @@
 """What the command line says: tables, summaries, usage errors; what it says of itself is in `commands`."""
 
-from campaignflow.labels import commands
+from campaignflow.labels import asked, commands
 from campaignflow.labels.shape import Sentence, error, note
 
 SENTENCES: dict[str, Sentence] = {
+    **asked.SENTENCES,
     "needs-cli-extra": error(
         "命令行需要附加组件，请运行：pip install 'campaignflow[cli]'",
         "The command line needs an extra: pip install 'campaignflow[cli]'",
@@ -173,6 +174,7 @@ SENTENCES: dict[str, Sentence] = {
 
 WORDS: dict[str, tuple[str, str]] = {
     **commands.WORDS,
+    **asked.WORDS,
     "error": ("错误", "error"),
     "warning": ("警告", "warning"),
     "note": ("说明", "note"),
@@ -255,6 +257,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "duty-response": ("待回应", "response"),
     "duty-launch": ("待启动", "launch"),
     "duty-wrap_up": ("待收尾", "wrap up"),
+    "duty-decide": ("待审批", "approval"),
+    "duty-condition": ("条件待落实", "condition to meet"),
     # verbs of the journal
     "founded": ("设立", "founded"),
     "added": ("新增", "added"),
@@ -320,4 +324,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "written": ("成稿", "written"),
     "taken_down": ("撤稿", "taken down"),
     "merged": ("并入", "merged"),
+    "round_opened": ("开始审批", "round opened"),
+    "resubmitted": ("重新报批", "resubmitted"),
+    "decided": ("审批", "decided"),
+    "passed": ("审批通过", "passed"),
+    "returned": ("退回修改", "returned"),
+    "refused": ("未获同意", "refused"),
+    "took_back": ("收回意见", "took back"),
+    "revoked": ("撤销批准", "revoked"),
+    "annulled": ("意见作废", "annulled"),
+    "determined": ("认定条件", "determined"),
+    "discharged": ("条件已落实", "discharged"),
+    "lifted": ("免除条件", "lifted"),
+    "invited_outside": ("邀请审批", "invited"),
+    "mandated": ("授权代办", "mandated"),
+    "mandate_ended": ("终止授权", "mandate ended"),
+    "required": ("指定插件", "required"),
 }

@@ -65,7 +65,7 @@ SENTENCES: dict[str, Sentence] = {
         "{what}: a confirmed date does not become provisional again; reschedule or postpone it.",
     ),
     "last-governor": error(
-        "这是最后一名有管理权限的人员，不能撤下；请先指定另一名 administrator。",
+        "这是最后一名有管理权限的人员，不能撤下，也不能去掉其角色；请先指定另一名 administrator。",
         "Nobody else governs the office; name another administrator first.",
     ),
     "not-of-the-office": error(
@@ -76,10 +76,6 @@ SENTENCES: dict[str, Sentence] = {
     "no-lifecycle": error("它没有办理流程。", "It has no lifecycle."),
     "trigger-by-rule": error(
         "“{trigger}”只由规则触发，不能手工办理。", "“{trigger}” is fired by rule only, by nobody’s hand."
-    ),
-    "steps-not-decided-here": error(
-        "须先通过审批环节：{steps}。本版本还不能办理审批。",
-        "These approval steps must pass first: {steps}. Deciding them is not part of this version yet.",
     ),
     "why-needs-record": error(
         "{ref} 没有办理流程；请写活动、稿件、需求等的编号。",

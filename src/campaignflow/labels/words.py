@@ -1,8 +1,9 @@
 """Words of the glossary that programs print: (Chinese, English) by code."""
 
-from campaignflow.labels import calendar, planfile, terminal
+from campaignflow.labels import approvals, calendar, planfile, terminal
 
 WORDS: dict[str, tuple[str, str]] = {
+    **approvals.WORDS,
     **calendar.WORDS,
     **planfile.WORDS,
     **terminal.WORDS,

@@ -178,6 +178,14 @@ SENTENCES: dict[str, Sentence] = {
         "“{workflow}”第 {version} 版没有“{state}”这个状态，请写明它对应哪个状态。现有：{known}。",
         "Version {version} of “{workflow}” has no state “{state}”; say which state takes its place. Known: {known}.",
     ),
+    "migration-past-a-gate": error(
+        "新版也有“{old}”，不能改对应到受保护的“{new}”：迁移不能代替审批。",
+        "The new version has “{old}”, too; it is not mapped to “{new}”, which is protected: migrating is no approval.",
+    ),
+    "migration-loses-trigger": error(
+        "新版没有“{trigger}”，而审批或其条件正等着它；请先了结，再迁移。",
+        "The new version has no “{trigger}”, and an approval or a condition of one waits for it; end that first.",
+    ),
     "migration-unguarded": error(
         "“{old}”不受保护，迁移后的“{new}”受保护：迁移不能代替审批。请对应到不受保护的状态，再走审批。",
         "“{old}” is not protected and “{new}” is: migrating is no approval. Name a state that is not protected and go "

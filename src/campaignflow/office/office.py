@@ -6,16 +6,20 @@ Its verbs are in `campaignflow.office.verbs`, what it can be asked in `campaignf
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from campaignflow.actions import supervision, telling
 from campaignflow.gate.change import Change, together
 from campaignflow.gate.command import Action, Command
 from campaignflow.gate.commit import Gate
-from campaignflow.gate.look import Look
+from campaignflow.gate.look import OFFICE, Look
 from campaignflow.gate.overlay import Overlay
+from campaignflow.gate.rederiving import rederiving
+from campaignflow.hooks.plugins import PluginReport, Plugins
+from campaignflow.office.approving import Approving
 from campaignflow.office.readings import Readings
 from campaignflow.office.verbs import Verbs
 from campaignflow.store.store import Store
@@ -31,7 +35,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Office(Verbs, Readings):
+class Office(Verbs, Approving, Readings):
     """An office and everything it has recorded.  Close it, or use it in a `with` block."""
 
     def __init__(
@@ -41,12 +45,17 @@ class Office(Verbs, Readings):
         clock: Callable[[], datetime] = utc_now,
         workflows: Iterable[Workflow] = (),
         listeners: Mapping[str, telling.Listener] | None = None,
+        plugins: Plugins | None = None,
     ) -> None:
-        self._listeners = dict(listeners or {})
-        known = {(one.name, one.version): one for one in workflows}
+        self._plugins = plugins or Plugins()
+        self._plugins.required(_required(store))
+        told = {name: _teller(self._plugins, name) for name in self._plugins.implementing(AFTER_COMMIT)}
+        self._listeners = {**told, **(listeners or {})}
+        brought = [one for data in self._plugins.data() for one in data.workflows]
+        known = {(one.name, one.version): one for one in (*brought, *workflows)}
         for workflow in known.values():
             compiled(workflow)
-        self._gate = Gate(store, clock, known, tuple(sorted(self._listeners)))
+        self._gate = Gate(store, clock, known, tuple(sorted(self._listeners)), plugins=self._plugins)
         self._store = store
         self._way = self
 
@@ -64,6 +73,11 @@ class Office(Verbs, Readings):
     def close(self) -> None:
         """Close the store."""
         self._store.close()
+
+    @property
+    def plugins(self) -> tuple[PluginReport, ...]:
+        """The plugins there are, and those that are missing: in force, blocked or set aside, and why."""
+        return self._plugins.report()
 
     @contextmanager
     def _look(self, at: datetime | None = None) -> Iterator[Look]:
@@ -102,10 +116,13 @@ class Office(Verbs, Readings):
 
         With `deep` every body and everything derived from it is worked out again and compared.
         """
-        return self._store.verify(head, self._projector() if deep else None)
+        if not deep:
+            return self._store.verify(head)
+        with self._store.snapshot() as view:
+            return self._store.verify(head, partial(rederiving, self._gate, view))
 
 
-class Preview(Verbs, Readings):
+class Preview(Verbs, Approving, Readings):
     """An office in which nothing is kept."""
 
     def __init__(self, gate: Gate) -> None:
@@ -148,13 +165,17 @@ class Preview(Verbs, Readings):
         return self.changes.token
 
 
-def open_office(
+def open_office(  # noqa: PLR0913  # each is a choice people make by name
     url: str = "sqlite:///campaignflow.db",
     *,
     create: bool = True,
     clock: Callable[[], datetime] = utc_now,
     workflows: Iterable[Workflow] = (),
     listeners: Mapping[str, telling.Listener] | None = None,
+    plugins: Iterable[object] = (),
+    block: Iterable[str] = (),
+    autoload: bool = False,
+    plugins_dir: str | None = None,
 ) -> Office:
     """Open the record of an office.
 
@@ -164,10 +185,40 @@ def open_office(
         clock: Tells the time, aware; the record's instants come from it alone.
         workflows: Lifecycles of the office's own, beside or in place of the shipped ones.
         listeners: By name, who is told of every act after its commit.
+        plugins: Plugins handed in: modules or objects with hooks.
+        block: Names of plugins that shall not load.
+        autoload: Whether installed plugins (entry points of the group `campaignflow`) load, too.
+        plugins_dir: A folder whose Python files are plugins; nobody else may be able to write to it.
 
     Raises:
         StoreUnavailable: the store cannot be opened; the sentence says what to do.
         WorkflowError: a lifecycle is not sound; `findings` lists why.
     """
     store = Store.open(url, create=create, library=version("campaignflow"))
-    return Office(store, clock=clock, workflows=workflows, listeners=listeners)
+    loaded = Plugins(plugins, block=block, autoload=autoload, plugins_dir=plugins_dir)
+    return Office(store, clock=clock, workflows=workflows, listeners=listeners, plugins=loaded)
+
+
+AFTER_COMMIT = "campaignflow_after_commit"
+
+
+class _Untold(Exception):
+    """A plugin could not take notice, and is told again."""
+
+
+def _required(store: Store) -> list[str]:
+    with store.snapshot() as snapshot:
+        record = snapshot.record(OFFICE)
+    said: list[str] = [] if record is None else record.data["plan"].get("requires", [])
+    return said
+
+
+def _teller(plugins: Plugins, name: str) -> telling.Listener:
+    """Return what tells one plugin of an entry; it is told again if it could not take notice."""
+
+    def tell(entries: list[dict[str, Any]]) -> None:
+        trouble = plugins.after_commit(name, entries)
+        if trouble is not None:
+            raise _Untold(trouble.code)
+
+    return tell

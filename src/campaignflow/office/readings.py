@@ -9,29 +9,29 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from campaignflow.actions import apply as applying, lifecycle
-from campaignflow.canonical import Body, merged
+from campaignflow.actions import apply as applying, lifecycle, tokens
+from campaignflow.actions.comparison import as_exported
+from campaignflow.canonical import Body
 from campaignflow.errors import InvalidValue
 from campaignflow.export.ical import Revision, to_ics
+from campaignflow.export.selection import View
 from campaignflow.gate.change import Change, change_of
 from campaignflow.gate.command import Command
 from campaignflow.gate.commit import Gate
-from campaignflow.gate.judge import judge, named
+from campaignflow.gate.judge import judge
 from campaignflow.gate.look import Look
 from campaignflow.gate.overlay import Overlay
 from campaignflow.gate.programmes import programme_noun
-from campaignflow.gate.projection import project
 from campaignflow.gate.refusal import Reason
 from campaignflow.plan.programme import Programme
 from campaignflow.planfile.writer import dump
 from campaignflow.scheduling.schedule import Schedule
-from campaignflow.store.act import Projection
 from campaignflow.store.journal import JournalEntry
 from campaignflow.store.record import Record
 from campaignflow.store.store import Store
-from campaignflow.store.verify import Projector
-from campaignflow.types import Actor, Ref
-from campaignflow.views import agenda, board, difference, obligations, why
+from campaignflow.types import Actor, Ref, Visibility
+from campaignflow.views import agenda, board, difference, inbox as waiting, obligations, why
+from campaignflow.views.inbox import InboxItem, Invited, RoundStanding
 
 __all__ = ["Readings"]
 
@@ -170,6 +170,22 @@ class Readings:
                 raise InvalidValue("why-needs-record", ref=str(ref))
             return [board.standing(look, record, today)]
 
+    def inbox(self, person: str) -> list[InboxItem]:
+        """Return what waits for a person: steps he may decide now, by when, and what there is to see."""
+        with self._look() as look:
+            return waiting.inbox(look, person)
+
+    def peek(self, token: str) -> Invited | None:
+        """Return what a token asks and shows, without using it up; None if it is not valid, or no longer."""
+        with self._look() as look:
+            return waiting.invited(look, tokens.hashed(self._store.office, token))
+
+    def approvals(self, ref: "str | Ref") -> RoundStanding | None:
+        """Return how the approval of a record stands; None where nothing was asked so far."""
+        with self._look() as look:
+            record = look.record(look.ref(str(ref)).record)
+            return None if record is None or "workflow" not in record.data else waiting.rounds(look, record)
+
     # dates
 
     def schedule(self, programme: str | None = None) -> Schedule:
@@ -180,10 +196,13 @@ class Readings:
     def to_ics(self, programme: str | None = None, **choices: Any) -> bytes:
         """Return the calendar, with sequence numbers and cancellations (RFC 5545, 3.8.7.4).
 
-        The choices are those of `campaignflow.to_ics`: `unit`, `partner`, `person`, `audience` ...
+        The choices are those of `campaignflow.to_ics`: `unit`, `partner`, `person`, `audience` ...  A date
+        that was changed after it was approved is tentative to the office until it is approved again, and
+        stays what was approved to anybody outside (rule 46).
         """
         with self._look() as look:
-            made = agenda.calendar_of(look, programme)
+            view = View(partner=choices.get("partner"), audience=choices.get("audience"))
+            made = agenda.calendar_of(look, programme, outside=view.readers is not Visibility.INTERNAL)
             choices.setdefault("as_of", look.now)
         revisions = {
             name: Revision(one.revised.sequence, one.revised.at, one.cancelled, one.known_as)
@@ -206,33 +225,15 @@ class Readings:
     def programme(self, programme: str | None = None) -> Programme:
         """Return a programme as the record has it now."""
         with self._look() as look:
-            noun = programme_noun(look, agenda.live_programme(look, programme).id)
-        if noun is None:
-            raise InvalidValue("programme-unknown", id=programme or "", near=[])
-        return noun
+            return _noun(look, programme)
 
     def export(self, programme: str | None = None, notation: str = "yaml") -> str:
-        """Return the plan file of a programme as it stands now; applied, it changes nothing."""
-        return dump(self.programme(programme), notation)
+        """Return the plan file of a programme as it stands now; applied, it changes nothing.
 
-    def _projector(self) -> Projector:
-        """Return what works out again, for a deep check, what is derived from each record."""
-
-        def derived(ref: str, entries: tuple[JournalEntry, ...], _body: Body) -> Projection | None:
-            with self._look(entries[-1].at) as look:
-                before: Body = {}
-                made: Projection | None = None
-                known: tuple[bytes | None, bytes | None] = (None, None)
-                for entry in entries:
-                    after = merged(before, entry.patch)
-                    look.now = entry.at
-                    if entry.patch or entry.key or entry.details:
-                        made = project(look, named(ref), (before, after), entry.details, known)
-                        known = (made.applied, made.revisions)
-                    before = after
-                return made
-
-        return derived
+        Whoever changes it and applies it counts as knowing what others did until now (`exported`).
+        """
+        with self._look() as look:
+            return dump(as_exported(look, _noun(look, programme)), notation)
 
 
 class Diff:
@@ -258,6 +259,13 @@ class Diff:
         yield from (
             f"{one.ref}: {one.message(lang)}" if one.ref else one.message(lang) for one in self.reasons
         )
+
+
+def _noun(look: Look, programme: str | None) -> Programme:
+    noun = programme_noun(look, agenda.live_programme(look, programme).id)
+    if noun is None:
+        raise InvalidValue("programme-unknown", id=programme or "", near=[])
+    return noun
 
 
 def _planners(programme: Programme) -> Mapping[str, None]:

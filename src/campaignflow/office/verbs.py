@@ -5,7 +5,7 @@ What a verb does stands in `campaignflow.actions`; what is only read, in `campai
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from campaignflow.actions import (
     apply as applying,
@@ -19,60 +19,18 @@ from campaignflow.actions import (
     rollover,
     series,
 )
-from campaignflow.actions.telling import CAUSE
-from campaignflow.dates.when import Duration, When
+from campaignflow.dates.when import When
 from campaignflow.gate.change import Change
 from campaignflow.gate.command import Action, Command
+from campaignflow.office.doing import Doing, Who
 from campaignflow.plan.programme import Programme
-from campaignflow.types import Actor, Ref
+from campaignflow.types import Ref
 
 __all__ = ["Verbs"]
 
-Who = str | Actor
-Expectation = int | str | None
 
-
-class Way(Protocol):
-    """How a command is carried out: for good, or as a preview."""
-
-    def act(self, command: Command, action: Action) -> Change: ...
-
-
-class Verbs:
-    """What people do.  Every verb takes `actor=`, the person who acts, as the host claims it.
-
-    `reason=` and `note=` are kept in the journal.  `key=` makes a repeated call one act: the same key with
-    the same command gives the first change again.  `expect=` is the `body_version` the record must still
-    have, or the token of a preview or a difference.  `cause=` is the entry, as `ref@version`, that a program
-    acts upon: the person responsible for that entry is responsible for this one, too.
-
-    Raises (every verb):
-        Refused: a rule does not let it pass; `reasons` lists all of them, nothing is written.
-        Conflict: what was expected, or read, changed meanwhile.
-        InvalidValue: a ref, a date or another argument cannot be read.
-    """
-
-    _way: Way
-
-    def _do(  # noqa: PLR0913  # the parts of a command
-        self,
-        action: Action,
-        verb: str,
-        ref: "str | Ref",
-        *,
-        actor: Who,
-        arguments: Mapping[str, Any] | None = None,
-        reason: str = "",
-        note: str = "",
-        key: str = "",
-        expect: Expectation = None,
-        cause: str = "",
-    ) -> Change:
-        given = {name: _plain(value) for name, value in (arguments or {}).items()}
-        said = {name: value for name, value in given.items() if value not in (None, (), [])}
-        why = cause or CAUSE.get()
-        command = Command(verb, str(ref), Actor.read(actor), said, reason, note, key, expect, why)
-        return self._way.act(command, action)
+class Verbs(Doing):
+    """What people do to the record."""
 
     # the plan
 
@@ -275,6 +233,19 @@ class Verbs:
 
     # the office
 
+    def require(self, plugins: Iterable[str], *, actor: Who, reason: str, **said: Any) -> Change:
+        """Say which plugins the office does not do without; one that is missing then blocks what it gates."""
+        arguments = {"plugins": sorted(plugins)}
+        return self._do(
+            governance.require,
+            "require",
+            "office:office",
+            actor=actor,
+            arguments=arguments,
+            reason=reason,
+            **said,
+        )
+
     def retire(self, ref: "str | Ref", *, actor: Who, reason: str, **said: Any) -> Change:
         """Take a person, unit, medium, channel or fund out of the office; it stays on record."""
         return self._do(governance.retire, "retire", ref, actor=actor, reason=reason, **said)
@@ -293,15 +264,6 @@ class Verbs:
         return self._do(
             redaction.redact, "redact", ref, actor=actor, arguments=arguments, reason=reason, **said
         )
-
-
-def _plain(value: Any) -> Any:
-    """Return an argument as JSON has it: days, moments and dates as their text."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, When | Duration):
-        return value.text
-    return [_plain(one) for one in value] if isinstance(value, list | tuple | set) else value
 
 
 def _programme(name: str) -> str:

@@ -4,13 +4,13 @@ The amount itself is `campaignflow.money.Money`; what was committed and paid com
 """
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator
 
 from campaignflow.dates.when import When
 from campaignflow.money import Money
-from campaignflow.plan.noun import UNKNOWN, Id, Ids, Noun, Parties, Text, Unknown
+from campaignflow.plan.noun import UNKNOWN, Facets, Id, Ids, Noun, Parties, Text, Unknown
 from campaignflow.plan.quantity import Quantity, QuantityOrUnknown
 from campaignflow.types import FundId
 
@@ -63,6 +63,14 @@ class Fund(Noun):
 
 class BudgetLine(Noun):
     """One line of a budget: an amount, quantity x unit cost, a share, in kind, or unknown."""
+
+    FACETS: ClassVar[Facets] = {
+        "budget": (
+            *("for_", "amount", "quantity", "unit_cost", "share", "in_kind", "kind", "fund", "paid_by"),
+            *("charged", "only_if", "per", "each", "lines", "split"),
+        ),
+    }
+    FREE: ClassVar[tuple[str, ...]] = ("printed",)  # compared with the sum, and never followed
 
     for_: Text = Field(alias="for")
     """What the money is for."""

@@ -4,12 +4,12 @@ The calendars themselves are worked out in `campaignflow.dates`.
 """
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator
 
 from campaignflow.dates.when import When
-from campaignflow.plan.noun import EMPTY, Id, Noun, Text, Texts, Whens
+from campaignflow.plan.noun import EMPTY, Facets, Id, Noun, Text, Texts, Whens
 from campaignflow.types import FrozenDict
 
 __all__ = ["OwnCalendar", "OwnObservance"]
@@ -17,6 +17,11 @@ __all__ = ["OwnCalendar", "OwnObservance"]
 
 class OwnCalendar(Noun):
     """A working calendar of the office (工作日历)."""
+
+    FACETS: ClassVar[Facets] = {
+        "dates": ("days_off", "extra_workdays", "based_on", "weekend", "covered_until"),
+        "text": ("title",),
+    }
 
     title: Text | None = None
     """What its days off are called."""
@@ -34,6 +39,8 @@ class OwnCalendar(Noun):
 
 class OwnObservance(Noun):
     """An observance of the office's own, or known days of a shipped one (节日、纪念日)."""
+
+    FACETS: ClassVar[Facets] = {"dates": ("rule", "known"), "text": ("title",)}
 
     title: Text | None = None
     """What it is called."""

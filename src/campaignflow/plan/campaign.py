@@ -3,10 +3,12 @@
 What they hold is in `dated`, `quotas`, `budget` and `approvals`.
 """
 
+from typing import ClassVar
+
 from campaignflow.plan.approvals import ApprovalStep
 from campaignflow.plan.budget import BudgetLine
 from campaignflow.plan.dated import Activity, Dated, KeyDate
-from campaignflow.plan.noun import EMPTY, Id, Ids, Keyed, Parties, Text, Texts
+from campaignflow.plan.noun import EMPTY, Facets, Id, Ids, Keyed, Parties, Text, Texts
 from campaignflow.plan.quotas import Points, Quota
 
 __all__ = ["Campaign"]
@@ -14,6 +16,22 @@ __all__ = ["Campaign"]
 
 class Campaign(Dated):
     """A campaign of the programme (宣传活动): its window, key dates, work, money and partners."""
+
+    FACETS: ClassVar[Facets] = {
+        "dates": ("key_dates",),
+        "budget": ("budget",),
+        "units": ("lead", "support", "supervise", "owner", "parties"),
+        "scope": (
+            *("part_of", "audience", "objective", "directives", "quotas", "targets", "points"),
+            "activities",
+        ),
+        "text": ("theme",),
+    }
+    FREE: ClassVar[tuple[str, ...]] = (
+        "approvals",  # who must agree is no part of what they agree to; rounds and rule 25 guard it
+        "was",  # it is the same campaign under another id
+        "exported",  # says of the file how old it is
+    )
 
     theme: Text | None = None
     """The theme of the programme it serves."""
@@ -51,3 +69,5 @@ class Campaign(Dated):
     """Steps of this campaign alone, beside the programme's."""
     was: Id | None = None
     """Its id before it was renamed."""
+    exported: Text | None = None
+    """The state of its record that it was exported in; written by `export`, and nothing to change."""

@@ -1,17 +1,24 @@
 """What a plan is bound by: conditions, blackouts, directives from above, and waivers of findings."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from campaignflow.dates.when import When
-from campaignflow.plan.noun import Ids, Noun, Parties, Text, Texts
+from campaignflow.plan.noun import Facets, Ids, Noun, Parties, Text, Texts
 
 __all__ = ["AppliesTo", "Blackout", "Condition", "Directive", "Waiver"]
 
 
 class Condition(Noun):
     """Something work depends on that is not the office's to plan (条件)."""
+
+    FACETS: ClassVar[Facets] = {
+        "dates": ("due",),
+        "units": ("decided_by",),
+        "scope": ("kind",),
+        "text": ("title",),
+    }
 
     title: Text
     """What has to be so."""
@@ -26,6 +33,8 @@ class Condition(Noun):
 class AppliesTo(Noun):
     """What a blackout touches; nothing named means everything."""
 
+    FACETS: ClassVar[Facets] = {"scope": ("units", "channels", "areas")}
+
     units: Parties = ()
     """Parties it touches."""
     channels: Ids = ()
@@ -36,6 +45,8 @@ class AppliesTo(Noun):
 
 class Blackout(Noun):
     """A time in which nothing goes out (静默期)."""
+
+    FACETS: ClassVar[Facets] = {"dates": ("when",), "scope": ("hard", "applies_to"), "text": ("title",)}
 
     title: Text
     """What it is called."""
@@ -50,6 +61,8 @@ class Blackout(Noun):
 class Directive(Noun):
     """An instruction from above that must be carried out (上级部署)."""
 
+    FACETS: ClassVar[Facets] = {"dates": ("received",), "scope": ("asks",), "text": ("title", "from_")}
+
     title: Text
     """What it is called."""
     from_: Text | None = Field(default=None, alias="from")
@@ -62,6 +75,8 @@ class Directive(Noun):
 
 class Waiver(Noun):
     """A finding that the office knows of and accepts, with its reason (豁免)."""
+
+    FACETS: ClassVar[Facets] = {"text": ("finding", "items", "reason", "by")}
 
     finding: Text
     """Code of the finding."""

@@ -4,13 +4,15 @@ Campaigns, which hold them, are in `campaignflow.plan.campaign`; their real days
 `campaignflow.scheduling`.
 """
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from campaignflow.dates.precision import Certainty
 from campaignflow.dates.when import When
 from campaignflow.plan.approvals import ApprovalStep
 from campaignflow.plan.budget import BudgetLine
-from campaignflow.plan.noun import EMPTY, Id, Ids, Keyed, Noun, Parties, Text, Texts, Whens
+from campaignflow.plan.noun import EMPTY, Facets, Id, Ids, Keyed, Noun, Parties, Text, Texts, Whens
 from campaignflow.plan.quotas import Quota
 from campaignflow.types import Visibility
 
@@ -19,6 +21,13 @@ __all__ = ["Activity", "Dated", "KeyDate", "Routine"]
 
 class Dated(Noun):
     """What every dated thing may say."""
+
+    FACETS: ClassVar[Facets] = {
+        "dates": ("when", "timezone", "certainty", "embargo", "from_", "until", "except_"),
+        "scope": ("where", "visibility"),
+        "text": ("title",),
+    }
+    FREE: ClassVar[tuple[str, ...]] = ("printed",)  # compared with what is planned, and never followed
 
     title: Text
     """What it is called."""
@@ -50,6 +59,21 @@ class KeyDate(Dated):
 
 class Activity(Dated):
     """A piece of work or an event of a campaign, or one inside another (活动)."""
+
+    FACETS: ClassVar[Facets] = {
+        "dates": ("due",),
+        "budget": ("budget",),
+        "partners": ("media",),
+        "units": ("lead", "support", "owner", "parties", "each", "report_to"),
+        "scope": (
+            *("needs", "only_if", "forms", "channels", "deliverables", "quotas"),
+            *("prepare", "agenda"),
+        ),
+    }
+    FREE: ClassVar[tuple[str, ...]] = (
+        "approvals",  # who must agree is no part of what they agree to; rounds and rule 25 guard it
+        "was",  # it is the same thing under another id
+    )
 
     lead: Parties = ()
     """Who is responsible: one party, or several of equal rank."""
@@ -93,6 +117,12 @@ class Activity(Dated):
 
 class Routine(Dated):
     """A duty that comes round (例行工作)."""
+
+    FACETS: ClassVar[Facets] = {
+        "dates": ("due",),
+        "units": ("lead", "support", "owner", "report_to"),
+        "scope": ("channels",),
+    }
 
     lead: Parties = ()
     """Who is responsible."""

@@ -5,7 +5,7 @@ The nouns themselves stand beside this module, one stem each.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -25,6 +25,7 @@ from campaignflow.types import FrozenDict, PartyId, checked_id
 __all__ = [
     "UNKNOWN",
     "Due",
+    "Facets",
     "Id",
     "Ids",
     "Keyed",
@@ -51,6 +52,8 @@ else:
         """Turns pydantic's report on a noun built in Python into our own findings."""
 
         def __call__(cls, *args: Any, **fields: Any) -> Any:
+            if args and hasattr(cls, "named"):
+                return cls.named(*args, **fields)
             try:
                 return super().__call__(*args, **fields)
             except ValidationError as error:
@@ -120,6 +123,9 @@ def _due(value: object) -> When | Duration:
 Due = Annotated[When | Duration, PlainValidator(_due, json_schema_input_type=str)]
 """A date, or a length of time from the moment the thing opens."""
 
+Facets = Mapping[str, tuple[str, ...]]
+"""For each facet that an approval covers, the fields of a noun that belong to it."""
+
 
 class Noun(BaseModel, metaclass=_Spoken):
     """A frozen record of a plan; equal to another of the same content.
@@ -135,6 +141,11 @@ class Noun(BaseModel, metaclass=_Spoken):
         validate_by_alias=True,
         serialize_by_alias=True,
     )
+
+    FACETS: ClassVar[Facets] = {"text": ("note",)}
+    """The fields by facet (rule 27); each kind of noun adds its own to those that it inherits."""
+    FREE: ClassVar[tuple[str, ...]] = ()
+    """Fields that no approval looks at, each with the reason beside it."""
 
     note: Texts = ()
     """Remarks; shown, never computed."""

@@ -46,3 +46,9 @@ class Person(Noun):
     """People this one stands in for."""
     away: Whens = ()
     """When not there."""
+    same_as: Id | None = None
+    """Another id of the same human, who counts once."""
+    shared: bool = False
+    """Whether it is an account that several people use; it decides nothing by itself."""
+    outside: bool = False
+    """Whether somebody outside the office, who decides by token."""

@@ -5,7 +5,7 @@ It is built from a file by `campaignflow.planfile` or in Python from these very 
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, PrivateAttr
 
@@ -20,7 +20,7 @@ from campaignflow.plan.campaign import Campaign
 from campaignflow.plan.conduct import Blackout, Condition, Directive, Waiver
 from campaignflow.plan.dated import Routine
 from campaignflow.plan.media import Channel, Medium
-from campaignflow.plan.noun import EMPTY, Id, Keyed, Noun, Text, Texts
+from campaignflow.plan.noun import EMPTY, Facets, Id, Keyed, Noun, Text, Texts
 from campaignflow.plan.organisation import Person, Unit
 from campaignflow.plan.quotas import Points
 from campaignflow.types import checked_id
@@ -50,6 +50,23 @@ def _month_day(text: str) -> str:
 class Programme(Noun):
     """An annual programme (年度宣传计划)."""
 
+    FACETS: ClassVar[Facets] = {
+        "dates": (
+            *("period", "timezone", "working_calendar", "week_starts", "certainty"),
+            *("observances", "calendars"),
+        ),
+        "budget": ("currency", "fiscal_year_starts"),
+        "scope": ("points", "conditions", "blackouts", "directives", "routines"),
+        "text": ("title", "themes", "waivers"),
+    }
+    FREE: ClassVar[tuple[str, ...]] = (
+        *("units", "people", "media", "channels", "funds", "campaigns"),  # records of their own
+        "id",  # its name in refs
+        "issued",  # comes after the approval
+        "exported",  # says of the file how old it is
+        "approvals",  # who must agree is no part of what they agree to; rounds and rule 25 guard it
+    )
+
     id: Annotated[str, AfterValidator(checked_id)]
     """Name of the programme in refs and file names, as `river-authority-2027`."""
     title: Text
@@ -74,6 +91,8 @@ class Programme(Noun):
     """For everything that says nothing else."""
     points: tuple[Points, ...] = ()
     """The office's scoring scheme."""
+    exported: Text | None = None
+    """The state of its record that it was exported in; written by `export`, and nothing to change."""
 
     units: Keyed[Unit] = EMPTY
     people: Keyed[Person] = EMPTY

@@ -4,13 +4,13 @@ Counting what was delivered comes with coverage; here is only what was planned.
 """
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, PlainValidator, model_validator
 
 from campaignflow.dates.when import When
 from campaignflow.errors import InvalidValue
-from campaignflow.plan.noun import Ids, Noun, Parties, Text, Texts
+from campaignflow.plan.noun import Facets, Ids, Noun, Parties, Text, Texts
 from campaignflow.plan.quantity import Quantity
 from campaignflow.plan.tiers import ABOVE, Tier, read_tier
 
@@ -42,6 +42,8 @@ Per = Annotated[str, AfterValidator(_per)]
 class Has(Noun):
     """What each piece must have to count."""
 
+    FACETS: ClassVar[Facets] = {"scope": ("characters", "images")}
+
     characters: Quantity | None = None
     """At least so many characters of text."""
     images: Quantity | None = None
@@ -50,6 +52,14 @@ class Has(Noun):
 
 class Quota(Noun):
     """A number that is owed (任务量), or a target of what it should achieve (目标)."""
+
+    FACETS: ClassVar[Facets] = {
+        "scope": (
+            *("of", "at_least", "at_most", "exactly", "about", "binding", "tier", "media", "channels"),
+            *("per", "each", "by", "counted", "has", "due", "from_", "until"),
+        ),
+    }
+    FREE: ClassVar[tuple[str, ...]] = ("printed",)  # compared with the number, and never followed
 
     of: Texts
     """What is counted: `article`, `broadcast`, `reads`; of a list, any."""
@@ -100,6 +110,8 @@ class Quota(Noun):
 
 class Points(Noun):
     """One row of a scoring scheme (计分办法)."""
+
+    FACETS: ClassVar[Facets] = {"scope": ("for_", "points", "tier", "per", "all_or_nothing")}
 
     for_: Text = Field(alias="for")
     """What earns them."""

@@ -10,7 +10,7 @@ from typing import Any
 from campaignflow.canonical import Body, canonical, digest, parsed
 from campaignflow.records.leaves import drop, leaves, put, same
 
-__all__ = ["APPLIED", "after_change", "applied_digest", "base_of", "differing"]
+__all__ = ["APPLIED", "after_change", "applied_digest", "base_of", "differing", "without_text"]
 
 APPLIED = "applied"
 """Name of the part of an entry's details that says which file was applied.
@@ -53,19 +53,33 @@ def after_change(
     said = _parsed(applied)
     new = details.get(APPLIED)
     old_plan, plan = before.get("plan", {}), after.get("plan", {})
-    redacted = "residuals" in details
+    redacted = _redacted(details)
     for programme, one in said.items():
-        if old_plan == plan and not redacted:
-            continue
-        if redacted:  # what was taken out must not be found here, nor guessed from a digest
-            said[programme] = {"digest": ""}
+        if old_plan == plan and redacted is None:
             continue
         _, base = base_of(applied, programme, old_plan) or ("", plan)
-        said[programme] = _row(one["digest"], differing(base, plan))
+        row = _row(one["digest"], differing(base, plan))
+        said[programme] = row if redacted is None else without_text(row, redacted)
     if new is not None:
         differs = {**new.get("differs", {}), **dict.fromkeys(new.get("lacks", ()))}
         said[new["programme"]] = _row(new["digest"], differs)
     return canonical(said) if said else None
+
+
+def _redacted(details: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Return where in the plan a text was taken out; None where nothing of the plan was."""
+    first, *path = str(details.get("path", "")).split("/") if "residuals" in details else [""]
+    return tuple(path) if first == "plan" else None
+
+
+def without_text(row: Mapping[str, Any], path: tuple[str, ...]) -> Body:
+    """Return what is known of a file without a text of it, which must not be guessed from its digest either.
+
+    What the record has there counts as what the file said.
+    """
+    differs = {name: value for name, value in row.get("differs", {}).items() if name != "/".join(path)}
+    kept = {name: value for name, value in row.items() if name != "differs"}
+    return {**kept, "digest": "", **({"differs": differs} if differs else {})}
 
 
 def _row(file_digest: str, differs: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,6 +31,8 @@ __all__ = ["bodies", "body_of", "renewed", "unresolved", "unresolved_bodies"]
 LONGEST_UID = 64
 """Characters of a text that a uid is made of."""
 
+_OF_THE_FILE = "exported"
+"""Field of a noun that tells something of the file, and is not recorded."""
 _OUTSIDE = frozenset({"id", *BLOCKS.values()})
 """Fields of a programme that are not in the programme's own record."""
 
@@ -148,6 +150,8 @@ class _Writer:
         for name, key, default, is_required in _fields(type(noun)):
             value = said[name]
             if value is default or name in without or (value == default and not is_required):
+                continue
+            if name == _OF_THE_FILE:
                 continue
             written = self._value(value, key, path, place, old.get(key))
             if written or isinstance(written, bool | int):  # nothing that is empty

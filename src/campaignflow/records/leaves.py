@@ -34,7 +34,7 @@ LIKELY = 0.8
 """Share of equal leaves from which a record that is gone and a new one look like one that was renamed."""
 
 _GOVERNANCE: Mapping[str, frozenset[str]] = {
-    "person": frozenset({"unit", "roles", "stands_in_for"}),
+    "person": frozenset({"unit", "roles", "stands_in_for", "same_as", "shared", "outside"}),
     "unit": frozenset({"part_of", "coordinator"}),
     "fund": frozenset({"amount"}),
     "channel": frozenset({"approvals"}),
@@ -177,6 +177,8 @@ def looks_renamed(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def is_governance(kind: str, path: Place) -> bool:
     """Whether a leaf of a record says who may decide what, and so needs the permission `govern` (rule 25)."""
+    if kind == "programme" and path[0] == "conditions":
+        return path[2:] == ("decided_by",)  # whoever it is can say that a step is not asked
     return path[0] in _GOVERNANCE.get(kind, ())
 
 

@@ -1,26 +1,26 @@
 """Calendar revisions: how often time, place, status or rule of an entry changed, and what is to be cancelled.
 
-Counted with every commit and derived from the journal alone; the calendars themselves are written by
-`campaignflow.export`.
+Counted with every commit and derived from the journal alone.  What calendars cancel is worked out in
+`campaignflow.records.gone`; the calendars themselves are written by `campaignflow.export`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from campaignflow.canonical import Body, canonical, parsed, put
-from campaignflow.dates.precision import Certainty, Precision
 from campaignflow.records.days import moment_of
 from campaignflow.records.entries import Around, entries_of, entry_id
+from campaignflow.records.gone import handed_out, last_days, left_behind
 from campaignflow.records.layout import item_path
+from campaignflow.records.lifelong import known_as
 from campaignflow.scheduling.entry import Entry, Occurrence
-from campaignflow.types import Ref, Visibility
+from campaignflow.types import Ref
 
 __all__ = [
     "Revised",
     "gone",
-    "known_as",
     "last_runs",
     "noted",
     "restored",
@@ -33,9 +33,8 @@ __all__ = [
 
 _OFF = frozenset({"cancelled", "postponed", "suspended", "retired"})
 """States of a campaign in which its dates do not hold."""
-_KEPT = ("id", "kind", "title", "zone", "campaign")
 _MOMENTS = ("start", "end", "due")
-_LISTS = ("lead", "support", "owner", "media")
+_NEVER: Mapping[str, Any] = {"n": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +68,6 @@ def shown(ref: Ref, body: Mapping[str, Any], around: Around) -> dict[str, tuple[
         off.update(key for key, said in moved.items() if said.get("state") in {"dropped", "postponed"})
         found[entry.id] = _moved(entry, moved), frozenset(off)
     return found
-
-
-def known_as(ref: Ref, body: Mapping[str, Any], name: str) -> str:
-    """Return the id that an entry had when it was first recorded; renaming does not change it (rule 59)."""
-    names: Mapping[str, str] = body.get("known_as", {})
-    if not names or ref.kind != "campaign":
-        return name
-    first = names.get("", ref.id)
-    if name == ref.id:
-        return first
-    item = name.removeprefix(f"{ref.id}/")
-    outer, slash, rest = item.partition("/")
-    return f"{first}/{names.get(outer, outer)}{slash}{rest}"
 
 
 def _is_off(name: str, states: Mapping[str, str | None]) -> bool:
@@ -141,38 +127,16 @@ def revised(  # what a revision follows from
         return known
     old, new = _by_first_id(ref, before, around), _by_first_id(ref, after, around)
     rows, gone_ = dict(said.get("rows", {})), dict(said.get("gone", {}))
+    done = {known_as(ref, before, entry_id(ref, time)) for time in _done_times(before)}
     for name in sorted({*old, *new}):
-        _count(rows, name, old.get(name), new.get(name), at)
-        _keep(gone_, name, old.get(name), new.get(name))
+        was, now = old.get(name), new.get(name)
+        if was != now:
+            _count(rows, name, was, now, done, at)
+            left = left_behind(gone_.pop(name, None), was and was[0], now and now[0])
+            gone_ |= {} if left is None else {name: left}
     parts = {key: part for key, part in (("rows", rows), ("gone", gone_)) if part}
     kept = {key: part for key, part in said.items() if key not in {"rows", "gone"}}
     return canonical({**kept, **parts})
-
-
-def _keep(
-    gone_: dict[str, Any],
-    name: str,
-    old: tuple[Entry, frozenset[str]] | None,
-    new: tuple[Entry, frozenset[str]] | None,
-) -> None:
-    """Keep the last days of what has lost them, single times too, so that calendars can cancel them."""
-    was = None if old is None else old[0]
-    now = None if new is None else new[0]
-    kept = dict(gone_.pop(name, {}))
-    times = dict(kept.pop("occurrences", {}))
-    if was is not None and was.is_dated:
-        kept = _snapshot(was)
-        times |= kept.pop("occurrences", {})
-    elif not kept and not times:
-        return
-    for one in () if now is None else now.occurrences:
-        times.pop(one.key, None)
-    if now is not None and now.is_dated:
-        kept = {} if not times else kept
-    if times:
-        kept["occurrences"] = times
-    if kept:
-        gone_[name] = kept
 
 
 def _by_first_id(
@@ -186,39 +150,46 @@ def _may_differ(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
     return any(before.get(name) != after.get(name) for name in names)
 
 
-def _count(
+def _done_times(body: Mapping[str, Any]) -> Iterator[str]:
+    for item, said in body.get("progress", {}).items():
+        if "@" in item and said.get("state") == "done":
+            yield item
+
+
+def _count(  # what a number follows from
     rows: dict[str, Any],
     name: str,
     old: tuple[Entry, frozenset[str]] | None,
     new: tuple[Entry, frozenset[str]] | None,
+    done: Collection[str],
     at: datetime,
 ) -> None:
-    """Count one entry, and its single times, up where they differ."""
-    if old is None:
-        if name in rows:  # taken out once, and back again
-            rows[name] = _row(rows[name], at, cancelled=False)
+    """Count an entry up that is another as a whole, else those of its times that are others.
+
+    A time without a number of its own has that of the whole; one that is lost keeps the one it was lost by,
+    and is cancelled unless it was done by then.
+    """
+    known = [key for key in rows if key == name or key.startswith(f"{name}@")]
+    if old is None and not known:
+        return  # it is handed out for the first time
+    was, now = handed_out(old and old[0]), handed_out(new and new[0])
+    if old is None or new is None or _signature(*old) != _signature(*new):
+        n = max((rows[key]["n"] for key in known), default=0) + 1
+        for key in now:
+            rows.pop(f"{name}@{key}", None)
+        for lost in (f"{name}@{key}" for key in was.keys() - now.keys()):
+            rows[lost] = _row(n, at, cancelled=lost not in done)
+        rows[name] = _row(n, at, cancelled=new is None or "" in new[1])
         return
-    if new is None:
-        rows[name] = _row(rows.get(name), at, cancelled=True)
-        for lost in (f"{name}@{one.key}" for one in old[0].occurrences):
-            if lost in rows:
-                rows[lost] = _row(rows[lost], at, cancelled=True)
-        return
-    if _signature(*old) != _signature(*new):
-        most = max((rows[key]["n"] for key in rows if key == name or key.startswith(f"{name}@")), default=0)
-        for key in [key for key in rows if key.startswith(f"{name}@")]:
-            if not rows[key].get("x"):
-                del rows[key]
-        rows[name] = _row({"n": most}, at, cancelled="" in new[1])
-    still = {one.key for one in new[0].occurrences}
-    for key in sorted(_single(old, new)):
-        one = f"{name}@{key}"
-        off = key in new[1] or "" in new[1] or key not in still
-        rows[one] = _row(rows.get(one) or rows.get(name), at, cancelled=off)
+    for key in was.keys() | now.keys():
+        if was.get(key) != now.get(key) or (key in old[1]) != (key in new[1]):
+            one = f"{name}@{key}"
+            n = (rows.get(one) or rows.get(name) or _NEVER)["n"] + 1
+            rows[one] = _row(n, at, cancelled=one not in done if key not in now else key in new[1])
 
 
-def _row(row: Mapping[str, Any] | None, at: datetime, *, cancelled: bool) -> dict[str, Any]:
-    said = {"n": (row or {}).get("n", 0) + 1, "at": at.isoformat()}
+def _row(n: int, at: datetime, *, cancelled: bool) -> dict[str, Any]:
+    said = {"n": n, "at": at.isoformat()}
     return {**said, "x": True} if cancelled else said
 
 
@@ -227,15 +198,6 @@ def _signature(entry: Entry, off: frozenset[str]) -> tuple[object, ...]:
     times = () if entry.occurrences else (entry.start, entry.end, entry.due)
     rule = entry.written if entry.occurrences else ""
     return (*times, rule, entry.zone, entry.where, entry.certainty, entry.part, entry.inherited, "" in off)
-
-
-def _single(old: tuple[Entry, frozenset[str]], new: tuple[Entry, frozenset[str]]) -> Iterator[str]:
-    """Yield the keys of the times of a series that are others than before, one by one."""
-    was = {one.key: (one.start, one.end, one.due) for one in old[0].occurrences}
-    now = {one.key: (one.start, one.end, one.due) for one in new[0].occurrences}
-    for key in {*was, *now}:
-        if was.get(key) != now.get(key) or (key in old[1]) != (key in new[1]):
-            yield key
 
 
 def series_of(item: str, duty: str, rung: int) -> str:
@@ -284,52 +246,8 @@ def revisions_of(known: bytes | None) -> tuple[datetime | None, dict[str, Revise
     return datetime.fromisoformat(said["made"]), rows
 
 
-def gone(known: bytes | None) -> list[Entry]:
-    """Return the entries that were taken out of a record, on their last days: calendars cancel them."""
+def gone(known: bytes | None, around: Around) -> dict[str, Entry]:
+    """Return what calendars have to cancel, on its last days, by its name for life."""
     if known is None:
-        return []
-    return [_entry(said) for said in parsed(known).get("gone", {}).values()]
-
-
-def _snapshot(entry: Entry) -> dict[str, Any]:
-    said: dict[str, Any] = {name: getattr(entry, name) for name in _KEPT if getattr(entry, name)}
-    for name in _MOMENTS:
-        moment = getattr(entry, name)
-        if moment is not None:
-            said[name] = moment.isoformat()
-    said |= {name: list(getattr(entry, name)) for name in _LISTS if getattr(entry, name)}
-    said["visibility"] = entry.visibility.value
-    said["precision"] = entry.precision.value
-    if entry.embargo is not None:
-        said["embargo"] = entry.embargo.isoformat()
-    times = {one.key: _times(one) for one in entry.occurrences}
-    return {**said, "occurrences": times} if times else said
-
-
-def _times(one: Occurrence) -> dict[str, str]:
-    said = {name: getattr(one, name) for name in _MOMENTS}
-    return {name: moment.isoformat() for name, moment in said.items() if moment is not None}
-
-
-def _entry(said: Mapping[str, Any]) -> Entry:
-    zone = str(said.get("zone", "UTC"))
-    lists: dict[str, Any] = {name: tuple(said[name]) for name in _LISTS if name in said}
-    texts: dict[str, Any] = {name: said[name] for name in _KEPT if name in said}
-    moments: dict[str, Any] = {name: moment_of(said[name], zone) for name in _MOMENTS if name in said}
-    times = tuple(_time(key, one, zone) for key, one in said.get("occurrences", {}).items())
-    embargo = said.get("embargo")
-    return Entry(
-        **texts,
-        **moments,
-        **lists,
-        visibility=Visibility(said["visibility"]),
-        precision=Precision(said["precision"]),
-        certainty=Certainty.PROVISIONAL,
-        embargo=None if embargo is None else datetime.fromisoformat(embargo),
-        occurrences=times,
-    )
-
-
-def _time(key: str, said: Mapping[str, str], zone: str) -> Occurrence:
-    start, end, due = (moment_of(said[name], zone) if name in said else None for name in _MOMENTS)
-    return Occurrence(key, start, end, due)
+        return {}
+    return {name: last_days(said, around) for name, said in parsed(known).get("gone", {}).items()}

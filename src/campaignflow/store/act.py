@@ -82,6 +82,7 @@ class Projection:
     tasks: tuple[Task, ...] = ()
     revisions: bytes | None = None
     applied: bytes | None = None
+    approvals: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

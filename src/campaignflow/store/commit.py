@@ -52,16 +52,15 @@ _GUARDS = (
     .order_by(guards.c.name)
     .with_for_update()
 )
-_HOLDERS = select(records.c.ref, records.c.version).where(
+_HOLDERS = select(records.c.uid, records.c.ref, records.c.version).where(
     records.c.uid.in_(bindparam("uids", expanding=True))
 )
 _FIRE = delete(timers).where(timers.c.key == bindparam("fired"))
 _NEW_RECORD = insert(records)
 _RECORD = update(records).where(records.c.ref == bindparam("of"))
 _MOVE_ON = _RECORD.values({name: bindparam(name) for name in ("version", "body_version", "head", "body")})
-_MOVE_ON_AND_PROJECT = _MOVE_ON.values(
-    {name: bindparam(name) for name in ("state", "unit", "applied", "revisions")}
-)
+_DERIVED = ("applied", "revisions", "approvals")
+_MOVE_ON_AND_PROJECT = _MOVE_ON.values({name: bindparam(name) for name in ("state", "unit", *_DERIVED)})
 _NEW_ENTRY = insert(journal)
 _NEW_NOTICE = insert(outbox)
 _NEW_UNSEALED = insert(unsealed)
@@ -156,15 +155,12 @@ def _uids_taken(
 ) -> dict[str, tuple[int, int]]:
     """Return the records that got the name for life of a new one meanwhile.
 
-    One that is changed in the same act hands it over.
+    One that is changed in the same act hands it over; those that had it before that one keep it as well.
     """
     uids = [change.uid for change in changes if change.base_version == 0]
-    return {
-        ref: (0, version)
-        for part in in_parts(uids)
-        for ref, version in connection.execute(_HOLDERS, {"uids": part})
-        if ref not in changed
-    }
+    holders = [row for part in in_parts(uids) for row in connection.execute(_HOLDERS, {"uids": part})]
+    handed_over = {uid for uid, ref, _ in holders if ref in changed}
+    return {ref: (0, version) for uid, ref, version in holders if uid not in handed_over}
 
 
 def _write_records(connection: Connection, standings: Iterable[Standing]) -> None:
@@ -192,12 +188,12 @@ def _write_records(connection: Connection, standings: Iterable[Standing]) -> Non
 def _derived(standing: Standing) -> dict[str, str | None]:
     one = standing.projection
     if one is None:
-        return {"state": "", "unit": "", "applied": None, "revisions": None}
+        return {"state": "", "unit": "", **dict.fromkeys(_DERIVED)}
+    said = {name: getattr(one, name) for name in _DERIVED}
     return {
         "state": one.state,
         "unit": one.unit,
-        "applied": None if one.applied is None else one.applied.decode(),
-        "revisions": None if one.revisions is None else one.revisions.decode(),
+        **{name: None if value is None else value.decode() for name, value in said.items()},
     }
 
 

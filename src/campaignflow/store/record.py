@@ -35,6 +35,8 @@ class Record:
     """What the last applied file said, as JSON: the base of the next comparison (rule 58)."""
     revisions: bytes | None = None
     """Calendar sequence numbers of its dates, as JSON."""
+    approvals: bytes | None = None
+    """Rounds, decisions, conditions and baselines, folded from its entries, as JSON."""
     _parsed: Body | None = field(default=None, init=False, repr=False, compare=False)
 
     @property

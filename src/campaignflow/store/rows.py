@@ -46,6 +46,7 @@ RECORD = select(
     records.c.body,
     records.c.applied,
     records.c.revisions,
+    records.c.approvals,
 )
 ENTRY = select(journal.c.header, journal.c.payload, journal.c.salt, journal.c.ref, journal.c.version)
 TIMER = select(
@@ -83,8 +84,8 @@ def _bytes(text: str | None) -> bytes | None:
 
 def record_of(row: Sequence[Any]) -> Record:
     """Return the record of a row of `RECORD`."""
-    ref, uid, kind, programme, own, version, body_version, head, body, applied, revisions = row
-    derived = _bytes(applied), _bytes(revisions)
+    ref, uid, kind, programme, own, version, body_version, head, body, *rest = row
+    derived = map(_bytes, rest)
     return Record(ref, uid, kind, programme, own, version, body_version, head, body.encode(), *derived)
 
 

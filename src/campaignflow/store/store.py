@@ -26,7 +26,7 @@ from campaignflow.store.mistakes import BadAct, StoreUnavailable
 from campaignflow.store.redaction import SCRUB_IS_DUE
 from campaignflow.store.snapshot import Snapshot
 from campaignflow.store.tables import REVISION, creation, meta, office, outbox, schema, timers
-from campaignflow.store.verify import Projector, Verification, verify
+from campaignflow.store.verify import Deep, Verification, verify
 
 __all__ = ["Store"]
 
@@ -176,11 +176,12 @@ class Store:
         with self.snapshot() as view:
             return view.meta(SCRUB_IS_DUE)
 
-    def verify(self, head: str | None = None, deep: Projector | None = None) -> Verification:
+    def verify(self, head: str | None = None, deep: Deep | None = None) -> Verification:
         """Check the store against its journal, in the order of rule 11, naming the first bad entry.
 
         Chains and columns, acts, records, and with `deep` the bodies and all that is derived from them:
-        it is called with each record's ref, entries and body.  A clean answer proves that no entry was
+        it is given all records as their journals fold, and what it returns is called with each record's
+        ref, entries and body.  A clean answer proves that no entry was
         altered, exchanged, taken out or put in before the newest one.  It does not prove that the newest
         ones are still there: whoever owns the file can cut them off together with their rows in the
         other tables, or write all anew.  `head` will prove that, once there are seals; until then every

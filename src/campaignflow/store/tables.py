@@ -30,7 +30,6 @@ __all__ = [
     "METADATA",
     "REVISION",
     "creation",
-    "decisions",
     "guards",
     "journal",
     "keys",
@@ -101,6 +100,7 @@ records = Table(
     _must("body"),
     _may("applied"),
     _may("revisions"),
+    _may("approvals"),
     Index("records_by_uid", "uid"),
     Index("records_by_id", "kind", "id", "ref"),
     Index("records_by_state", "kind", "state", "ref"),
@@ -137,17 +137,6 @@ redacting = Table(
     "redacting", METADATA, _must("ref"), _number("version"), PrimaryKeyConstraint("ref", "version")
 )
 """Entries a running transaction may take the content from; empty at every commit."""
-
-decisions = Table(
-    "decisions",
-    METADATA,
-    Column("id", _TEXT, primary_key=True),
-    _of_record(),
-    _number("version"),
-    _must("details"),
-    Index("decisions_by_record", "ref", "version"),
-)
-"""Who approved what: its place only."""
 
 tasks = Table(
     "tasks",

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, and_, exists, select
 
-from campaignflow.canonical import Body, canonical
+from campaignflow.canonical import Body, canonical, merged, parsed
 from campaignflow.store.act import Projection
 from campaignflow.store.chain import (
     Problem,
@@ -25,13 +25,19 @@ from campaignflow.store.chain import (
 from campaignflow.store.dialects import Dialect
 from campaignflow.store.journal import JournalEntry, fold, manifest_digest, uid_of
 from campaignflow.store.projecting import wanted_timers
+from campaignflow.store.record import Record
 from campaignflow.store.rows import task_row
 from campaignflow.store.tables import journal, records, tasks, timers, unsealed
 
-__all__ = ["Projector", "Verification", "verify"]
+__all__ = ["Deep", "Projector", "Verification", "verify"]
 
 Projector = Callable[[str, tuple[JournalEntry, ...], Body], Projection | None]
 """What is derived from a record: its ref, its entries and the body they fold to; None leaves it unchecked."""
+Deep = Callable[[Mapping[str, Record]], Projector]
+"""Given every record as its journal folds, by ref, what works out what is derived from one of them.
+
+What the tables say of a record stands in only where its journal is not whole; it has no `head` then.
+"""
 
 _STAGES = ("chain", "columns", "acts", "heads", "queue", "head", "deep", "clock")
 _TIMER = ("key", "ref", "due", "duty", "item", "rung", "details")
@@ -82,14 +88,18 @@ def verify(
     office: str,
     *,
     head: str | None = None,
-    deep: Projector | None = None,
+    deep: Deep | None = None,
 ) -> Verification:
     """Check a whole store in one view of it; see `Store.verify`."""
     report = _Report()
     reader = _Reader(connection, dialect)
-    rows = (StoredEntry(*row) for row in reader.rows(journal, StoredEntry._fields))
-    for raw_ref, own in groupby(rows, key=itemgetter(0)):
-        _check_record(reader, report, _text(raw_ref), list(own), office, deep)
+    folded: dict[str, Record] = {}
+    for ref, rows in _by_record(reader):
+        record = _check_record(reader, report, ref, rows, office)
+        if record is not None and deep is not None:
+            folded[ref] = record
+    if deep is not None:
+        _check_all_derived(reader, report, office, folded, deep(folded))
     _check_acts(reader, report)
     _check_tables(reader, report, deep=deep is not None)
     if head is not None:
@@ -98,18 +108,20 @@ def verify(
     return Verification(problems, tuple(report.redactions), report.entries)
 
 
+def _by_record(reader: _Reader) -> Iterator[tuple[str, list[StoredEntry]]]:
+    rows = (StoredEntry(*row) for row in reader.rows(journal, StoredEntry._fields))
+    for raw_ref, own in groupby(rows, key=itemgetter(0)):
+        yield _text(raw_ref), list(own)
+
+
 def _text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
 def _check_record(
-    reader: _Reader,
-    report: _Report,
-    ref: str,
-    rows: list[StoredEntry],
-    office: str,
-    deep: Projector | None,
-) -> None:
+    reader: _Reader, report: _Report, ref: str, rows: list[StoredEntry], office: str
+) -> Record | None:
+    """Check a journal by itself; return what it folds to, or what the tables say where it is not whole."""
     chain = check_chain(office, ref, rows)
     report.entries += len(rows)
     report.redactions += chain.redactions
@@ -119,20 +131,46 @@ def _check_record(
         if problem is not None:
             report.problems["columns"].append(problem)
             break
+    stored = _stored_record(reader, ref)
     if chain.problem is not None:
         report.problems["chain"].append(chain.problem)
-        return
-    stored = _stored_record(reader, ref)
+        return None if stored is None else _as_stored(ref, stored)
     if stored is None:
         report.add("heads", "verify-record-missing", ref, len(rows))
-        return
+        return None
     wrong = _wrong(stored, _heads(ref, chain.entries))
     if wrong:
         report.add("heads", "verify-record-differs", ref, len(rows), columns=wrong)
-    if deep is not None:
-        wrong = _check_derived(reader, stored, ref, chain.entries, deep, fired=_fired(rows))
-        if wrong:
-            report.add("deep", "verify-derived-differs", ref, len(rows), columns=wrong)
+    return _folded(ref, chain.entries)
+
+
+def _folded(ref: str, entries: Sequence[JournalEntry]) -> Record:
+    changed = [entry.version for entry in entries if entry.patch] or [1]
+    heads: dict[str, Any] = _heads(ref, entries)
+    return Record(ref, **heads, body_version=changed[-1], body=canonical(fold(entries)))
+
+
+def _as_stored(ref: str, stored: Mapping[str, Any]) -> Record | None:
+    """Return what the tables say of a record, None if that cannot be read."""
+    try:
+        body = canonical(merged({}, parsed(stored["body"])))
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return None
+    kind, programme, own = _names(ref)
+    version, body_version = stored["version"], stored["body_version"]
+    return Record(ref, ref, kind, programme, own, version, body_version, "", body)
+
+
+def _check_all_derived(
+    reader: _Reader, report: _Report, office: str, folded: Mapping[str, Record], derive: Projector
+) -> None:
+    for ref, rows in _by_record(reader):
+        stored = _stored_record(reader, ref)
+        if stored is not None and ref in folded and folded[ref].head:
+            entries = check_chain(office, ref, rows).entries
+            wrong = _check_derived(reader, stored, ref, entries, derive, fired=_fired(rows))
+            if wrong:
+                report.add("deep", "verify-derived-differs", ref, len(rows), columns=wrong)
 
 
 def _stored_record(reader: _Reader, ref: str) -> dict[str, Any] | None:
@@ -152,16 +190,22 @@ def _as_raw(value: object) -> object:
 
 def _heads(ref: str, entries: Sequence[JournalEntry]) -> dict[str, object]:
     """Return what the columns of a record must say by its ref and its journal alone."""
-    kind, _, name = ref.partition(":")
-    *programme, own = name.split("/")
+    kind, programme, own = _names(ref)
     return {
         "uid": uid_of(entries),
         "kind": kind,
-        "programme": "/".join(programme) or None,
+        "programme": programme,
         "id": own,
         "version": len(entries),
         "head": entries[-1].hash,
     }
+
+
+def _names(ref: str) -> tuple[str, str | None, str]:
+    """Return kind, programme and id of a ref, whatever was made of it."""
+    kind, _, name = ref.partition(":")
+    *programme, own = name.split("/")
+    return kind, "/".join(programme) or None, own
 
 
 def _fired(rows: Sequence[StoredEntry]) -> frozenset[str]:
@@ -173,7 +217,7 @@ def _check_derived(
     stored: Mapping[str, Any],
     ref: str,
     entries: list[JournalEntry],
-    deep: Projector,
+    derive: Projector,
     *,
     fired: frozenset[str],
 ) -> list[str]:
@@ -181,10 +225,12 @@ def _check_derived(
     wrong = _wrong(stored, {"body": canonical(body).decode()})
     if not _may_be_body_version(stored["body_version"], entries):
         wrong.append("body_version")
-    projection = deep(ref, tuple(entries), body)
+    projection = derive(ref, tuple(entries), body)
     if projection is None:
         return wrong
-    named = {name: getattr(projection, name) for name in ("state", "unit", "applied", "revisions")}
+    named = {
+        name: getattr(projection, name) for name in ("state", "unit", "applied", "revisions", "approvals")
+    }
     wrong += _wrong(stored, named)
     for table, names, rows in (
         (timers, _TIMER, wanted_timers(projection, fired).values()),

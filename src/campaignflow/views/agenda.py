@@ -14,13 +14,20 @@ from campaignflow.errors import InvalidValue
 from campaignflow.gate.look import RETIRED, Look
 from campaignflow.gate.programmes import around_programme, campaigns_of, programme_noun, programme_ref
 from campaignflow.records.entries import entries_of, with_progress
-from campaignflow.records.revisions import Revised, gone, known_as, revisions_of, shown
+from campaignflow.records.gone import handed_out
+from campaignflow.records.lifelong import known_as
+from campaignflow.records.revisions import Revised, gone, revisions_of, shown
 from campaignflow.scheduling.entry import Entry
 from campaignflow.scheduling.schedule import Schedule
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
+from campaignflow.views.unapproved import as_approved
 
 __all__ = ["Calendar", "CalendarRevision", "calendar_of", "live_programme", "schedule_of"]
+
+
+_BESIDE = "~"
+"""Behind the id of something, what calendars cancel of it; no id that a planner gives has it."""
 
 
 class CalendarRevision(NamedTuple):
@@ -91,8 +98,11 @@ def _day(text: str) -> date:
     return date.fromisoformat(text[:10])
 
 
-def calendar_of(look: Look, programme: str | None = None) -> Calendar:
-    """Return the entries of a programme with their revisions; what is off stands on its last days."""
+def calendar_of(look: Look, programme: str | None = None, *, outside: bool = False) -> Calendar:
+    """Return the entries of a programme with their revisions; what is off stands on its last days.
+
+    Dates that were changed after they were approved are shown `outside` as they were approved.
+    """
     record = live_programme(look, programme)
     around = around_programme(look, record.id)
     entries: list[Entry] = []
@@ -102,28 +112,26 @@ def calendar_of(look: Look, programme: str | None = None) -> Calendar:
             continue
         ref = Ref(one.kind, one.programme, one.id)
         made, known = revisions_of(one.revisions)
-        is_out = one.data["state"] == RETIRED
+        out = frozenset({""} if one.data["state"] == RETIRED else ())
         here = {known_as(ref, one.data, name): said for name, said in shown(ref, one.data, around).items()}
-        left = {entry.id: entry for entry in gone(one.revisions)}
+        here = as_approved(look, one, here, around, outside=outside)
+        left, rows = gone(one.revisions, around), (known, made or look.now)
         for first, (entry, off) in here.items():
-            said, times = _with_last_days(entry, off, left.pop(first, None))
-            entries.append(said)
-            _revise(revisions, said, first, times | ({""} if is_out else set()), (known, made or look.now))
-        for entry in left.values():
-            entries.append(entry)
-            _revise(revisions, entry, entry.id, {""}, (known, made or look.now))
+            last = left.pop(first, None)
+            if last is None or handed_out(entry):
+                entries.append(entry)
+                _revise(revisions, entry, first, off | out, rows)
+            if last is not None:
+                name = f"{entry.id}{_BESIDE}" if handed_out(entry) else entry.id
+                entries.append(replace(last, id=name, campaign=entry.campaign))
+                _cancel(revisions, entries[-1], first, rows)
+        taken = {entry.id for entry, _ in here.values()}
+        for first, entry in left.items():
+            name = entry.id if entry.id not in taken else f"{first}{_BESIDE}"
+            taken.add(name)
+            entries.append(replace(entry, id=name))
+            _cancel(revisions, entries[-1], first, rows)
     return Calendar(_schedule(look, record, entries), revisions)
-
-
-def _with_last_days(entry: Entry, off: frozenset[str], last: Entry | None) -> tuple[Entry, frozenset[str]]:
-    """Return an entry with the days it, or single times of it, have lost since: those are off."""
-    if last is None:
-        return entry, off
-    if not entry.is_dated:
-        return replace(last, id=entry.id, campaign=entry.campaign), frozenset({""})
-    now = {time.key for time in entry.occurrences}
-    lost = tuple(time for time in last.occurrences if time.key not in now)
-    return replace(entry, occurrences=(*entry.occurrences, *lost)), off | {time.key for time in lost}
 
 
 def _revise(
@@ -142,3 +150,19 @@ def _revise(
             single = rows.get(key, whole)
             is_off = "" in off or one.key in off
             revisions[f"{entry.id}@{one.key}"] = CalendarRevision(single, is_off, first)
+
+
+def _cancel(
+    revisions: dict[str, CalendarRevision],
+    entry: Entry,
+    first: str,
+    known: tuple[Mapping[str, Revised], datetime],
+) -> None:
+    """Keep what is to be cancelled, all of it or, of a series, time by time but for those that were done."""
+    rows, made = known
+    whole = replace(rows.get(first, Revised(0, made, cancelled=True)), cancelled=True)
+    once = rows.get(f"{first}@", whole)
+    revisions[entry.id] = CalendarRevision(once, once.cancelled, first)
+    for one in entry.occurrences:
+        single = rows.get(f"{first}@{one.key}", whole)
+        revisions[f"{entry.id}@{one.key}"] = CalendarRevision(single, single.cancelled, first)

@@ -21,7 +21,7 @@ class Obligation:
     """Full ref of the item it is about, with `@` and key for one time of a series."""
     title: str
     duty: str
-    """`starts`, `due`, `overdue`, `routine`, `response`, `launch` or `wrap_up`."""
+    """`starts`, `due`, `overdue`, `routine`, `response`, `launch`, `wrap_up` or `decide`."""
     rung: int
     """Step of the ladder: the first time 0."""
     at: datetime
@@ -58,7 +58,7 @@ def _due(look: Look, at: datetime, programme: str | None) -> Iterator[Obligation
         if "workflow" not in record.data:
             continue
         ref = Ref(record.kind, record.programme, record.id)
-        armed = armed_duties(look, ref, record.data, record.revisions)
+        armed = armed_duties(look, ref, record.data, record.revisions, record.approvals)
         listed = [duty for duty in armed if duty.at <= at]
         fired = look.fired(record.ref) if listed else frozenset()
         yield from (_obligation(duty) for duty in listed if duty.key not in fired)

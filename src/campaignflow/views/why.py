@@ -79,7 +79,7 @@ def why(make_look: Callable[[], Look], ref: str, fire: Action, trigger: str | No
     asked = [
         one
         for one in workflow.triggers
-        if (one.name == trigger if trigger else found.state in one.sources and not one.by_rule)
+        if (one.name == trigger if trigger else found.state in one.departures and not one.by_rule)
     ]
     return [_answer(make_look(), found.ref.record, one, fire) for one in asked]
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from campaignflow.canonical import canonical, digest, enter
 from campaignflow.errors import InvalidValue
 from campaignflow.labels.workflow import Named
+from campaignflow.types import FrozenDict
 from campaignflow.workflow.mistakes import near
 
 __all__ = ["Clock", "Move", "State", "Title", "Trigger", "Turn", "Workflow", "checked_name"]
@@ -215,6 +216,8 @@ class Workflow:
     title: Title
     states: tuple[State, ...]
     triggers: tuple[Trigger, ...]
+    approvals: Mapping[str, Mapping[str, Any]] = field(default_factory=FrozenDict)
+    """Approval steps that every such record meets, by id, with the keys of a plan file."""
     digest: str = field(init=False, repr=False, compare=False)
     """SHA-256 of its canonical bytes: the exact definition, for the records that run under it."""
     parking: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -254,6 +257,7 @@ class Workflow:
             "title": {"zh": self.title.zh, "en": self.title.en},
             "states": [one.data for one in self.states],
             "triggers": [one.data for one in self.triggers],
+            **({"approvals": dict(self.approvals)} if self.approvals else {}),
         }
 
     @property

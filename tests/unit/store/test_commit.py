@@ -305,6 +305,11 @@ def test_a_record_may_hand_its_name_for_life_over_in_the_same_act(store: Store) 
         change(WEEK, 1, DRAFT, {**DRAFT, "state": "renamed"}), change(LAUNCH_DAY, 0, {}, DRAFT, uid=WEEK)
     )
     assert isinstance(store.commit(renamed), Committed)
+    again, third = {**DRAFT, "state": "renamed"}, "campaign:river-2027/third"
+    handed_on = act(change(LAUNCH_DAY, 1, DRAFT, again, uid=WEEK), change(third, 0, {}, DRAFT, uid=WEEK))
+    assert isinstance(store.commit(handed_on), Committed)
+    taken = act(change("campaign:river-2027/fourth", 0, {}, DRAFT, uid=WEEK))
+    assert store.commit(taken) == Moved({WEEK: (0, 2), LAUNCH_DAY: (0, 2), third: (0, 1)})
 
 
 def test_a_guard_lets_only_one_of_two_acts_pass_that_both_fitted(store: Store) -> None:

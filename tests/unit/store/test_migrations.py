@@ -67,7 +67,7 @@ def test_a_migrated_store_has_the_tables_of_a_new_one(tmp_path: Path) -> None:
     engine.dispose()
     new, migrated = (sqlite3.connect(tmp_path / f"{name}.db") for name in ("new", "migrated"))
     assert schema(migrated) == schema(new)
-    assert len(schema(new)) > 30
+    assert len(schema(new)) > 25
     stamps = [one.execute("SELECT version_num FROM alembic_version").fetchall() for one in (new, migrated)]
     assert stamps == [[(REVISION,)], [(REVISION,)]]
     new.close()
@@ -111,7 +111,7 @@ def test_an_older_store_is_refused_until_it_is_migrated_and_keeps_what_it_holds(
     with Store.open(tomorrow) as store:
         with store.snapshot() as view:
             assert view.record(WEEK).data == DRAFT
-        assert store.verify(deep=lambda *_: None).ok
+        assert store.verify(deep=lambda _: lambda *_: None).ok
     assert migrate(tomorrow) == ("0002", "0002")
 
 

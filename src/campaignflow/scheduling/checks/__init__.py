@@ -1,8 +1,9 @@
 """Looks a resolved programme over: plain functions over the whole plan, each yielding findings.
 
-`order` and `reach` ask whether the dates can be kept, `clashes` whether they get in each other's way,
-`days_off` whether anybody works then, `cover` whether anything is missing, `doubt` what may not be as
-it seems, `sums` whether the money adds up.  A waiver of the plan lifts what may be lifted.
+`order` and `reach` ask whether the dates can be kept, `deciders` whether anybody can approve, `clashes`
+whether they get in each other's way, `days_off` whether anybody works then, `cover` whether anything is
+missing, `doubt` what may not be as it seems, `sums` whether the money adds up.  A waiver of the plan lifts
+what may be lifted.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,7 +15,7 @@ from campaignflow.errors import Finding
 from campaignflow.labels import SENTENCES
 from campaignflow.plan.conduct import Waiver
 from campaignflow.plan.references import unknown_references
-from campaignflow.scheduling.checks import clashes, cover, days_off, doubt, order, reach, sums
+from campaignflow.scheduling.checks import clashes, cover, days_off, deciders, doubt, order, reach, sums
 from campaignflow.scheduling.checks.view import View
 from campaignflow.scheduling.entry import Entry
 from campaignflow.scheduling.resolver import Resolver
@@ -24,6 +25,7 @@ __all__ = ["CHECKS", "check"]
 CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = (
     *order.CHECKS,
     *reach.CHECKS,
+    *deciders.CHECKS,
     *clashes.CHECKS,
     *days_off.CHECKS,
     *cover.CHECKS,

@@ -19,7 +19,10 @@ TABLES: tuple[tuple[str, str, str, dict[str, bool]], ...] = (
     ("meta", "key value", "key", {"sqlite_with_rowid": False}),
     (
         "records",
-        "ref uid kind programme? id version# body_version# head state unit body applied? revisions?",
+        (
+            "ref uid kind programme? id version# body_version# head state unit body "
+            "applied? revisions? approvals?"
+        ),
         "ref",
         {},
     ),
@@ -30,7 +33,6 @@ TABLES: tuple[tuple[str, str, str, dict[str, bool]], ...] = (
         {},
     ),
     ("redacting", "ref version#", "ref version", {}),
-    ("decisions", "id ref version# details", "id", {}),
     ("tasks", "id ref kind party due details", "id", {}),
     ("timers", "key ref due duty item rung# details failures#", "key", {}),
     ("outbox", "id ref version# listener act failures# tried_at?", "id", {}),
@@ -39,7 +41,7 @@ TABLES: tuple[tuple[str, str, str, dict[str, bool]], ...] = (
     ("unsealed", "ref version# hash", "ref version", {"sqlite_with_rowid": False}),
     ("seals", "number# entries# root previous at", "number", {}),
 )
-OF_RECORD = ("journal", "decisions", "tasks", "timers")
+OF_RECORD = ("journal", "tasks", "timers")
 OF_ENTRY = ("outbox", "unsealed")
 INDEXES = (
     ("records_by_uid", "records", "uid"),
@@ -48,7 +50,6 @@ INDEXES = (
     ("records_by_programme", "records", "programme kind state ref"),
     ("records_by_unit", "records", "unit kind state ref"),
     ("journal_by_act", "journal", "act ref version"),
-    ("decisions_by_record", "decisions", "ref version"),
     ("tasks_by_party", "tasks", "party due id"),
     ("tasks_by_record", "tasks", "ref"),
     ("timers_by_due", "timers", "due ref rung key"),

@@ -1,0 +1,250 @@
+"""Conditions of an approval: imposed with it, reported on, discharged or lifted (rule 48).
+
+They hold a later trigger up until then; nothing else ends them but the withdrawal of their decision.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from campaignflow.actions.asked import Asked
+from campaignflow.actions.outcomes import passed
+from campaignflow.canonical import Body
+from campaignflow.dates.when import Duration, is_duration
+from campaignflow.errors import InvalidValue
+from campaignflow.gate.approvers import acting
+from campaignflow.gate.cases import case
+from campaignflow.gate.command import Command, Proposal
+from campaignflow.gate.look import Look
+from campaignflow.gate.rounds import Matter, matter_of
+from campaignflow.plan.approvals import FACETS
+from campaignflow.workflow.decisions import Condition, Decision
+from campaignflow.workflow.definition import Trigger, Turn, Workflow
+from campaignflow.workflow.steps import Step
+
+__all__ = ["discharge", "imposed", "lift", "ratified"]
+
+
+# imposing
+
+
+def imposed(look: Look, command: Command, asked: Asked, decision: Decision) -> list[Body]:
+    """Return the conditions that come with a decision, as they are kept (rule 48)."""
+    given = command.arguments.get("conditions", ())
+    ref = asked.found.ref.record
+    if bool(given) != (decision.verdict == "approve_with_conditions"):
+        look.refuse("conditions-and-verdict", ref=ref, kind="conditions")
+        return []
+    listed: list[Body] = []
+    for n, said in enumerate(given, 1):
+        text, owner = str(said.get("text", "")).strip(), str(said.get("owner", ""))
+        if not text or not asked.matter.approvers.said(owner):
+            look.refuse("condition-incomplete", ref=ref, kind="conditions", owner=owner or "—")
+        one: Body = {
+            "id": f"{decision.id}/{n}",
+            "step": asked.step.id,
+            "decision": decision.id,
+            "text": text,
+            "owner": owner,
+            "blocks": _blocked(look, asked, said.get("blocks")),
+            "imposer": decision.principal,
+        }
+        if said.get("due"):
+            one["due"] = _due(asked, str(said["due"]))
+        if said.get("expects"):
+            one["expects"] = _expected(said["expects"])
+        listed.append(one)
+    return listed
+
+
+def _blocked(look: Look, asked: Asked, said: object) -> str:
+    """Return the trigger a condition holds up: one that can still be fired, by default the next gated one."""
+    workflow = look.workflow(asked.found.body)
+    ahead = _ahead(workflow, asked)
+    if not said:
+        return _next_gate(workflow, asked, ahead)
+    trigger = workflow.trigger(str(said))
+    if trigger.stopping or trigger.name not in ahead:
+        look.refuse(
+            "condition-blocks-nothing", ref=asked.found.ref.record, kind="conditions", trigger=trigger.named
+        )
+    return trigger.name
+
+
+def _ahead(workflow: Workflow, asked: Asked) -> set[str]:
+    """Return the triggers that a record may come to from where it stands, without being stopped first."""
+    came_from = asked.found.body.get("came_from")
+    seen: set[tuple[str, str | None]] = set()
+    waiting = [(asked.found.state, None if came_from is None else str(came_from))]
+    found = {asked.standing.round.trigger}
+    while waiting:
+        here = waiting.pop()
+        if here in seen:
+            continue
+        seen.add(here)
+        for move in workflow.moves():
+            trigger = move.trigger
+            leads_back = trigger.returns and move.turn is Turn.FIRED
+            if move.source != here[0] or trigger.stopping or (leads_back and move.dest != here[1]):
+                continue
+            found.add(trigger.name)
+            waiting.append((move.dest, workflow.came_from(move.source, move.dest, here[1])))
+    return found
+
+
+def _next_gate(workflow: Workflow, asked: Asked, ahead: set[str]) -> str:
+    """Return the gated trigger that comes after the round's own; its own where only a way back follows."""
+    own = workflow.trigger(asked.standing.round.trigger)
+    came_from = asked.found.body.get("came_from")
+    reached = str(came_from) if own.returns and came_from else own.dest or asked.found.state
+
+    def leads_on(trigger: Trigger) -> bool:
+        is_gate = trigger.gated and not trigger.by_rule and trigger.name in ahead
+        return is_gate and trigger.name != own.name and trigger.dest != reached
+
+    return next((one.name for one in workflow.triggers if leads_on(one)), own.name)
+
+
+def _due(asked: Asked, text: str) -> str:
+    """Return by when a condition is to be met: a day, or the last moment of a length of time from now."""
+    if is_duration(text):
+        content = asked.matter.content
+        return content.after(asked.matter.look.now.isoformat(), Duration(text).text).isoformat()
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise InvalidValue("condition-due-unreadable", text=text) from None
+
+
+def _expected(said: object) -> list[str]:
+    names = [str(one) for one in (said if isinstance(said, list | tuple) else [said])]
+    for name in names:
+        if name.partition(".")[0] not in FACETS:
+            raise InvalidValue("not-one-of", text=name, expected=FACETS)
+    return names
+
+
+def ratified(look: Look, command: Command, asked: Asked) -> Body:
+    """Return the condition of an override that somebody else is to ratify (rule 49), and report it."""
+    who = str(command.arguments.get("ratify_by") or "")
+    if not who:
+        return {}
+    approvers, actor = asked.matter.approvers, acting(command.actor)
+    if not approvers.said(who) or approvers.identity(who) == approvers.identity(actor):
+        look.refuse("ratifier-missing", ref=asked.found.ref.record, kind="conditions", person=who)
+    workflow = look.workflow(asked.found.body)
+    n = len(asked.matter.approvals.conditions) + 1
+    one: Body = {
+        "id": f"{asked.standing.round.n}/override-{n}",
+        "step": asked.step.id,
+        "decision": f"override:{asked.step.id}",
+        "text": command.reason,
+        "owner": actor,
+        "blocks": _next_gate(workflow, asked, _ahead(workflow, asked)),
+        "imposer": approvers.identity(who),
+    }
+    if command.arguments.get("within"):
+        one["due"] = _due(asked, str(command.arguments["within"]))
+    trigger = workflow.trigger(one["blocks"]).named
+    look.report(
+        "override-to-ratify", ref=asked.found.ref.record, step=asked.step.title, who=who, trigger=trigger
+    )
+    return {"imposed": [one]}
+
+
+# ending
+
+
+def discharge(look: Look, command: Command, now: datetime) -> list[Proposal]:
+    """Say that a condition has been met; by its imposing seat, and never by its owner or an author."""
+    return _ended(look, command, now, "discharged")
+
+
+def lift(look: Look, command: Command, now: datetime) -> list[Proposal]:
+    """Let a condition go though it has not been met; needs a reason."""
+    if not command.reason:
+        look.refuse("reason-missing", ref=command.ref)
+    return _ended(look, command, now, "lifted")
+
+
+def _ended(look: Look, command: Command, now: datetime, how: str) -> list[Proposal]:
+    found = case(look, command.ref)
+    ref = found.ref.record
+    matter = matter_of(look, found.ref, found.record, found.body, found.record.body_version)
+    name = str(command.arguments["condition"])
+    known = {one.id: one for one in matter.approvals.conditions.values() if not one.ended}
+    condition = known.get(name)
+    if condition is None:
+        raise InvalidValue("condition-unknown", ref=ref, condition=name, known=sorted(known) or ["—"])
+    step = _imposing(matter, condition)
+    _may_end(look, command, matter, condition, step)
+    human = matter.approvers.identity(acting(command.actor))
+    details: Body = {"discharged": {"id": condition.id, "how": how, "by": human}}
+    if how == "discharged" and condition.expects and step is not None:
+        details |= _approval(look, command, matter, step, now)
+    if look.reasons:
+        return []
+    own = Proposal(ref, how, None, command.reason, command.note, is_event=True)
+    own.details.update({**matter.details, **details})
+    after = matter.after(details)
+    is_open = after.standing is not None and after.standing.round.is_open
+    return [own, *(passed(look, command, found, after) if is_open else [])]
+
+
+def _imposing(matter: Matter, condition: Condition) -> Step | None:
+    """Return the step whose seat imposed a condition: of the round that counts, or the last there was."""
+    for round_ in (matter.approvals.standing, matter.approvals.round):
+        if round_ is not None and condition.step in round_.steps:
+            return round_.steps[condition.step]
+    return None
+
+
+def _may_end(look: Look, command: Command, matter: Matter, condition: Condition, step: Step | None) -> None:
+    """Refuse whoever may not end a condition: its owner, an author, anybody of another seat."""
+    ref, actor, approvers = str(matter.ref), acting(command.actor), matter.approvers
+    human = approvers.identity(actor)
+    if human == approvers.identity(condition.owner):
+        look.refuse("owner-discharges", ref=ref, kind="permission", person=actor)
+    if human != condition.imposer and (step is None or not approvers.groups(step, actor)):
+        look.refuse(
+            "not-the-imposing-seat", ref=ref, kind="permission", person=actor, imposer=condition.imposer
+        )
+    if step is not None and human in approvers.authors(step):
+        look.refuse("author-decides", ref=ref, kind="permission", person=actor, step=step.title)
+
+
+def _approval(
+    look: Look, command: Command, matter: Matter, step: Step, now: datetime
+) -> Mapping[str, Mapping[str, Any]]:
+    """Return the approval that discharging is where meeting the condition changed what was approved (A21).
+
+    Whoever may end the condition but not decide the step, as who ratifies an override, only ends it.
+    """
+    standing, approvers, actor = matter.standing, matter.approvers, acting(command.actor)
+    groups = approvers.groups(step, actor)
+    if standing is None or step.id not in standing.round.steps or not groups:
+        return {}
+    bars = list(approvers.bars(step, actor, standing.barred(step)))
+    for bar in bars:
+        look.refuse(bar.code, ref=str(matter.ref), kind="permission", **bar.facts)
+    seen = command.arguments.get("seen")
+    if seen is None and step.must_see:
+        look.refuse("must-say-what-was-seen", ref=str(matter.ref), kind="steps", step=step.title)
+    matter.check_seen(step, seen)
+    number = sum(one.id.startswith(f"{standing.round.n}.") for one in standing.round.decisions) + 1
+    human = approvers.identity(actor)
+    return {
+        "decision": Decision(
+            id=f"{standing.round.n}.{number}",
+            step=step.id,
+            verdict="approve",
+            actor=human,
+            principal=human,
+            version=matter.version,
+            at=now.isoformat(),
+            groups=tuple(groups),
+            basis=next(iter(groups.values())),
+            leaves=dict(matter.content.covered(step)),
+            seen=seen is not None,
+        ).data
+    }

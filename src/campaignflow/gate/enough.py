@@ -1,0 +1,157 @@
+"""Whether the steps of a round can still be filled, and nobody sits in two distinct ones (B1, B2).
+
+Who may decide a step is `approvers`; whether what was said fills it, `campaignflow.workflow.standing`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from campaignflow import labels
+from campaignflow.gate.approvers import Approvers
+from campaignflow.gate.look import Look
+from campaignflow.labels.workflow import Named
+from campaignflow.workflow.seats import assignable
+from campaignflow.workflow.standing import Standing, Status
+from campaignflow.workflow.steps import Step
+
+__all__ = ["cannot_be_filled", "refuse_stranding", "refuse_too_few"]
+
+_WAITS = frozenset({Status.WAITING, Status.STALE})
+
+
+def refuse_too_few(look: Look, ref: str, approvers: Approvers, standing: Standing) -> None:
+    """Refuse to ask for what nobody can give: why each who is meant may not decide is said (rule 32).
+
+    Of outsiders it is enough that a token may be made for them.
+    """
+    short: list[tuple[str, ...]] = [
+        (name,)
+        for name, step in standing.round.steps.items()
+        if name in standing.round.applies
+        and not standing.statuses[name].lets_pass
+        and not _are_enough(approvers, standing, [step])
+    ]
+    lone = {name for names in short for name in names}
+    short += [names for names in sorted(cannot_be_filled(approvers, standing)) if lone.isdisjoint(names)]
+    for names in short:
+        steps = [standing.round.steps[name] for name in names]
+        look.refuse(
+            "nobody-can-approve",
+            ref=ref,
+            kind="steps",
+            step=[step.title for step in steps],
+            parties=dict.fromkeys(party for step in steps for group in step.groups for party in group.by),
+            seats=sum(step.seats for step in steps),
+            out=[bar for step in steps for bar in _out(approvers, standing, step)] or ["—"],
+        )
+
+
+def _out(approvers: Approvers, standing: Standing, step: Step) -> Iterator[Named]:
+    """Yield of each who is meant by a step why he may not decide it."""
+    for person in sorted(approvers.pool(step)):
+        bar = next(approvers.bars(step, person, standing.barred(step), by_token=step.bearers), None)
+        if bar is not None:
+            said = {lang: labels.sentence(bar.code, lang, bar.facts) for lang in labels.LANGUAGES}
+            yield Named(bar.code, said["zh"].rstrip("。"), said["en"].rstrip("."))
+
+
+def refuse_stranding(
+    look: Look,
+    ref: str,
+    step: Step,
+    person: str,
+    before: tuple[Approvers, Standing],
+    after: tuple[Approvers, Standing],
+) -> None:
+    """Refuse a decision that takes the last who could decide a distinct step, while others could take this.
+
+    Where nobody else could, it is only reported (B1).
+    """
+    was = cannot_be_filled(*before)
+    for names in sorted(cannot_be_filled(*after)):
+        approvers, standing = before
+        human = approvers.identity(person)
+        others = [
+            one
+            for one in approvers.may(step, standing.barred(step), by_token=step.bearers)
+            if approvers.identity(one) != human
+        ]
+        stranded = [standing.round.steps[name].title for name in names]
+        if any(set(names) <= set(known) for known in was) or not others:
+            look.report("strands", ref=ref, step=step.title, person=person, stranded=stranded)
+        else:
+            look.refuse(
+                "would-strand",
+                ref=ref,
+                kind="steps",
+                clears=sorted(others),
+                step=step.title,
+                person=person,
+                stranded=stranded,
+                who=sorted(others),
+            )
+
+
+def cannot_be_filled(approvers: Approvers, standing: Standing) -> set[tuple[str, ...]]:
+    """Return the steps that wait and of which all are distinct from each other, but too few people are left.
+
+    Each by itself might be filled: whoever sits in one is barred from the others.
+    """
+    waiting = {
+        name: step
+        for name, step in standing.round.steps.items()
+        if standing.statuses[name] in _WAITS and (step.distinct or _is_named(standing, name))
+    }
+    apart = {name: {other for other in waiting if _apart(waiting[name], waiting[other])} for name in waiting}
+    return {
+        names
+        for names in _cliques(apart, frozenset(), frozenset(waiting), frozenset())
+        if not _are_enough(approvers, standing, [waiting[name] for name in names])
+    }
+
+
+def _is_named(standing: Standing, name: str) -> bool:
+    return any(name in other.distinct for other in standing.round.steps.values())
+
+
+def _apart(one: Step, other: Step) -> bool:
+    return one.id != other.id and (one.id in other.distinct or other.id in one.distinct)
+
+
+def _cliques(
+    apart: Mapping[str, set[str]], taken: frozenset[str], left: frozenset[str], done: frozenset[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the largest sets of steps that are all distinct from each other (Bron and Kerbosch, 1973)."""
+    if not left and not done and taken:
+        yield tuple(sorted(taken))
+    for name in sorted(left):
+        yield from _cliques(apart, taken | {name}, left & apart[name], done & apart[name])
+        left, done = left - {name}, done | {name}
+
+
+def _are_enough(approvers: Approvers, standing: Standing, steps: Iterable[Step]) -> bool:
+    """Whether steps can be filled at once, nobody in two of them."""
+    pools: dict[str, set[str]] = {}
+    wanted: dict[str, int] = {}
+    for step in steps:
+        found: dict[str, set[int]] = {}
+        for one, groups in approvers.may(step, standing.barred(step), by_token=step.bearers).items():
+            found.setdefault(approvers.identity(one), set()).update(groups)
+        for said in standing.positives(step):
+            found.setdefault(said.principal, set()).update(said.groups)
+        for seat, by, count in _seats(standing, step):
+            wanted[seat] = count
+            pools[seat] = {human for human, groups in found.items() if by in ({human} | groups)}
+    return assignable(pools, wanted)
+
+
+def _seats(standing: Standing, step: Step) -> Iterator[tuple[str, str | int, int]]:
+    """Yield a name for each group of seats that must be filled, whose they are, and how many."""
+    if not step.everybody:
+        for number, group in enumerate(step.groups):
+            yield f"{step.id} {number}", number, group.seats
+        return
+    words = standing.round.last_words(step.id)
+    abstained = {one.principal for one in words if one.verdict == "abstain"}
+    for human in step.members:
+        if human not in abstained:
+            yield f"{step.id} {human}", human, 1

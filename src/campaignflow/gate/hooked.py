@@ -1,0 +1,59 @@
+"""What plugins are shown of a record, and what they say against an act (rule 14).
+
+Hooks run here only, on frozen values; how they are called is `campaignflow.hooks`.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from campaignflow.gate.command import Command
+from campaignflow.gate.look import Look
+from campaignflow.hooks.context import Attempt, CaseContext
+from campaignflow.records.nouns import KINDS, noun_of, programme_of
+from campaignflow.types import Ref
+
+__all__ = ["STEPS", "VETO", "asked", "case_of", "hear_vetoes"]
+
+STEPS, VETO = "campaignflow_approval_steps", "campaignflow_veto"
+
+
+def asked(look: Look, hook: str) -> tuple[str, ...]:
+    """Return the plugins that a hook asks, those missing included that the office requires by now."""
+    if look.plugins is None:
+        return ()
+    look.plugins.required(look.office.get("requires", ()))
+    return look.plugins.asked(hook)
+
+
+def case_of(look: Look, ref: Ref, body: Mapping[str, Any]) -> CaseContext:
+    """Return what a hook sees of a record: its noun, and the programme around it."""
+    around = None if ref.programme is None else look.body(str(Ref("programme", None, ref.programme)))
+    programme = None if around is None or ref.programme is None else _programme(look, ref.programme, around)
+    if ref.kind == "programme":
+        plan: Any = _programme(look, ref.id, body)
+    else:
+        plan = noun_of(ref.kind, body) if ref.kind in KINDS else MappingProxyType(dict(body["plan"]))
+    record = look.record(ref.record)
+    state = str((body if record is None else record.data)["state"])  # the act is yet to come
+    return CaseContext(ref.kind, ref.id, ref.record, state, plan, ref.programme, programme)
+
+
+def _programme(look: Look, name: str, body: Mapping[str, Any]) -> Any:
+    office = {kind: look.named(kind) for kind in ("unit", "person", "medium", "channel", "fund")}
+    return programme_of(name, body, {}, office)
+
+
+def hear_vetoes(look: Look, command: Command, ref: Ref, body: Mapping[str, Any], trigger: str) -> None:
+    """Ask every plugin for what it has against an act; of a stopping act it is only reported (rule 21)."""
+    if look.plugins is None or not asked(look, VETO):
+        return
+    attempt = Attempt(command.actor.id, look.now, command.reason, command.note)
+    for veto in look.plugins.vetoes(case_of(look, ref, body), trigger, attempt):
+        code = "vetoed" if veto.error is None else veto.error.code
+        facts: dict[str, Any] = {"plugin": veto.provider, "sentence": veto.sentence}
+        facts = facts if veto.error is None else dict(veto.error.facts)
+        if look.is_stopping:
+            look.report(code, ref=str(ref), **facts)
+        else:
+            look.refuse(code, ref=str(ref), kind="vetoes", **facts)

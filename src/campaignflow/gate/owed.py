@@ -1,0 +1,79 @@
+"""What conditions of approvals leave to do: tasks of those who meet them, and reminders until they are (48).
+
+They never lapse: what is overdue is told to whoever imposed it and to whoever supervises, and goes on
+holding up what it holds up.  Imposing and discharging are `campaignflow.actions.conditions`; what waits for
+a decision is `waiting`.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from campaignflow.dates.when import Duration
+from campaignflow.gate.content import later
+from campaignflow.gate.look import Look
+from campaignflow.gate.programmes import settings_of
+from campaignflow.gate.waiting import reminded_at
+from campaignflow.records.duties import Duty
+from campaignflow.store.act import Task
+from campaignflow.types import Ref
+from campaignflow.workflow.decisions import Condition
+from campaignflow.workflow.rounds import Approvals
+
+__all__ = ["CONDITION", "condition_duties", "condition_tasks", "ends_of", "last_day"]
+
+CONDITION = "condition"
+"""Kind of the tasks, and duty of the reminders, that are about a condition of an approval."""
+_DAY = len("2027-03-01")
+
+
+def _open(approvals: Approvals) -> list[Condition]:
+    return [one for one in approvals.conditions.values() if not one.ended]
+
+
+def condition_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Approvals) -> Iterator[Task]:
+    """Yield a line for the inbox of each owner of a condition that is to be met."""
+    for one in _open(approvals):
+        ends = ends_of(look, ref, body, one)
+        due = "" if ends is None else ends.isoformat()
+        said = {"kind": CONDITION, "condition": one.id, "title": one.text, "step": one.step}
+        yield Task(f"{ref.record}#{CONDITION}/{one.id}", ref.record, CONDITION, one.owner, due, said)
+
+
+def condition_duties(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Approvals) -> list[Duty]:
+    """Return the reminders of conditions with a due date: to the owner before it, at it to the others."""
+    found = []
+    for one in _open(approvals):
+        ends = ends_of(look, ref, body, one)
+        if ends is None:
+            continue
+        above = dict.fromkeys((one.imposer, *body["plan"].get("supervise", ())))
+        above.pop(one.owner, None)
+        rungs = (
+            (0, reminded_at(look, ref, body, ends), (one.owner,)),
+            (1, ends, tuple(above) or look.coordinators),
+        )
+        found += [
+            Duty(ref.record, f"{CONDITION}:{one.id}", CONDITION, "", rung, at, ends, to, one.text)
+            for rung, at, to in rungs
+        ]
+    return found
+
+
+def last_day(look: Look, ends: datetime | None) -> date | None:
+    """Return the day that ends with a moment, where the office is."""
+    zone = ZoneInfo(str(look.office.get("timezone", "UTC")))
+    return None if ends is None else (ends - timedelta(microseconds=1)).astimezone(zone).date()
+
+
+def ends_of(look: Look, ref: Ref, body: Mapping[str, Any], condition: Condition) -> datetime | None:
+    """Return the moment by which a condition is to be met; a day ends with its last instant."""
+    if len(condition.due) > _DAY:
+        return datetime.fromisoformat(condition.due)
+    if not condition.due:
+        return None
+    programme = ref.id if ref.kind == "programme" else ref.programme
+    zone = settings_of(look, programme).setting(tuple(body["plan"].get("lead", ())), None, ()).zone
+    noon = datetime.combine(date.fromisoformat(condition.due), time(12), zone)
+    return later(look, ref, body, noon, Duration("0 days"))

@@ -1,0 +1,112 @@
+"""What a hook sees: the case and the act in question, as data that cannot be changed.
+
+The gate makes these from the record; nothing here reads a store or knows the office.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from campaignflow.money import Money
+from campaignflow.plan.budget import BudgetKind, BudgetLine
+from campaignflow.plan.noun import Noun
+from campaignflow.plan.quantity import Quantity
+
+__all__ = ["Attempt", "Budget", "CaseContext"]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a case is planned to cost, its activities included.
+
+    Memos, deposits, forfeits and what is given in kind are no cost.  A line for each member or each
+    period, or in parts of several dimensions, counts as unknown: how often it falls due is not said here.
+    """
+
+    lines: tuple[BudgetLine, ...] = ()
+
+    @classmethod
+    def of(cls, plan: Noun) -> "Budget":
+        """Return the budget of a noun: its own lines, then those of what stands inside it."""
+        return cls(tuple(_lines(plan)))
+
+    @property
+    def total(self) -> Money | None:
+        """The sum of all lines; None without lines, with an unknown one, or in several currencies."""
+        amounts = list(_amounts(self.lines))
+        known = [amount for amount in amounts if amount is not None]
+        if not known or len(known) < len(amounts) or len({amount.currency for amount in known}) > 1:
+            return None
+        return sum(known[1:], known[0])
+
+    def may_exceed(self, limit: Money) -> bool:
+        """Whether the lines come to more than a limit, or nobody can say that they do not.
+
+        An unknown amount and one in another currency than the limit's may be of any size, so they
+        always may exceed it.  No lines exceed nothing.
+        """
+        total = Money(0, limit.currency)
+        for amount in _amounts(self.lines):
+            if amount is None or amount.currency != limit.currency:
+                return True
+            total += amount
+        return total > limit
+
+
+@dataclass(frozen=True, slots=True)
+class CaseContext:
+    """The case that a hook is asked about."""
+
+    kind: str
+    """`campaign`, `item`, `request` ..."""
+    id: str
+    ref: str
+    """Full ref, as `campaign:river-authority-2027/water-week`."""
+    state: str
+    """The state it is in, before the act."""
+    plan: Any
+    """What is planned, as it would be after the act: the noun, as `campaignflow.Campaign`."""
+    programme_id: str | None = None
+    programme: Any = None
+    """The programme it belongs to, without its campaigns; None where it belongs to none."""
+
+    @property
+    def budget(self) -> Budget:
+        """What it is planned to cost."""
+        return Budget.of(self.plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The act that a veto is asked about, beside its trigger."""
+
+    actor: str
+    """Id of the person who acts."""
+    at: datetime
+    """The moment for which it is judged; the only clock a veto may read."""
+    reason: str = ""
+    note: str = ""
+
+
+def _lines(noun: Noun) -> Iterator[BudgetLine]:
+    yield from getattr(noun, "budget", ())
+    for block in ("campaigns", "activities", "prepare", "agenda"):
+        for inner in getattr(noun, block, {}).values():
+            yield from _lines(inner)
+
+
+def _amounts(lines: tuple[BudgetLine, ...]) -> Iterator[Money | None]:
+    """Yield what each line comes to, of a line without an amount its parts; None for unknown."""
+    for line in lines:
+        if line.kind not in {None, BudgetKind.REWARD} or line.in_kind:
+            continue
+        priced = isinstance(line.unit_cost, Money) and isinstance(line.quantity, Quantity)
+        if line.per is not None or line.each:
+            yield None
+        elif line.amount is not None or priced or not line.lines:
+            yield line.total()
+        elif len({part.split for part in line.lines}) > 1:
+            yield None
+        else:
+            yield from _amounts(line.lines)

@@ -1,0 +1,293 @@
+"""What waits for somebody: steps to decide, with what there is to see, and tasks left to people.
+
+Deciding is `campaignflow.actions.approvals`; what a person may decide is judged again there.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from campaignflow import labels
+from campaignflow.gate.approvers import identity
+from campaignflow.gate.content import FILLED
+from campaignflow.gate.look import Look
+from campaignflow.gate.rounds import Matter, matter_of
+from campaignflow.gate.waiting import DECIDE, TOKEN, deadline
+from campaignflow.hooks.answers import Query
+from campaignflow.records import facets
+from campaignflow.store.act import Task
+from campaignflow.store.record import Record
+from campaignflow.types import Ref
+from campaignflow.workflow.decisions import Decision
+from campaignflow.workflow.standing import Standing, Status
+from campaignflow.workflow.steps import NEGATIVE, Step
+
+__all__ = ["InboxItem", "Invited", "RoundStanding", "StepStanding", "inbox", "invited", "rounds"]
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One thing that waits for a person."""
+
+    ref: str
+    """Full ref of the record."""
+    title: str
+    kind: str
+    """`decide`, or what a task was left for: `missed-trigger`, `correction` ..."""
+    step: str = ""
+    """Id of the step to decide."""
+    step_title: str = ""
+    why: str = ""
+    """As what the person is asked: `role:finance-approver`, `unit:press`, `person:li-wei`."""
+    on_behalf_of: str = ""
+    """Whose word it would be, where the person holds a mandate."""
+    due: datetime | None = None
+    """By when, in UTC."""
+    seen: str = ""
+    """Hand it to `decide` as `seen=`: refused then if what it covers has changed meanwhile."""
+    content: Mapping[str, Any] = field(default_factory=dict)
+    """What there is to see, by leaf of the facets the step covers."""
+    changed: tuple[str, ...] = ()
+    """Leaves that changed since the person last spoke on the step, else since the round was opened."""
+    status: str = ""
+    """`waiting`, or `stale` where something else was approved before."""
+    verdicts: tuple[str, ...] = ()
+    """What may be said."""
+
+    def message(self, lang: str | None = None) -> str:
+        """Return it as a line for people."""
+        lang = labels.language(lang)
+        facts: dict[str, object] = {"title": self.title, "step": self.step_title, "by": self.due or "—"}
+        if self.kind != DECIDE:
+            return labels.sentence("inbox-task", lang, {"title": self.title, "kind": labels.Word(self.kind)})
+        return labels.sentence("inbox-decide", lang, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class StepStanding:
+    """How one step of a round stands."""
+
+    id: str
+    title: str
+    status: str
+    is_open: bool
+    who: tuple[str, ...]
+    """Who may decide it now; who decided it, once it is satisfied."""
+    due: datetime | None
+    provider: str
+    changed: tuple[str, ...] = ()
+    self_check: bool = False
+    """Whether a published rule has the drafter himself look."""
+    allow_author: bool = False
+    """Whether office policy lets those decide who wrote it."""
+    filled: Mapping[str, str] = field(default_factory=dict)
+    """What was filled in with its approval."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStanding:
+    """How the round of a record stands that counts."""
+
+    n: int
+    trigger: str
+    outcome: str
+    steps: tuple[StepStanding, ...]
+    conditions: tuple[str, ...]
+    """Conditions that are still open, as text."""
+    is_approved: bool
+    """Whether everything it asks for has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What somebody outside is asked by a token."""
+
+    ref: str
+    title: str
+    person: str
+    step: str
+    step_title: str
+    until: datetime
+    content: Mapping[str, Any]
+    """What there is to see, by leaf of the facets the step covers."""
+    verdicts: tuple[str, ...]
+
+
+def invited(look: Look, mark: str) -> Invited | None:
+    """Return what a token asks, by what is kept of it; None where it is not valid, or no longer (rule 51)."""
+    task = next(iter(look.tasks(f"{TOKEN}{mark}")), None)
+    record = None if task is None else look.record(task.ref)
+    if record is None:
+        return None
+    matter = _matter(look, record)
+    standing = matter.standing
+    token = next((one for one in matter.approvals.tokens.values() if one.hash == mark), None)
+    step = None if standing is None or token is None else standing.round.steps.get(token.step)
+    if standing is None or token is None or step is None or not matter.takes(token):
+        return None
+    content = {leaf: matter.content.leaves[leaf] for leaf in sorted(matter.content.covered(step))}
+    title = str(record.data["plan"].get("title", record.id))
+    until = datetime.fromisoformat(token.until)
+    return Invited(record.ref, title, token.person, step.id, step.title, until, content, step.verdicts)
+
+
+def inbox(look: Look, person: str) -> list[InboxItem]:
+    """Return what waits for a person, what is due first first; of steps only what he may decide now."""
+    found: dict[tuple[str, str, str], InboxItem] = {}
+    own = look.body(f"person:{person}")
+    if own is None or own["state"] != "active":
+        return []
+    for speaks_for in (person, *_principals(look, person)):
+        for task in _tasks(look, speaks_for):
+            for item in _items(look, task, person, speaks_for):
+                found.setdefault((item.ref, item.step or task.id, item.on_behalf_of), item)
+    latest = datetime.max.replace(tzinfo=look.now.tzinfo)
+    return sorted(found.values(), key=lambda one: (one.due or latest, one.ref, one.step))
+
+
+def _principals(look: Look, person: str) -> Iterator[str]:
+    """Yield whoever gave somebody a mandate, be it by way of others."""
+    for name, body in look.named("person").items():
+        if body["state"] == "active" and name != person and body.get("mandates"):
+            yield name
+
+
+def _tasks(look: Look, person: str) -> Iterator[Task]:
+    """Yield the tasks of a human, of his units and roles, of all ids that he has."""
+    people = look.named("person")
+    human = identity(people, person)
+    parties: dict[str, None] = {}
+    for name, body in people.items():
+        if body["state"] == "active" and identity(people, name) == human:
+            parties |= dict.fromkeys((name, body["plan"].get("unit", ""), *body["plan"].get("roles", ())))
+    for answer in [] if look.plugins is None else look.plugins.directory(Query("person", person)):
+        parties |= dict.fromkeys(role for one in answer.people if one.id == person for role in one.roles)
+    for party in parties:
+        if party:
+            yield from look.tasks(party)
+
+
+def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[InboxItem]:
+    record = look.record(task.ref)
+    if record is None:
+        return
+    title = str(record.data["plan"].get("title") or record.data["plan"].get("name") or record.id)
+    if task.kind != DECIDE:
+        if person == principal:
+            yield InboxItem(task.ref, title, task.kind, due=_moment(look, task.due))
+        return
+    matter = _matter(look, record)
+    standing = matter.standing
+    step = None if standing is None else standing.round.steps.get(str(task.details["step"]))
+    if standing is None or step is None or step not in standing.waiting:
+        return
+    if not _may(matter, standing, step, person, principal):
+        return
+    last = _last_word(matter, standing, step, principal)
+    yield InboxItem(
+        task.ref,
+        title,
+        DECIDE,
+        step.id,
+        step.title,
+        next(iter(matter.approvers.groups(step, principal).values())),
+        "" if person == principal else principal,
+        deadline(look, matter.ref, record.data, matter.approvals, step),
+        matter.seen(step),
+        {leaf: matter.content.leaves[leaf] for leaf in sorted(matter.content.covered(step))},
+        tuple(_changed(matter, step, standing.round.version if last is None else last.version)),
+        standing.statuses[step.id].value,
+        step.verdicts,
+    )
+
+
+def _may(matter: Matter, standing: Standing, step: Step, person: str, principal: str) -> bool:
+    """Whether somebody may decide a step, for himself or for another who has not, and it is wanted of him."""
+    approvers, barred = matter.approvers, standing.barred(step)
+    if any(approvers.bars(step, principal, barred)):
+        return False
+    last = _last_word(matter, standing, step, principal)
+    if last is not None and standing.stands(last, step):
+        return False
+    if person == principal:
+        return True
+    chain = approvers.chain(person, principal, step)
+    if chain is None or any(approvers.bars_for_another(step, person, principal, chain, barred)):
+        return False
+    objects = last is not None and last.verdict in NEGATIVE and last.actor == last.principal
+    human = approvers.identity(person)
+    return not objects and all(one.actor != human for one in standing.positives(step))
+
+
+def _last_word(matter: Matter, standing: Standing, step: Step, person: str) -> Decision | None:
+    """Return what a person said of a step, or somebody for him."""
+    human = matter.approvers.identity(person)
+    return next((one for one in standing.round.last_words(step.id) if one.principal == human), None)
+
+
+def _changed(matter: Matter, step: Step, since: int) -> list[str]:
+    """Return the leaves a step covers that are other than at a version, those that are gone included."""
+    before, now = matter.content.at(since), matter.content.leaves
+    covered = facets.covered({*before, *now}, step.covers)
+    return sorted(leaf for leaf in covered if before.get(leaf) != now.get(leaf))
+
+
+def _matter(look: Look, record: Record) -> Matter:
+    ref = Ref(record.kind, record.programme, record.id)
+    return matter_of(look, ref, record, record.data, record.body_version)
+
+
+def _moment(look: Look, text: str) -> datetime | None:
+    """Return by when a task is due; a day is its end, where the office is."""
+    if not text:
+        return None
+    if len(text) > len("2027-03-01"):
+        return datetime.fromisoformat(text)
+    zone = ZoneInfo(str(look.office.get("timezone", "UTC")))
+    return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+def rounds(look: Look, record: Record) -> RoundStanding | None:
+    """Return how the round of a record stands that counts; None where nothing was asked."""
+    matter = _matter(look, record)
+    standing = matter.standing
+    if standing is None:
+        return None
+    steps = tuple(_step(look, matter, standing, name) for name in standing.statuses)
+    held = [one for one in matter.approvals.conditions.values() if not one.ended]
+    return RoundStanding(
+        standing.round.n,
+        standing.round.trigger,
+        standing.round.outcome,
+        steps,
+        tuple(one.text for one in held),
+        standing.passes(),
+    )
+
+
+def _step(look: Look, matter: Matter, standing: Standing, name: str) -> StepStanding:
+    status = standing.statuses[name]
+    step = standing.round.steps.get(name)
+    if step is None:
+        return StepStanding(name, name, status.value, is_open=False, who=(), due=None, provider=name)
+    if status is Status.SATISFIED:
+        who = [one.principal for one in standing.positives(step)]
+    elif status is Status.OVERRIDDEN:
+        who = [standing.round.overrides[name].actor]
+    else:
+        who = sorted(matter.approvers.may(step, standing.barred(step), by_token=step.bearers))
+    return StepStanding(
+        name,
+        step.title,
+        status.value,
+        standing.is_open(name),
+        tuple(who),
+        deadline(look, matter.ref, matter.body, matter.approvals, step),
+        step.provider.name,
+        tuple(standing.changed(step)) if status is Status.STALE else (),
+        step.self_check,
+        step.allow_author,
+        matter.content.leaves.get(f"{FILLED}@{name}", {}),
+    )
