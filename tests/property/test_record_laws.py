@@ -127,9 +127,13 @@ plans = st.one_of(programmes(), dense)
 
 
 def sound(programme: cf.Programme) -> cf.Programme:
-    """Pass by plans in which a preparation and an agenda item share an id: there is one entry for both."""
+    """Return a plan as it is recorded: how old its file is, is not.
+
+    Passed by are plans in which a preparation and an agenda item share an id: there is one entry for both.
+    """
     assume(not any(_shares(one) for made in programme.campaigns.values() for one in made.activities.values()))
-    return programme
+    campaigns = {name: one.model_copy(update={"exported": None}) for name, one in programme.campaigns.items()}
+    return programme.model_copy(update={"exported": None, "campaigns": campaigns})
 
 
 def _shares(activity: cf.Activity) -> bool:
