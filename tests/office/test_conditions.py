@@ -358,7 +358,9 @@ def test_a_condition_is_reminded_of_told_to_others_when_it_is_late_and_never_lap
     clock.to("2027-01-13 12:00")
     office.run_due()
     clock.to("2027-01-14 09:30")
-    assert given(office.run_due()) == [("reminded", "condition", "water-week/condition:1.1/1")]
+    soon = office.run_due()
+    assert given(soon) == [("reminded", "condition", "water-week/condition:1.1/1")]
+    assert soon[0].reminders[0].to == ("li-wei",)
     clock.to("2027-01-15 09:00")
     office.run_due()
     clock.to("2027-01-16 00:30")

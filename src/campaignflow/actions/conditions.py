@@ -64,7 +64,7 @@ def _blocked(look: Look, asked: Asked, said: object) -> str:
     if not said:
         return _next_gate(workflow, asked, ahead)
     trigger = workflow.trigger(str(said))
-    if trigger.stopping or trigger.name not in ahead:
+    if trigger.name not in ahead:
         look.refuse(
             "condition-blocks-nothing", ref=asked.found.ref.record, kind="conditions", trigger=trigger.named
         )
