@@ -474,6 +474,15 @@ def test_who_governs_may_and_what_was_asked_stays_frozen(room: Enter, weaker: tu
         assert here.stands == {"panel": "not_applicable"}
 
 
+def test_a_condition_added_later_does_not_keep_a_step_from_being_asked(room: Enter) -> None:
+    conditions = "conditions:\n  major: {title: 重大活动, decided_by: lin-yue}\ncampaigns:\n"
+    here = room(own(PANEL, of=text(("campaigns:\n", conditions), of=STAFF)))
+    here.submit()
+    here.edit(("of: 2}", "of: 2, only_if: major}"), actor="wang-fang")
+    here.office.determine(WEEK, "major", holds=False, actor="lin-yue", reason="规模不大")
+    assert here.stands == {"panel": "waiting"}
+
+
 def test_withdrawing_first_is_no_way_round(room: Enter) -> None:
     here = room(own(PANEL))
     here.submit()
@@ -747,6 +756,17 @@ def test_he_stays_out_though_what_he_said_is_out_of_date(room: Enter) -> None:
     assert here.against("second", "tan-xin") == {"spoke-on-distinct-step"}
 
 
+def test_who_cannot_speak_any_more_is_not_waited_for(room: Enter) -> None:
+    second = "second: {by: [tan-xin, luo-bin, lin-yue], of: 2, returns: when_all_spoke, distinct: [first]}"
+    here = room(asking("first: {by: [gu-yan, tan-xin]}", second))
+    here.submit()
+    here.approve("first", "tan-xin")
+    here.says("request_changes", "second", "luo-bin")
+    assert here.state == "in_review"
+    here.approve("second", "lin-yue")
+    assert here.state == "returned"
+
+
 def test_who_takes_his_word_back_may_move_to_another_review(room: Enter) -> None:
     here = room(asking(*REVIEWS))
     here.submit()
@@ -811,6 +831,15 @@ def test_where_nobody_else_could_take_the_seat_it_is_taken_with_a_remark(room: E
     assert [one.code for one in done.reported] == ["strands"]
     assert "luo-bin" in done.reported[0].message("zh")
     assert here.stands["first"] == "satisfied"
+
+
+def test_what_is_stranded_already_strands_nobody_s_decision(room: Enter) -> None:
+    here = room(asking(*REVIEWS))
+    here.submit()
+    for name in ("tan-xin", "lin-yue"):
+        here.office.retire(f"person:{name}", actor="wang-fang", reason="调离")
+    done = here.approve("first", "luo-bin")  # gu-yan could, too, but luo-bin cannot do both of the others
+    assert [one.code for one in done.reported] == ["strands"]
 
 
 def test_two_people_are_too_few_for_three_reviews(room: Enter) -> None:

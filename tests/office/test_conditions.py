@@ -153,14 +153,13 @@ def test_a_condition_says_what_who_and_by_when(office: cf.Office) -> None:
 
 def test_conditions_come_with_their_verdict_and_with_no_other(office: cf.Office) -> None:
     office.fire(WEEK, "submit", actor="li-wei")
-    for verdict, conditions in (
-        ("approve_with_conditions", []),
-        ("approve", [PROMISE]),
-        ("refuse", [PROMISE]),
+    for verdict, conditions, code in (
+        ("approve_with_conditions", [], "conditions-missing"),
+        ("approve", [PROMISE], "conditions-and-verdict"),
+        ("refuse", [PROMISE], "conditions-and-verdict"),
     ):
-        assert codes(office.decide, WEEK, "finance", verdict, actor="qian-duo", conditions=conditions) == {
-            "conditions-and-verdict"
-        }
+        said = codes(office.decide, WEEK, "finance", verdict, actor="qian-duo", conditions=conditions)
+        assert said == {code}
 
 
 # holding

@@ -165,6 +165,12 @@ def test_the_working_day_before_those_are_reminded_whose_word_is_missing(room: E
     assert told(run(here, "2027-03-03 09:00")) == [("reminded", ["zhou-ping"])]
 
 
+def test_over_a_weekend_that_is_the_friday(room: Enter) -> None:
+    here = submitted(room, MONEY, "2027-03-03 10:00")
+    assert here.step("money").due == at("2027-03-09 00:00")  # the end of Monday
+    assert here.reminders("money")[0][0] == at("2027-03-05 09:00")
+
+
 def test_each_is_told_once(room: Enter) -> None:
     here = submitted(room, MONEY)
     assert len(told(run(here, "2027-03-03 09:00"))) == 1

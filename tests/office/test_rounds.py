@@ -509,6 +509,16 @@ def test_a_step_that_does_not_carry_is_asked_in_every_round(clock: Clock) -> Non
         assert unsettled(office) == {"last": "waiting", "finance": "waiting"}
 
 
+def test_what_was_cancelled_in_review_begins_a_new_round_when_it_is_submitted_again(clock: Clock) -> None:
+    with sound(clock, with_steps(STEPS[1], "last: {title: 终审, by: lin-yue, carries: false}")) as office:
+        office.fire(WEEK, "submit", actor="li-wei")
+        office.decide(WEEK, "last", "approve", actor="lin-yue")
+        office.cancel(WEEK, reason="停办", actor="li-wei")
+        office.reinstate(WEEK, reason="恢复", actor="li-wei")
+        office.fire(WEEK, "submit", actor="li-wei")
+        assert unsettled(office) == {"last": "waiting", "finance": "waiting"}
+
+
 def test_a_step_that_does_not_carry_is_not_asked_again_for_what_comes_after_it(clock: Clock) -> None:
     last = "last: {title: 终审, by: lin-yue, carries: false}"
     with sound(clock, with_steps(last, "start: {title: 启动, by: he-jun, before: launch}")) as office:

@@ -260,6 +260,15 @@ def test_another_category_of_its_fund_is_another_line_and_waits_for_its_people(o
     assert [one.step for one in office.inbox("zhou-ping")] == ["finance"]
 
 
+@pytest.mark.xfail(strict=True, reason="the category stands on the fund, whose entries are on no campaign")
+def test_who_gave_a_fund_another_category_is_an_author_of_the_lines_it_pays(clock: Clock) -> None:
+    step = "finance: {title: 财务审核, by: [qian-duo, wang-fang], covers: [budget]}"
+    with sound(clock, with_steps(step)) as office:
+        amended(office, ("category: special", "category: routine"), actor="wang-fang")
+        office.fire(WEEK, "submit", actor="li-wei")
+        assert codes(office.decide, WEEK, "finance", "approve", actor="wang-fang") == {"author-decides"}
+
+
 # tolerance (rule 31, B5)
 
 
@@ -398,6 +407,19 @@ TOUR = (
       wrap-up:
 """,
 )
+
+
+@pytest.mark.xfail(strict=True, reason="sequence numbers follow the record's body, which no approval changes")
+def test_what_is_no_longer_tentative_has_another_sequence_number(clock: Clock) -> None:
+    with sound(clock, text(SHARED, of=APPROVED)) as office:
+        running(office)
+        office.reschedule("water-week/briefing", "2027-03-18 14:00-15:00", actor="li-wei", reason="场地")
+        before = event(office, "新闻通气会")
+        office.resubmit(WEEK, actor="li-wei")
+        approve(office, "leader")
+        after = event(office, "新闻通气会")
+        assert before.status != after.status
+        assert before.sequence < after.sequence
 
 
 def test_what_is_new_and_not_approved_is_not_shown_to_partners(clock: Clock) -> None:

@@ -98,6 +98,26 @@ def test_two_answers_at_once_are_one(room: Enter, monkeypatch: pytest.MonkeyPatc
     assert here.state == "returned"
 
 
+@pytest.mark.parametrize("event", ["used", "another round"])
+def test_what_it_dies_of_while_it_is_used_counts(
+    room: Enter, monkeypatch: pytest.MonkeyPatch, event: str
+) -> None:
+    here = room(EXPERT)
+    here.submit()
+    token = invited(here)
+
+    def happen() -> None:
+        if event == "used":
+            here.office.answer(token, "comment")
+        else:
+            here.office.fire(WEEK, "withdraw", actor="li-wei", reason="补材料")
+            here.submit()
+
+    meanwhile(monkeypatch, here.office, happen)
+    assert codes(here.office.answer, token, "approve") == {"token-no-good"}
+    assert here.stands["expert"] == "waiting"
+
+
 # what it dies of
 
 
@@ -331,7 +351,7 @@ def test_he_is_told_what_is_wrong_with_what_he_says(room: Enter) -> None:
     here = room(asking("expert: {by: expert}"))
     here.submit()
     token = invited(here)
-    assert codes(here.office.answer, token, "approve_with_conditions") == {"conditions-and-verdict"}
+    assert codes(here.office.answer, token, "approve_with_conditions") == {"conditions-missing"}
     assert fails(here.office.answer, token, "maybe") == "verdict-unknown"
     here.office.answer(token, "request-changes", note="第二段口径有误")
     assert here.state == "returned"

@@ -153,7 +153,7 @@ def said(desk: Desk) -> dict[tuple[int, str], Decision]:
 # the rooms against the rules
 
 
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(cases())
 def test_the_rooms_say_what_the_rules_say(case: Case) -> None:
     asked, history = case
@@ -302,6 +302,7 @@ def test_a_edits_b_approves_a_approves_never_passes_a_step_of_two(
         assert not desk.seen().passes
 
 
+@settings(max_examples=70)
 @given(cases(sound=True))
 def test_l7_with_fresh_people_a_round_ends_in_as_many_decisions_as_there_are_seats(case: Case) -> None:
     desk = played(*case)

@@ -33,7 +33,8 @@ def imposed(look: Look, command: Command, asked: Asked, decision: Decision) -> l
     given = command.arguments.get("conditions", ())
     ref = asked.found.ref.record
     if bool(given) != (decision.verdict == "approve_with_conditions"):
-        look.refuse("conditions-and-verdict", ref=ref, kind="conditions")
+        code = "conditions-and-verdict" if given else "conditions-missing"
+        look.refuse(code, ref=ref, kind="conditions")
         return []
     listed: list[Body] = []
     for n, said in enumerate(given, 1):

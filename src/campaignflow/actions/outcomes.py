@@ -52,7 +52,8 @@ def _turn(standing: Standing, after: Matter, step: Step, decision: Decision) -> 
     is_wanted = any(one.verdict == "request_changes" for one in words)
     if decision.verdict == "comment" or step.returns == "at_once" or not is_wanted:
         return None
-    everybody = {after.approvers.identity(one) for one in after.approvers.may(step)}
+    # not those who cannot speak here any more, because they spoke on a distinct step
+    everybody = {after.approvers.identity(one) for one in after.approvers.may(step, standing.barred(step))}
     return Turn.SENT_BACK if {one.principal for one in words} >= everybody else None
 
 

@@ -143,7 +143,7 @@ def _asked(
         under_way = workflow.trigger(round_.trigger).named
         look.refuse("round-under-way", ref=str(found.ref), kind="steps", trigger=under_way)
         return matter
-    if trigger.holds_in is not None and found.state in trigger.sources and not source.protected:
+    if trigger.holds_in is not None and found.state in trigger.departures and not source.protected:
         return opened()
     if round_ is None and matter.approvals.rounds and source.protected:
         look.refuse("unapproved", ref=str(found.ref), kind="steps")

@@ -80,6 +80,8 @@ def _deciding(shelf: Shelf) -> None:
     ) -> "Change":
         from campaignflow.cli import inbox
 
+        if not conditions and (owner or blocks or due or expects):
+            raise InvalidValue("conditions-missing")
         shown = inbox.seen(act.way, ref, step)
         more = {"owner": owner, "blocks": blocks.replace("-", "_"), "due": due, "expects": expects}
         change = act.way.decide(

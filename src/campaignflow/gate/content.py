@@ -221,7 +221,7 @@ def later(look: Look, ref: Ref, body: Mapping[str, Any], start: datetime, length
     lead = tuple(plan.get("lead", ())) or ((str(plan["unit"]),) if "unit" in plan else ())
     setting = settings_of(look, programme).setting(lead, None, ())
     day = start.astimezone(setting.zone).date()
-    last = resolve(When(f"{day.isoformat()} + {length.text}").expression, setting).end
+    last = resolve(When(f"{day.isoformat()} + {length.count} {length.unit}").expression, setting).end
     if isinstance(last, datetime):
         return last.astimezone(UTC)
     return instant(last or day, 24 * 60, setting.zone).astimezone(UTC)

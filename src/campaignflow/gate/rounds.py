@@ -313,7 +313,7 @@ def missing(look: Look, matter: Matter, steps: Iterable[str]) -> None:
             continue
         step = standing.round.steps[name]
         status = standing.statuses[name]
-        people = sorted(matter.approvers.may(step, standing.barred(step)))
+        people = sorted(matter.approvers.may(step, standing.barred(step), by_token=step.bearers))
         facts: dict[str, Any] = {"step": step.title}
         if status is Status.STALE:
             facts["changed"] = [Leaf(one) for one in standing.changed(step)]

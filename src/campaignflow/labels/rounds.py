@@ -235,8 +235,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     # conditions
     "conditions-and-verdict": error(
-        "附条件同意（approve_with_conditions）须写明条件，其他意见不能附条件。",
-        "Conditions come with approve_with_conditions, and with nothing else.",
+        "只有附条件同意才能附条件。", "Conditions come with approve_with_conditions, and with nothing else."
+    ),
+    "conditions-missing": error(
+        "附条件同意须写明条件及其负责人（命令行：--condition … --owner …）。",
+        "Say the condition and who sees to it (on the command line: --condition … --owner …).",
     ),
     "condition-incomplete": error(
         "条件须写明内容（text）和负责人（owner，本单位人员）；现为“{owner}”。",

@@ -103,6 +103,13 @@ SENTENCES: dict[str, Sentence] = {
         "审批环节“{step}”的期限 {due} 晚于所批内容的开始 {start}。",
         "The approval “{step}” is due {due}, after what it approves begins ({start}).",
     ),
+    "approval-declared-twice": error(
+        "“{step}”已是全计划的审批环节，这里不能再用这个编号；请换一个。",
+        "“{step}” is a step of the whole programme already; give this one another id.",
+    ),
+    "approval-without-decider": error(
+        "“{step}”没有写由谁审批（by）。", "“{step}” does not say who decides (by)."
+    ),
     "approval-nobody": note(
         "计划中没有人可以审批“{step}”（{parties}）；运行时须由单位名录提供。",
         "Nobody in the plan decides “{step}” ({parties}); the office’s directory must know who does.",

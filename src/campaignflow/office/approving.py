@@ -22,7 +22,11 @@ from campaignflow.views.inbox import InboxItem
 __all__ = ["Approving"]
 
 _NO_GOOD = Reason("token-no-good", kind="permission")
-_OF_THE_VERDICT = frozenset({"verdict-not-allowed", "conditions-and-verdict", "condition-incomplete"})
+_OF_THE_VERDICT = frozenset(
+    {
+        *("verdict-not-allowed", "conditions-and-verdict", "conditions-missing", "condition-incomplete"),
+    }
+)
 """Reasons against what the holder of a token says, not against his saying it."""
 
 

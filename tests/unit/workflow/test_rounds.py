@@ -297,6 +297,26 @@ def test_what_waits_since_when_is_noted_with_the_round() -> None:
     assert Approvals().after({"waiting": waits}) == Approvals()
 
 
+def test_deadlines_are_put_off_until_the_step_opens_anew() -> None:
+    now = opened().after(
+        {
+            "waiting": {
+                "steps": ["finance", "department"],
+                "openings": {"finance": [1, NOON], "department": [1, NOON]},
+            }
+        }
+    )
+    for by in ({"finance": 600, "department": 60}, {"finance": 30}):
+        now = now.after({"extended": by})
+    assert now.round is not None
+    assert now.round.extended == {"finance": 630, "department": 60}
+    waits = {"steps": ["finance"], "openings": {"finance": [2, LATER], "department": [1, NOON]}}
+    again = now.after({"waiting": waits})
+    assert again.round is not None
+    assert again.round.extended == {"department": 60}
+    assert Approvals().after({"extended": {"finance": 600}}) == Approvals()
+
+
 # who decides by a token (51)
 
 
@@ -533,6 +553,7 @@ FULL = Decision(
     basis="role:finance-approver",
     leaves=LEAVES,
     seen=True,
+    fills={"budget": "b2"},
     token="t1",
     imposed=("1.3/1",),
     carried=True,
@@ -561,6 +582,7 @@ KEPT = [
         openings={"finance": (2, NOON)},
         waiting=("finance",),
         paused=LATER,
+        extended={"finance": 600},
         outcome="returned",
     ),
 ]

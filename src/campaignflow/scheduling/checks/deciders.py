@@ -14,6 +14,8 @@ __all__ = ["CHECKS"]
 
 Path = tuple[str | int, ...]
 PLANNER = "planner"
+_OF_CAMPAIGN = 4
+"""Length of the place of a step that is a campaign's or a channel's own."""
 
 
 def _places(programme: Programme) -> Iterator[tuple[Path, str, ApprovalStep]]:
@@ -53,6 +55,11 @@ def too_few_to_decide(view: View) -> Iterator[Finding]:
     """A step asks for more people than the plan has for it, or only for somebody who writes plans himself."""
     programme = view.programme
     for path, name, step in _places(programme):
+        if path[0] != "approvals" and len(path) == _OF_CAMPAIGN and name in programme.approvals:
+            yield view.about("approval-declared-twice", path, step=name)
+        if not step.by:
+            yield view.about("approval-without-decider", path, step=step.title or name)
+            continue
         pools = _pools(programme, step)
         everybody = set().union(*pools.values())
         if not everybody:  # they may come from the host's directory

@@ -1,0 +1,89 @@
+"""Whether the people of a plan can pass its approval steps at all."""
+
+import pytest
+
+import campaignflow as cf
+
+PLAN = """
+programme: {id: river-2027, title: 年度宣传计划, period: 2027, timezone: Asia/Shanghai}
+units:
+  office: {name: 办公室, coordinator: true}
+  press: {name: 宣传中心}
+  board: {name: 局党组}
+people:
+  li-wei: {name: 李伟, unit: office, roles: [planner]}
+  zhao-min: {name: 赵敏, unit: office, roles: [head-of-unit]}
+  chen: {name: 陈静, unit: press, roles: [head-of-unit, editor]}
+channels: {wechat: {name: 官方微信, owner: press, approvals: {desk: {by: editor, before: release}}}}
+approvals:
+  department: {title: 部门审核, by: head-of-unit}
+campaigns:
+  water-week:
+    title: 中国水周
+    lead: office
+    when: 2027-03-22/28
+    activities:
+      show: {title: 展览, lead: press, when: 2027-03-23, approvals: {safety: {by: chen}}}
+"""
+
+
+def found(*changes: tuple[str, str]) -> list[tuple[str, str, str]]:
+    text = PLAN
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    findings = cf.schedule(cf.loads(text)).findings
+    return [
+        (one.code, one.severity, str(one.place.line)) for one in findings if one.code.startswith("approval-")
+    ]
+
+
+def test_steps_that_people_of_the_plan_can_decide_are_no_finding() -> None:
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("step", "finding"),
+    [
+        ("by: board", ("approval-nobody", "note", "13")),
+        ("by: head-of-unit, in: board", ("approval-nobody", "note", "13")),
+        ("by: head-of-unit, of: 3", ("approval-too-few", "warning", "13")),
+        ("by: [head-of-unit, editor], of: 2 each", ("approval-too-few", "warning", "13")),
+        ("by: [press, editor], of: each", ("approval-too-few", "warning", "13")),
+        ("by: planner", ("approval-by-planner", "warning", "13")),
+        ("by: li-wei", ("approval-by-planner", "warning", "13")),
+        ("by: []", ("approval-without-decider", "error", "13")),
+    ],
+)
+def test_a_step_that_nobody_too_few_or_only_its_author_could_decide_is_found(
+    step: str, finding: tuple[str, str, str]
+) -> None:
+    assert found(("by: head-of-unit", step)) == [finding]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "by: head-of-unit, of: 2",
+        "by: head-of-unit, of: all",
+        "by: [office, press], of: each",
+        "by: planner, allow_author: true",
+        "by: planner, self_check: true",
+        "by: [planner, zhao-min]",
+        "by: chen, in: lead",
+    ],
+)
+def test_what_can_be_decided_is_no_finding(step: str) -> None:
+    assert found(("by: head-of-unit", step)) == []
+
+
+def test_steps_of_activities_and_channels_are_looked_at_too() -> None:
+    assert found(("by: editor", "by: planner"), ("{by: chen}", "{by: [office], of: 4}")) == [
+        ("approval-by-planner", "warning", "11"),
+        ("approval-too-few", "warning", "20"),
+    ]
+
+
+def test_a_campaign_has_no_step_of_the_id_of_a_step_of_the_programme() -> None:
+    twice = ("    lead: office\n", "    lead: office\n    approvals: {department: {by: chen}}\n")
+    assert found(twice) == [("approval-declared-twice", "error", "18")]
