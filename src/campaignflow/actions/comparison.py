@@ -5,7 +5,7 @@ Nothing is decided here but what each difference is; what becomes of it is `camp
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from campaignflow.actions.redaction import MARK
 from campaignflow.canonical import Body, at, merged
@@ -140,7 +140,8 @@ def compared(
         if "renamed_to" in record.data:
             found.renamed_away.append((ref, _renamed_to(record, on_record)))
             continue
-        difference = _one(look, (programme, bare), ref, record, part, digests[ref], person)
+        file = _File(programme, bare, part, digests[ref])
+        difference = _one(look, ref, record, file, person)
         if difference is not None or ref in old_of:
             found.differences.append(difference or Difference(ref, record, part, digests[ref]))
     known = {old_of.get(ref, ref) for ref in parts}
@@ -188,17 +189,20 @@ def _renamed_to(record: Record, on_record: Mapping[str, Record]) -> str:
     return ref
 
 
-def _one(  # noqa: PLR0913, PLR0917  # what is compared
-    look: Look,
-    programmes: tuple[Programme, Programme],
-    ref: str,
-    record: Record,
-    part: Body,
-    digest: str,
-    person: str | None,
-) -> Difference | None:
+class _File(NamedTuple):
+    """What a file says of one record."""
+
+    said: Programme
+    """The plan as it was written."""
+    bare: Programme
+    """The same without `was`, which names no content."""
+    part: Body
+    digest: str
+
+
+def _one(look: Look, ref: str, record: Record, file_: _File, person: str | None) -> Difference | None:
     """Return how the file differs from a record; None where the file says what it said before."""
-    said, programme = programmes
+    said, programme, part, digest = file_
     body = record.data
     known, noun = base_of(record.applied, programme.id, body["plan"]), _noun(programme, ref)
     exported = _exported(look, record, noun, programme.id)

@@ -102,7 +102,7 @@ def _stopped(look: Look, command: Command, found: Case, trigger: Trigger, after:
     round_ = approvals_of(found.record).round
     try:
         hear_vetoes(look, command, found.ref, after, trigger.name)
-    except Exception:  # noqa: BLE001  # a record or a plugin that cannot be read
+    except Exception:  # noqa: BLE001  # whatever cannot be read, stopping goes on (rule 21)
         look.report("vetoes-not-heard", ref=str(found.ref))
     if round_ is None or not round_.is_open or goes_on:
         return {}
@@ -111,7 +111,7 @@ def _stopped(look: Look, command: Command, found: Case, trigger: Trigger, after:
         return _closed(
             matter_of(look, found.ref, found.record, found.body, found.record.body_version), outcome
         )
-    except Exception:  # noqa: BLE001  # the same
+    except Exception:  # noqa: BLE001  # stopping goes on (rule 21); the round ends all the same
         return {"closed": {"outcome": outcome}}
 
 

@@ -192,7 +192,7 @@ def _digest(gate: Gate, timers: list[Timer], now: datetime, last: datetime | Non
     command = Command("digest", "", TIMER, {"count": len(timers)}, is_own=True, fires=keys)
     try:
         change = gate.act(command, _lapsing(timers, last), now)
-    except Exception:  # noqa: BLE001  # then each is tried alone
+    except Exception:  # noqa: BLE001  # one that fails spoils the digest of none: each is tried alone
         _log.exception("the digest failed, so each is carried out alone")
         done = [_fired(gate, timer, now) for timer in timers]
         return [one for one in done if one]

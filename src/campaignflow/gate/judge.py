@@ -121,7 +121,7 @@ def _written(look: Look, command: Command, proposals: Iterable[Proposal]) -> lis
         if patch:
             if len(canonical(patch)) > LONGEST_PATCH:
                 look.refuse("change-too-large", ref=one.ref, limit=LONGEST_PATCH // 1_000_000)
-            _raise_guards(look, ref, version == 0, patch)
+            _raise_guards(look, ref, patch, is_new=version == 0)
         details = one.details
         if command.actor.claims:
             details = {**details, "claims": command.actor.claims}
@@ -166,7 +166,7 @@ def _entered(before: Body, proposed: Mapping[str, Any] | None) -> tuple[Body, Bo
     return (kept, after) if kept == patch else (difference(before, after), after)
 
 
-def _raise_guards(look: Look, ref: Ref, is_new: bool, patch: Mapping[str, object]) -> None:  # noqa: FBT001  # said once
+def _raise_guards(look: Look, ref: Ref, patch: Mapping[str, object], *, is_new: bool) -> None:
     """Raise the guards of what an entry changes for others who sum it up or hang on it (rule 15)."""
     is_office = ref.kind in OFFICE_KINDS  # of these everything is read at once: mandates, too
     if not (is_new or is_office or "plan" in patch or "state" in patch):

@@ -47,9 +47,9 @@ class Source(Protocol):
         """Records by kind, programme and state."""
         ...
 
-    def find(self, kind: str, id: str) -> list[str]:  # noqa: A002  # the word of the journal
+    def find(self, kind: str, id_: str) -> list[str]:
         """The full refs of a kind and id, in whatever programme."""
-        ...  # the word of the journal
+        ...
 
     def guard(self, name: str) -> int:
         """The version of a guard."""

@@ -95,8 +95,8 @@ class _Folded:
             and (states is None or str(one.data.get("state")) in states)
         ]
 
-    def find(self, kind: str, id: str) -> list[str]:  # noqa: A002  # the word of the journal
-        return [one.ref for one in self.records(kind=kind) if one.id == id]
+    def find(self, kind: str, id_: str) -> list[str]:
+        return [one.ref for one in self.records(kind=kind) if one.id == id_]
 
     def guard(self, _name: str) -> int:
         return 0

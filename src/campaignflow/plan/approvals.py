@@ -69,15 +69,15 @@ class ApprovalStep(Noun):
 
     if TYPE_CHECKING:
 
-        def __init__(self, id: str = "", /, **fields: Any) -> None: ...  # noqa: A002  # the word of plans
+        def __init__(self, id_: str = "", /, **fields: Any) -> None: ...
 
     _id: str = PrivateAttr(default="")
 
     @classmethod
-    def named(cls, id: str, /, **fields: Any) -> Self:  # noqa: A002  # the word of plans
+    def named(cls, id_: str, /, **fields: Any) -> Self:
         """Return a step that knows its id: `ApprovalStep("audit", ...)`."""
         step = cls(**fields)
-        step._id = checked_id(id)
+        step._id = checked_id(id_)
         return step
 
     @property

@@ -253,12 +253,12 @@ class _Builder:
         from_lists: dict[int, tuple[list[Any], set[int]]] = {}
         rows = error.errors(include_url=False, include_context=False, include_input=False)
         bad = {tuple(step for step in row["loc"] if step != "[key]"): row["type"] for row in rows}
-        path: Path
-        for path, kind in bad.items():
+        for place, kind in bad.items():
+            path: Path = place
             if kind == "missing":
                 if self._fill(fields, path):
                     continue
-                path = path[:-1]  # noqa: PLW2901  # without what it lacks it cannot stand
+                path = place[:-1]  # without what it lacks it cannot stand
             container, step = _deepest(fields, path)
             if container is None:
                 continue

@@ -133,16 +133,17 @@ def colon_mistake(text: str) -> tuple[str, dict[str, object]] | None:
 @cache
 def _all_keys() -> frozenset[str]:
     """Return every key that a plan may hold."""
-    nouns, keys = [Programme], set[str]()
+    nouns: list[Any] = [Programme]  # models, and the forms of types around them
+    keys = set[str]()
     seen: set[Any] = set()
     while nouns:
-        noun: Any = nouns.pop()
+        noun = nouns.pop()
         if noun in seen:
             continue
         seen.add(noun)
         if isinstance(noun, type) and issubclass(noun, BaseModel):
             keys.update(keys_of(noun))
-            nouns += [field.annotation for field in noun.model_fields.values()]  # type: ignore[misc]  # forms of types
+            nouns += [field.annotation for field in noun.model_fields.values()]
         else:
             nouns += get_args(noun)
     return frozenset(keys)

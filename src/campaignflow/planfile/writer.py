@@ -98,7 +98,7 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
-def _represent_plain(dumper: yaml.SafeDumper, value: bool | int) -> yaml.ScalarNode:  # noqa: FBT001  # as yaml calls it
+def _represent_plain(dumper: yaml.SafeDumper, value: bool | int) -> yaml.ScalarNode:  # noqa: FBT001  # yaml calls it so
     return dumper.represent_scalar("tag:yaml.org,2002:str", str(value).lower())
 
 

@@ -158,7 +158,7 @@ class _Writer:
                 plan[key] = written
         return plan
 
-    def _value(self, value: Any, key: str, path: Path, place: Place, old: Any) -> Any:  # noqa: PLR0911  # one line for each type
+    def _value(self, value: Any, key: str, path: Path, place: Place, old: Any) -> Any:  # noqa: PLR0911  # a return for each type
         match value:
             case str():
                 return enter(value.value if isinstance(value, Enum) else value)

@@ -47,25 +47,23 @@ def _decisions(resolver: Resolver) -> Iterator[Entry]:
     for prefix, steps, path, around in places:
         for name, step in steps.items():
             if isinstance(step.due, When):
-                yield _decision(
-                    resolver, prefix + name, step.title or name, step.due, step.by, (*path, name), around
-                )
+                about = (step.title or name, step.due, step.by)
+                yield _decision(resolver, prefix + name, about, (*path, name), around)
     for name, condition in programme.conditions.items():
         if condition.due is not None:
-            path = ("conditions", name)
             about = (condition.title, condition.due, condition.decided_by)
-            yield _decision(resolver, f"condition:{name}", *about, path, None)
+            yield _decision(resolver, f"condition:{name}", about, ("conditions", name), None)
 
 
-def _decision(  # noqa: PLR0913, PLR0917  # what an entry is made of
+def _decision(
     resolver: Resolver,
     name: str,
-    title: str,
-    due: When,
-    who: tuple[str, ...],
+    about: tuple[str, When, tuple[str, ...]],
     path: tuple[str, ...],
     around: Node | None,
 ) -> Entry:
+    """Return the entry of something to be decided; `about` is its title, by when, and who decides."""
+    title, due, who = about
     kind = name.partition(":")[0]
     span = resolver.elsewhere(due, around, (*path, "due"), anywhere=kind == "condition")
     lead = tuple(one for one in who if one in resolver.programme.units or one in resolver.programme.people)

@@ -32,7 +32,7 @@ class NoSuchEntry(CampaignflowError, KeyError):
 class Schedule(Mapping[str, Entry]):
     """Entries of a programme by id (`water-week/briefing`), in order of time, and findings about them."""
 
-    def __init__(  # noqa: PLR0913  # each part of a schedule by its name
+    def __init__(  # noqa: PLR0913  # `schedule` alone makes one; its parts have nothing in common
         self,
         programme: Programme,
         entries: Iterable[Entry],

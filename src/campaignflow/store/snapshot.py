@@ -69,10 +69,10 @@ class Snapshot:
             query = query.where(records.c.state.in_(sorted(states)))
         return [record_of(row) for row in self._connection.execute(query)]
 
-    def find(self, kind: str, id: str) -> list[str]:  # noqa: A002  # it is the id
+    def find(self, kind: str, id_: str) -> list[str]:
         """Return the full refs of a kind and id, in whatever programme (rule 1)."""
         query = (
-            select(records.c.ref).where(records.c.kind == kind, records.c.id == id).order_by(records.c.ref)
+            select(records.c.ref).where(records.c.kind == kind, records.c.id == id_).order_by(records.c.ref)
         )
         return list(self._connection.scalars(query))
 

@@ -17,6 +17,9 @@ from campaignflow.scheduling.nodes import Node
 
 __all__ = ["CHECKS", "lines_of"]
 
+NO_CURRENCY = "XXX"
+"""Code of ISO 4217 for amounts in no currency: what the amounts of a plan that names none are in."""
+
 Path = tuple[str | int, ...]
 
 
@@ -56,7 +59,7 @@ def printed_amounts(view: View) -> Iterator[Finding]:
 
 
 def _known(view: View, money: Money | None) -> Money | None:
-    return None if money is None else money.in_currency(view.programme.currency or "XXX")
+    return None if money is None else money.in_currency(view.programme.currency or NO_CURRENCY)
 
 
 def _total(view: View, line: BudgetLine) -> Money | None:
