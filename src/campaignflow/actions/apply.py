@@ -32,7 +32,7 @@ from campaignflow.gate.permission import FOUNDER, allow, may, people_with
 from campaignflow.plan.programme import Programme
 from campaignflow.records.applied import APPLIED, differing, without_text
 from campaignflow.records.layout import BLOCKS
-from campaignflow.records.leaves import LeafDiff, is_governance, leaf_name, leaves
+from campaignflow.records.leaves import LeafDiff, is_governance, leaf_name, leaves, shown
 from campaignflow.records.lifelong import with_own_names
 from campaignflow.store.record import Record
 from campaignflow.types import OFFICE_KINDS
@@ -127,7 +127,7 @@ def _settle_conflicts(look: Look, comparison: Comparison, reverting: set[str]) -
         look.refuse("id-was-renamed", ref=old, kind="version", old=named(old).id, new=named(new).id)
     for one in comparison.differences:
         for leaf in one.conflicts:
-            if {f"{one.ref}/{leaf_name(leaf.path)}", leaf_name(leaf.path)} & reverting:
+            if _is_reverted(one, leaf, reverting):
                 one.takes.append(leaf)
                 continue
             look.refuse(
@@ -135,14 +135,13 @@ def _settle_conflicts(look: Look, comparison: Comparison, reverting: set[str]) -
                 ref=one.ref,
                 kind="version",
                 what=leaf_name(leaf.path),
-                record=_shown(leaf.record),
-                file=_shown(leaf.file),
-                base=_shown(leaf.base),
+                record=shown(leaf.record),
+                file=shown(leaf.file),
+                base=shown(leaf.base),
                 who=_changer(look, one.ref, leaf),
             )
         for leaf, entry in one.reverts:
-            address = f"{one.ref}/{leaf_name(leaf.path)}"
-            if address in reverting or leaf_name(leaf.path) in reverting:
+            if _is_reverted(one, leaf, reverting):
                 one.takes.append(leaf)
                 continue
             look.refuse(
@@ -150,11 +149,11 @@ def _settle_conflicts(look: Look, comparison: Comparison, reverting: set[str]) -
                 ref=one.ref,
                 kind="version",
                 what=leaf_name(leaf.path),
-                record=_shown(leaf.record),
-                file=_shown(leaf.file),
+                record=shown(leaf.record),
+                file=shown(leaf.file),
                 who=entry.responsible,
                 on=entry.at.date(),
-                address=address,
+                address=f"{one.ref}/{leaf_name(leaf.path)}",
             )
         for leaf in one.drift:
             is_gone = leaf.record in (MARK, [MARK])
@@ -162,30 +161,20 @@ def _settle_conflicts(look: Look, comparison: Comparison, reverting: set[str]) -
                 "redacted-stays" if is_gone else "drift",
                 ref=one.ref,
                 what=leaf_name(leaf.path),
-                record=_shown(leaf.record),
-                file=_shown(leaf.file),
+                record=shown(leaf.record),
+                file=shown(leaf.file),
             )
+
+
+def _is_reverted(one: Difference, leaf: LeafDiff, reverting: set[str]) -> bool:
+    """Whether somebody said that the file may have its way with a leaf."""
+    return bool({f"{one.ref}/{leaf_name(leaf.path)}", leaf_name(leaf.path)} & reverting)
 
 
 def _changer(look: Look, ref: str, leaf: LeafDiff) -> str:
     """Return who gave a leaf the value it has on record."""
     history = leaf_history(look.journal(ref), leaf.path)
     return history[-1][0].responsible if history else "—"
-
-
-def _shown(value: Any) -> str:
-    """Return a planned value as people read it."""
-    if value is None:
-        return "—"
-    if isinstance(value, Mapping):
-        if "written" in value:
-            return str(value["written"])
-        if "amount" in value and "currency" in value:
-            return f"{value['amount']} {value['currency']}"
-        return str(value.get("title") or value.get("name") or value.get("for") or "…")
-    if isinstance(value, list):
-        return ", ".join(_shown(one) for one in value)
-    return str(value)
 
 
 def _written(look: Look, command: Command, comparison: Comparison, difference: Difference) -> list[Proposal]:

@@ -10,6 +10,7 @@ from campaignflow.canonical import at
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.cases import items_in
 from campaignflow.office.readings import Readings
+from campaignflow.records.leaves import shown as planned
 from campaignflow.types import OFFICE_KINDS
 from campaignflow.workflow.definition import Workflow
 from campaignflow.workflow.shipped import shipped_version
@@ -39,17 +40,8 @@ def short(ref: str) -> str:
 
 def shown(value: Any, lang: str) -> str:
     """Return a planned value as people read it."""
-    if value is None:
-        return "—"
-    if isinstance(value, Mapping):
-        if "written" in value:
-            return str(value["written"])
-        if "amount" in value and "currency" in value:
-            return f"{value['amount']} {value['currency']}"
-        return str(value.get("title") or value.get("name") or value.get("for") or "…")
-    if isinstance(value, list):
-        return ("、" if lang == "zh" else ", ").join(shown(one, lang) for one in value)
-    return str(value)
+    said = planned(value)
+    return said if isinstance(said, str) else labels.sentence("names", lang, {"names": said})
 
 
 def workflow_of(body: Mapping[str, Any]) -> Workflow | None:

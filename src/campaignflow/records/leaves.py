@@ -25,6 +25,7 @@ __all__ = [
     "looks_renamed",
     "put",
     "same",
+    "shown",
     "three_way",
 ]
 
@@ -195,3 +196,16 @@ def leaf_name(path: Place) -> str:
             names.append(name)
             blocks = True
     return "/".join(names)
+
+
+def shown(value: Any) -> str | list[str]:
+    """Return a planned value as people read it; of a list each part, joined as a language joins them."""
+    if value is None:
+        return "—"
+    if isinstance(value, Mapping):
+        if "written" in value:
+            return str(value["written"])
+        if "amount" in value and "currency" in value:
+            return f"{value['amount']} {value['currency']}"
+        return str(value.get("title") or value.get("name") or value.get("for") or "…")
+    return [str(shown(one)) for one in value] if isinstance(value, list) else str(value)
