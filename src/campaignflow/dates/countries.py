@@ -111,7 +111,7 @@ def _known_years(book: "HolidayBase") -> range:
 
 def _is_known(nation: str, part: str | None) -> bool:
     """Whether the package has a country under this code of ISO 3166, not of another list."""
-    import holidays  # noqa: PLC0415  60 ms, which plans that work by China's calendar need not pay
+    import holidays  # noqa: PLC0415  # 60 ms, which plans that work by China's calendar need not pay
 
     try:
         found = holidays.country_holidays(nation, subdiv=part)
@@ -122,7 +122,7 @@ def _is_known(nation: str, part: str | None) -> bool:
 
 def _book(nation: str, part: str | None, years: range) -> "HolidayBase":
     """Return what the package has on some years of a country that it knows."""
-    import holidays  # noqa: PLC0415  as above
+    import holidays  # noqa: PLC0415  # as above
 
     empty = holidays.country_holidays(nation, subdiv=part)
     # The package would speak the language of the environment: names must not hang on that.
@@ -151,7 +151,7 @@ def _read(nation: str, part: str | None, weekend: frozenset[int], first: int, la
 
 def _near(code: str) -> list[str]:
     """Return up to three codes that may have been meant: ``cn`` and ``China`` are CN, ``US-CAL`` is US-CA."""
-    import holidays  # noqa: PLC0415  as above
+    import holidays  # noqa: PLC0415  # as above
 
     tidy = code.strip().replace("_", "-").upper()
     shape = _CODE.fullmatch(tidy)

@@ -133,7 +133,7 @@ def _unpacked_terms(year: int, row: str) -> tuple[date, ...]:
 
 def computed_lunar_year(year: int) -> LunarYear:
     """Return a lunar year as lunar_python has it, a month's negative number marking the leap one."""
-    from lunar_python import (  # noqa: PLC0415  1 MB, for years beyond the tables
+    from lunar_python import (  # noqa: PLC0415  # 1 MB, for years beyond the tables
         LunarYear as Reckoned,
         Solar,
     )
@@ -151,7 +151,7 @@ def computed_terms(year: int) -> tuple[date, ...]:
     Its table of a year carries the neighbours' terms, too, and 冬至 there is that of the year
     before; the year's own stands under ``DONG_ZHI``.
     """
-    from lunar_python import Solar  # noqa: PLC0415  as above
+    from lunar_python import Solar  # noqa: PLC0415  # as above
 
     table = Solar.fromYmd(year, 6, 1).getLunar().getJieQiTable()
     days = (table["DONG_ZHI" if name == "冬至" else name] for name in SOLAR_TERMS)

@@ -93,7 +93,7 @@ class WorkCalendar:
         "weekend",
     )
 
-    def __init__(  # noqa: PLR0913  a calendar is made of these, all named
+    def __init__(  # noqa: PLR0913  # a calendar is made of these, all named
         self,
         code: str,
         *,

@@ -251,7 +251,9 @@ def _kinds() -> _Kinds:  # noqa: C901  # three classes, not one function
 
         def __eq__(self, other: object) -> bool:
             # ics compares neither UID nor extra lines: the overrides of one series would vanish from its set.
-            return bool(super().__eq__(other)) and (self.uid, self.extra) == (other.uid, other.extra)  # type: ignore[attr-defined]
+            if not isinstance(other, ics.Event) or not super().__eq__(other):
+                return False
+            return bool((self.uid, self.extra) == (other.uid, other.extra))
 
         __hash__ = ics.Event.__hash__
 

@@ -230,13 +230,13 @@ def _on(rule: str, year: int) -> int:
         month, week, weekday = (int(part) for part in date[1:].split("."))
         opens, days = monthrange(year, month)
         number = 1 + (weekday - 1 - opens) % 7 + 7 * (week - 1)
-        found = datetime(year, month, number if number <= days else number - 7)  # noqa: DTZ001
+        found = datetime(year, month, number if number <= days else number - 7)  # noqa: DTZ001  # wall clock of a zone rule, before any zone
     elif date.startswith("J"):
         # Jn counts no 29 February, so it is the same date every year.
-        found = datetime(2001, 1, 1) + timedelta(days=int(date[1:]) - 1)  # noqa: DTZ001
+        found = datetime(2001, 1, 1) + timedelta(days=int(date[1:]) - 1)  # noqa: DTZ001  # wall clock of a zone rule, before any zone
         found = found.replace(year=year)
     else:
-        found = datetime(year, 1, 1) + timedelta(days=int(date))  # noqa: DTZ001
+        found = datetime(year, 1, 1) + timedelta(days=int(date))  # noqa: DTZ001  # wall clock of a zone rule, before any zone
     return int((found - _EPOCH).total_seconds()) + _seconds(clock or "2")
 
 
@@ -297,7 +297,7 @@ def _spelled(run: Sequence[_Onset], horizon: int) -> list[str]:
 
 
 def _constant(kind: _Kind, year: int) -> list[str]:
-    return _part("STANDARD", datetime(year, 1, 1), kind, kind)  # noqa: DTZ001
+    return _part("STANDARD", datetime(year, 1, 1), kind, kind)  # noqa: DTZ001  # wall clock of a zone rule, before any zone
 
 
 def _part(component: str, wall: datetime, before: _Kind, after: _Kind) -> list[str]:

@@ -128,6 +128,10 @@ SENTENCES: dict[str, Sentence] = {
     "indent-tab": error(
         "行首缩进用了制表符（Tab），请换成空格。", "The line is indented with a tab; use spaces."
     ),
+    "colon-left-out": error(
+        "“{text}”缺少冒号；请写 {offer}（若是前一段文字的一部分，请给整段文字加引号）。",
+        "“{text}” has no colon; write {offer} (or quote the whole text, if it is part of the one before it).",
+    ),
     "comma-splits": error(
         "花括号里的半角逗号把文字切成了两段（后半段“{key}”）；请给整段文字加引号：{offer}",
         "The comma inside the braces cut the text in two (its rest is “{key}”); quote the whole of it: {offer}",

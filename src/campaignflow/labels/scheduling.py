@@ -5,7 +5,8 @@ from campaignflow.labels.shape import Sentence, error, note, warning
 SENTENCES: dict[str, Sentence] = {
     # names inside dates
     "name-unknown": error(
-        "日期里的“{name}”在计划里找不到。", "“{name}” in this date is nothing in the plan."
+        "“{name}”不是日期，计划里也没有叫这个的事项；请写日期（2027-03-22、3月中旬）或已有的 id。",
+        "“{name}” is no date, and nothing in the plan is called so; write a date (2027-03-22, mid-March) or an id.",
     ),
     "observance-needs-prefix": error(
         "计划里没有叫“{name}”的事项；若指节日或纪念日，请写 {offer}。",

@@ -227,7 +227,7 @@ class _Builder:
         around, key, given = part_at(self.root, path[:-1]), str(path[-1]), part_at(self.root, path)
         if code == "unknown-key" or code.startswith("id-"):
             written = f"{key}: {given}" if isinstance(given, str) and given else key
-            if colon := colon_mistake(written):
+            if colon := colon_mistake(written) or _without_colon(key, facts):
                 yield (*colon, True)
             elif (split := split_text(around, key)) is None:
                 yield code, facts, True
@@ -302,6 +302,15 @@ def _meant(code: str, facts: Mapping[str, Any], path: Path) -> list[str]:
         return []
     colon = colon_mistake(str(path[-1]))
     return [str(colon[1]["offer"]).partition(":")[0]] if colon else list(facts["near"])
+
+
+def _without_colon(text: str, facts: Mapping[str, object]) -> tuple[str, dict[str, object]] | None:
+    """Return code and facts of a key that is written together with its value, without the colon."""
+    key, _, value = text.partition(" ")
+    known = facts.get("known", ())
+    if not value.strip() or not isinstance(known, list | tuple | frozenset | set) or key not in known:
+        return None
+    return "colon-left-out", {"text": text, "offer": f"{key}: {value.strip()}"}
 
 
 def _one_line(block: Block) -> str:

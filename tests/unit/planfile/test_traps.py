@@ -35,6 +35,11 @@ TRAPS: dict[str, tuple[str, str, str]] = {
         "comma-splits",
         "title: 'Press, radio, tv and web'",
     ),
+    "a key without its colon in braces": (
+        activity(IN_BRACES, "  draft: {title: 发布, ▲due 2027-02-01}"),
+        "colon-left-out",
+        "due: 2027-02-01",
+    ),
     "comma in an amount": (
         activity("budget:", "  - {for: 海报, amount: 12▲,300 CNY}".replace("▲,", ",▲")),
         "comma-splits",
