@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from campaignflow.canonical import Body
 from campaignflow.store.act import Task, Timer
@@ -36,6 +36,9 @@ PATIENCE = 5
 """Failures after which a timer is set aside (rule 53)."""
 
 _BY_ENTRY = ENTRY.order_by(journal.c.ref, journal.c.version)
+_OF_REF = _BY_ENTRY.where(journal.c.ref == bindparam("of"))
+_ONE = RECORD.where(records.c.ref == bindparam("of"))
+_GUARD = select(guards.c.version).where(guards.c.name == bindparam("of"))
 _BY_DUE = TIMER.order_by(timers.c.due, timers.c.ref, timers.c.rung, timers.c.key)
 
 
@@ -49,7 +52,7 @@ class Snapshot:
 
     def record(self, ref: str) -> Record | None:
         """Return a record by its full ref."""
-        row = self._connection.execute(RECORD.where(records.c.ref == ref)).first()
+        row = self._connection.execute(_ONE, {"of": ref}).first()
         return None if row is None else record_of(row)
 
     def records(
@@ -86,7 +89,7 @@ class Snapshot:
 
     def guard(self, name: str) -> int:
         """Return the version of a guard; 0 if nothing raised it yet (rule 15)."""
-        return self._connection.scalar(select(guards.c.version).where(guards.c.name == name)) or 0
+        return self._connection.scalar(_GUARD, {"of": name}) or 0
 
     # -- journal
 
@@ -97,16 +100,14 @@ class Snapshot:
 
         `since_version` is left out, `upto` is included.
         """
-        query = _BY_ENTRY
-        if ref is not None:
-            query = query.where(journal.c.ref == ref)
+        query = _BY_ENTRY if ref is None else _OF_REF
         if act is not None:
             query = query.where(journal.c.act == act)
         if since_version:
             query = query.where(journal.c.version > since_version)
         if upto is not None:
             query = query.where(journal.c.version <= upto)
-        return [entry_of(row) for row in self._connection.execute(query)]
+        return [entry_of(row) for row in self._connection.execute(query, {} if ref is None else {"of": ref})]
 
     def entry_of_key(self, actor: str, key: str) -> JournalEntry | None:
         """Return the first entry somebody wrote under an idempotency key, or a timer under its own."""
