@@ -10,7 +10,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 from tests.property.test_record_laws import REAL, plans, real, reordered, respelt, sound
 from tests.soak.year import CASES, ITEMS, PROGRAMME, Clock, Step, founded, plan_text, play
-from tests.strategies import FIELDS, programmes
 from tests.unit.records.recorded import recorded
 
 import campaignflow as cf
@@ -21,6 +20,7 @@ from campaignflow.records.body import unresolved_bodies
 from campaignflow.records.facets import difference, digests, leaves, named
 from campaignflow.records.parts import facet_of
 from campaignflow.records.refs import full_ref
+from campaignflow.testing.nouns import FIELDS, programmes
 
 whole = settings(
     max_examples=25,

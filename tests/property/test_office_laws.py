@@ -33,7 +33,6 @@ from tests.soak.year import (
     play,
     tried,
 )
-from tests.strategies import programmes
 
 import campaignflow as cf
 from campaignflow.actions import lifecycle
@@ -47,6 +46,7 @@ from campaignflow.gate.refusal import Conflict, Refused
 from campaignflow.office import Office
 from campaignflow.store.act import Act, Outcome
 from campaignflow.store.store import Store
+from campaignflow.testing.nouns import programmes
 from campaignflow.types import Actor
 from campaignflow.workflow.shipped import shipped
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
-from tests.strategies import DATES, noun, programmes
 from tests.unit.records.recorded import UNORDERED, Recorded, bytes_of, meant, recorded, spelt_out
 
 import campaignflow as cf
@@ -19,6 +18,8 @@ from campaignflow.records.layout import LISTED
 from campaignflow.records.leaves import alike, drop, leaves, put, same, three_way
 from campaignflow.records.nouns import noun_of
 from campaignflow.scheduling.schedule import resolved
+from campaignflow.testing.nouns import noun, programmes
+from campaignflow.testing.words import DATES
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 REAL = [*sorted((EXAMPLES / "plans").glob("*.yaml")), EXAMPLES / "river_authority_2027.yaml"]

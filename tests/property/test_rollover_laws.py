@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
-from tests.strategies import DATES, programmes
 
 import campaignflow as cf
 from campaignflow.dates.span import as_day
@@ -14,6 +13,8 @@ from campaignflow.errors import InvalidValue
 from campaignflow.scheduling.rollover import period_in, rolled
 from campaignflow.scheduling.schedule import schedule
 from campaignflow.scheduling.years import moved, retitled, years_in
+from campaignflow.testing.nouns import programmes
+from campaignflow.testing.words import DATES
 
 quick = settings(deadline=None, derandomize=True)
 whole = settings(

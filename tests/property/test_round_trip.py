@@ -5,11 +5,12 @@ import json
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings, strategies as st
-from tests.strategies import FIELDS, dates, programmes, texts
 
 import campaignflow as cf
 from campaignflow.planfile.loader import read_text
 from campaignflow.planfile.writer import to_data
+from campaignflow.testing.nouns import FIELDS, programmes
+from campaignflow.testing.words import dates, texts
 
 whole = settings(
     max_examples=60,

@@ -13,7 +13,6 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.reading import NAMES, read, refused, setting
-from tests.strategies import programmes
 
 import campaignflow as cf
 from campaignflow.dates import expression as ex
@@ -25,6 +24,7 @@ from campaignflow.errors import InvalidValue
 from campaignflow.planfile.writer import to_data
 from campaignflow.scheduling.rings import rings
 from campaignflow.scheduling.schedule import Schedule, schedule
+from campaignflow.testing.nouns import programmes
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "river_authority_2027.yaml"
 CN = country("CN")

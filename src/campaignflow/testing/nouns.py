@@ -1,180 +1,26 @@
-"""Hypothesis strategies for whole programmes: every noun, every form of a date, texts as awkward as people's.
+"""Hypothesis strategies for whole programmes: every noun with every field that it may have.
 
-What points at something points at something that exists: `NAMES` are in every programme that is drawn.
+What points at something points at something that exists: the names below are in every programme drawn.
 """
 
-from datetime import date
 from functools import cache
-from typing import Any
 
 from hypothesis import strategies as st
 
-import campaignflow as cf
-from campaignflow.errors import InvalidValue
-from campaignflow.plan.approvals import FACETS
-from campaignflow.plan.quotas import Has
-from campaignflow.types import checked_id, folded
+from campaignflow.plan.approvals import FACETS, ApprovalStep
+from campaignflow.plan.budget import BudgetLine, Fund
+from campaignflow.plan.calendars import OwnCalendar, OwnObservance
+from campaignflow.plan.campaign import Campaign
+from campaignflow.plan.conduct import AppliesTo, Blackout, Condition, Directive, Waiver
+from campaignflow.plan.dated import Activity, KeyDate, Routine
+from campaignflow.plan.media import Channel, Medium
+from campaignflow.plan.organisation import Person, Unit
+from campaignflow.plan.programme import Programme
+from campaignflow.plan.quotas import Has, Points, Quota
+from campaignflow.testing.words import DURATIONS, Strategy, amounts, dates, ids, quantities, texts
+from campaignflow.types import folded
 
-Strategy = st.SearchStrategy[Any]
-CENTURIES = (date(1900, 1, 1), date(2199, 12, 31))
-
-AWKWARD = [
-    "#节水#",
-    "话题 #节水# 互动",
-    "@所有人",
-    "- 节水",
-    "重要: 通知",
-    "时间：三月",
-    '"节水"进万家',
-    "'90s",
-    "a, b",
-    "{a: b}",
-    "[a] b",
-    "*a*",
-    "&a b",
-    "!a b",
-    "| a",
-    "> a",
-    "%a",
-    "`a`",
-    "? a",
-    "a #b",
-    "010",
-    "1.10",
-    "10:00",
-    "no",
-    "null",
-    "~",
-    "2027-02-30",
-    "第一行\n第二行",
-    "甲\n\n  乙\n丙",
-    "a\\nb",
-    "节水 \U0001f4a7 行动",
-    "8万元",
-    "3月下旬",
-    "\u3000".join("水周"),
-    "水 " * 80 + "水",
-]
-DATES = [
-    "tbd",
-    "as needed",
-    "2027",
-    "2027-03",
-    "2027-03-22",
-    "2027-03-late",
-    "03-22",
-    "03-mid",
-    "2027-Q1",
-    "2027-H2",
-    "2027-W12",
-    "2027-W12-1",
-    "FY2027",
-    "FY2027-Q2",
-    "民國116年3月22日",
-    "令和9年3月22日",
-    "2027-03-22/28",
-    "2027-03-22/2027-04-02",
-    "2027-03-mid/2027-03-28",
-    "2027-03-22 to 2027-03-late",
-    "all 2027-03",
-    "from 2027-03-01",
-    "until 2027-03-31",
-    "after water-day",
-    "2027-03-22 for 3 days",
-    "2027-03-22 09:30",
-    "2027-03-22 09:30-11:00",
-    "2027-03-22 morning",
-    "09:30-11:00",
-    "2027-03-22/2027-03-28 daily 08:00-12:00",
-    "daily 25:00-26:30",
-    "week of 2027-03-22",
-    "first week of 2027-03",
-    "w/c 2027-03-22",
-    "last friday of 2027-03",
-    "monday of week of 03-22",
-    "observance:世界水日",
-    "observance:world-water-day.start 2027",
-    "water-day - 5 workdays",
-    "water-week/water-day.end + 1 week - 2 days",
-    "campaign.end + 10 workdays",
-    "activity.start - 24 hours",
-    "programme.start",
-    "every friday",
-    "every monday, wednesday and friday",
-    "every 2 weeks",
-    "every month on 10",
-    "every month on last workday",
-    "every quarter on first friday",
-    "every year on 03-22",
-    "every day 09:00-10:00",
-    "every tbd",
-    "8 workdays after every quarter",
-    "RRULE:FREQ=WEEKLY;BYDAY=MO",
-    "3月22日—28日",
-    "3月下旬",
-    "2027年3月22日上午",
-    "5月底前",
-    "每月10日前",
-    "每周一、三、五",
-    "会后3天内",
-    "水日前5个工作日",
-    "一季度",
-    "全年",
-    "长期",
-    "待定",
-]
-DURATIONS = ["3 workdays", "1 day", "2 weeks", "24 hours", "3个工作日", "14天", "1 month", "30 minutes"]
-AMOUNTS = ["8万元", "80000 CNY", "¥1,234.50", "0.370 CNY", "$12", "1.5亿", "30 EUR", "-5 CNY"]
-QUANTITIES = ["3", "500 m2", "10% of headcount", "3.2万", "1,500", "2 months", "0.50", "-1"]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        checked_id(text)
-    except InvalidValue:
-        return False
-    return True
-
-
-def texts() -> Strategy:
-    """Return texts that people might write, and some that nobody would."""
-    strange = st.text(
-        st.one_of(
-            st.sampled_from("#:：\"'-,{}[]@*&!|>%`?\\\n\t 　水周a1.。"),
-            st.characters(exclude_categories=("Cs", "Cc")),
-        ),
-        min_size=1,
-        max_size=30,
-    )
-    return st.one_of(st.sampled_from(AWKWARD), strange.map(str.strip).filter(bool))
-
-
-def ids() -> Strategy:
-    """Return ids in letters of several scripts."""
-    start, rest = st.sampled_from("abpwxé水周办①"), st.text("abcw-_09水周é", max_size=8)
-    return st.builds(lambda one, more: one + more, start, rest).filter(_is_id)
-
-
-def dates() -> Strategy:
-    """Return dates in every form the grammar has."""
-    return st.one_of(st.sampled_from(DATES), st.dates(*CENTURIES)).map(cf.When)
-
-
-def amounts() -> Strategy:
-    """Return amounts as people write them, and as programs work them out."""
-    exact = st.decimals(-(10**9), 10**9, allow_nan=False, allow_infinity=False, places=3)
-    worked_out = st.builds(cf.Money, exact, st.sampled_from(["CNY", "USD", "JPY"]))
-    return st.one_of(st.sampled_from(AMOUNTS).map(cf.Money), worked_out)
-
-
-def quantities() -> Strategy:
-    """Return amounts of something that is no money."""
-    return st.one_of(
-        st.sampled_from(QUANTITIES),
-        st.integers(0, 10**6),
-        st.decimals(0, 100, places=2),
-    ).map(cf.Quantity)
-
+__all__ = ["FIELDS", "REQUIRED", "noun", "programmes"]
 
 UNITS = ("office", "宣传中心", "é-①_2")
 PEOPLE = ("li-wei", "王芳")
@@ -232,11 +78,11 @@ _text = texts()
 _quantity = quantities()
 _or_unknown = st.one_of(amounts(), st.just("unknown"))
 _certainty = st.sampled_from(["confirmed", "provisional"])
-_lines = st.lists(st.deferred(lambda: noun(cf.BudgetLine)), max_size=1)
-_quotas = st.lists(st.deferred(lambda: noun(cf.Quota)), max_size=1)
-_points = st.lists(st.deferred(lambda: noun(cf.Points)), max_size=1)
-_steps = _keyed(st.deferred(lambda: noun(cf.ApprovalStep)), most=1)
-_inner = _keyed(st.deferred(lambda: noun(cf.Activity)), most=1)
+_lines = st.lists(st.deferred(lambda: noun(BudgetLine)), max_size=1)
+_quotas = st.lists(st.deferred(lambda: noun(Quota)), max_size=1)
+_points = st.lists(st.deferred(lambda: noun(Points)), max_size=1)
+_steps = _keyed(st.deferred(lambda: noun(ApprovalStep)), most=1)
+_inner = _keyed(st.deferred(lambda: noun(Activity)), most=1)
 _who = {"lead": _parties, "support": _parties, "owner": _parties, "report_to": _parties}
 _when = {
     "title": _text,
@@ -253,7 +99,7 @@ _when = {
 }
 
 FIELDS: dict[type, dict[str, Strategy]] = {
-    cf.Unit: {
+    Unit: {
         "name": _text,
         "coordinator": _truth,
         "part_of": st.sampled_from(UNITS),
@@ -263,7 +109,7 @@ FIELDS: dict[type, dict[str, Strategy]] = {
         "working_calendar": st.sampled_from(["CN", "GB-ENG"]),
         "timezone": st.just("Asia/Tokyo"),
     },
-    cf.Person: {
+    Person: {
         "name": _text,
         "unit": st.sampled_from(UNITS),
         "roles": st.just(ROLES),
@@ -275,13 +121,13 @@ FIELDS: dict[type, dict[str, Strategy]] = {
         "shared": _truth,
         "outside": _truth,
     },
-    cf.Medium: {
+    Medium: {
         "name": _text,
         "tier": st.sampled_from(["central", "local", "overseas", "省级"]),
         "kind": _text,
         "contact": _texts,
     },
-    cf.Channel: {
+    Channel: {
         "name": _text,
         "platform": _text,
         "owner": st.sampled_from(PARTIES),
@@ -289,25 +135,25 @@ FIELDS: dict[type, dict[str, Strategy]] = {
         "core": _truth,
         "approvals": _steps,
     },
-    cf.Fund: {
+    Fund: {
         "title": _text,
         "category": st.sampled_from(["routine", "special", "outreach"]),
         "amount": amounts(),
         "owner": st.sampled_from(PARTIES),
         "fiscal_year": st.just("FY2027"),
     },
-    cf.Condition: {
+    Condition: {
         "title": _text,
         "kind": st.sampled_from(["decision", "state"]),
         "decided_by": _parties,
         "due": _dates,
     },
-    cf.OwnObservance: {
+    OwnObservance: {
         "title": _text,
         "rule": _dates,
         "known": st.dictionaries(st.integers(1990, 2100).map(str), _dates, max_size=2),
     },
-    cf.OwnCalendar: {
+    OwnCalendar: {
         "title": _text,
         "days_off": _whens,
         "extra_workdays": _whens,
@@ -315,21 +161,21 @@ FIELDS: dict[type, dict[str, Strategy]] = {
         "weekend": st.just(["friday", "saturday"]),
         "covered_until": _dates,
     },
-    cf.AppliesTo: {"units": _parties, "channels": _some(*CHANNELS), "areas": _texts},
-    cf.Blackout: {
+    AppliesTo: {"units": _parties, "channels": _some(*CHANNELS), "areas": _texts},
+    Blackout: {
         "title": _text,
         "when": _dates,
         "hard": _truth,
-        "applies_to": st.deferred(lambda: noun(cf.AppliesTo)),
+        "applies_to": st.deferred(lambda: noun(AppliesTo)),
     },
-    cf.Directive: {"title": _text, "from": _text, "received": _dates, "asks": _texts},
-    cf.Waiver: {
+    Directive: {"title": _text, "from": _text, "received": _dates, "asks": _texts},
+    Waiver: {
         "finding": st.just("no-lead"),
         "reason": _text,
         "by": _text,
         "items": st.lists(ids(), max_size=2, unique=True),
     },
-    cf.ApprovalStep: {
+    ApprovalStep: {
         "title": _text,
         "by": _some(*PARTIES, *ROLES),
         "in": st.sampled_from(["lead", *UNITS]),
@@ -356,7 +202,7 @@ FIELDS: dict[type, dict[str, Strategy]] = {
         "returns": st.sampled_from(["at_once", "when_all_spoke"]),
         "fills": _some("fund_code", "approved"),
     },
-    cf.BudgetLine: {
+    BudgetLine: {
         "for": _text,
         "amount": _or_unknown,
         "quantity": st.one_of(_quantity, st.just("unknown")),
@@ -375,7 +221,7 @@ FIELDS: dict[type, dict[str, Strategy]] = {
         "printed": amounts(),
     },
     Has: {"characters": _quantity, "images": _quantity},
-    cf.Quota: {
+    Quota: {
         "of": st.lists(_text, min_size=1, max_size=2),
         "at_least": _quantity,
         "exactly": _quantity,
@@ -394,16 +240,16 @@ FIELDS: dict[type, dict[str, Strategy]] = {
         "until": _dates,
         "printed": _text,
     },
-    cf.Points: {
+    Points: {
         "for": _text,
         "points": _quantity,
         "tier": _tiers(),
         "per": _text,
         "all_or_nothing": _truth,
     },
-    cf.KeyDate: _when,
-    cf.Routine: {**_when, **_who, "due": _dates, "channels": _some(*CHANNELS)},
-    cf.Activity: {
+    KeyDate: _when,
+    Routine: {**_when, **_who, "due": _dates, "channels": _some(*CHANNELS)},
+    Activity: {
         **_when,
         **_who,
         "due": _dates,
@@ -422,7 +268,7 @@ FIELDS: dict[type, dict[str, Strategy]] = {
         "prepare": _inner,
         "agenda": _inner,
     },
-    cf.Campaign: {
+    Campaign: {
         **_when,
         **dict.fromkeys(("lead", "support", "supervise", "owner"), _parties),
         "theme": _text,
@@ -433,10 +279,10 @@ FIELDS: dict[type, dict[str, Strategy]] = {
         "audience": _texts,
         "objective": _texts,
         "directives": _some(*DIRECTIVES),
-        "key_dates": st.fixed_dictionaries(dict.fromkeys(DATED[:2], st.deferred(lambda: noun(cf.KeyDate)))),
+        "key_dates": st.fixed_dictionaries(dict.fromkeys(DATED[:2], st.deferred(lambda: noun(KeyDate)))),
         "activities": st.builds(
             lambda those, more: {**those, **more},
-            st.fixed_dictionaries(dict.fromkeys(DATED[2:], st.deferred(lambda: noun(cf.Activity)))),
+            st.fixed_dictionaries(dict.fromkeys(DATED[2:], st.deferred(lambda: noun(Activity)))),
             _inner,
         ),
         "quotas": _quotas,
@@ -445,7 +291,7 @@ FIELDS: dict[type, dict[str, Strategy]] = {
         "points": _points,
         "approvals": _steps,
     },
-    cf.Programme: {
+    Programme: {
         "id": ids(),
         "exported": st.just("0f3a9c1b77d2"),
         "title": _text,
@@ -462,50 +308,50 @@ FIELDS: dict[type, dict[str, Strategy]] = {
         **{
             block: st.fixed_dictionaries(dict.fromkeys(names, noun(kind)))
             for block, kind, names in (
-                ("units", cf.Unit, UNITS),
-                ("people", cf.Person, PEOPLE),
-                ("media", cf.Medium, MEDIA),
-                ("channels", cf.Channel, CHANNELS),
-                ("funds", cf.Fund, FUNDS),
-                ("conditions", cf.Condition, CONDITIONS),
-                ("directives", cf.Directive, DIRECTIVES),
-                ("approvals", cf.ApprovalStep, STEPS),
+                ("units", Unit, UNITS),
+                ("people", Person, PEOPLE),
+                ("media", Medium, MEDIA),
+                ("channels", Channel, CHANNELS),
+                ("funds", Fund, FUNDS),
+                ("conditions", Condition, CONDITIONS),
+                ("directives", Directive, DIRECTIVES),
+                ("approvals", ApprovalStep, STEPS),
             )
         },
         **{
             block: _keyed(noun(kind), most=1)
             for block, kind in (
-                ("observances", cf.OwnObservance),
-                ("calendars", cf.OwnCalendar),
-                ("blackouts", cf.Blackout),
-                ("routines", cf.Routine),
-                ("campaigns", cf.Campaign),
+                ("observances", OwnObservance),
+                ("calendars", OwnCalendar),
+                ("blackouts", Blackout),
+                ("routines", Routine),
+                ("campaigns", Campaign),
             )
         },
-        "waivers": st.lists(noun(cf.Waiver), max_size=1),
+        "waivers": st.lists(noun(Waiver), max_size=1),
     },
 }
 """For each noun a strategy for each of its fields, by the keys of the file."""
 
 REQUIRED: dict[type, tuple[str, ...]] = {
-    cf.Unit: ("name",),
-    cf.Person: ("name", "roles"),
-    cf.Medium: ("name",),
-    cf.Channel: ("name",),
-    cf.Fund: ("title",),
-    cf.Condition: ("title",),
-    cf.Blackout: ("title", "when"),
-    cf.Directive: ("title",),
-    cf.Waiver: ("finding", "reason"),
-    cf.KeyDate: ("title",),
-    cf.Activity: ("title",),
-    cf.Routine: ("title",),
-    cf.Campaign: ("title", "key_dates", "activities"),
-    cf.ApprovalStep: ("by",),
-    cf.BudgetLine: ("for",),
-    cf.Quota: ("of", "at_least"),
-    cf.Points: ("for", "points"),
-    cf.Programme: (
+    Unit: ("name",),
+    Person: ("name", "roles"),
+    Medium: ("name",),
+    Channel: ("name",),
+    Fund: ("title",),
+    Condition: ("title",),
+    Blackout: ("title", "when"),
+    Directive: ("title",),
+    Waiver: ("finding", "reason"),
+    KeyDate: ("title",),
+    Activity: ("title",),
+    Routine: ("title",),
+    Campaign: ("title", "key_dates", "activities"),
+    ApprovalStep: ("by",),
+    BudgetLine: ("for",),
+    Quota: ("of", "at_least"),
+    Points: ("for", "points"),
+    Programme: (
         *("id", "title", "period", "units", "people", "media", "channels", "funds", "conditions"),
         *("directives", "approvals", "campaigns"),
     ),
@@ -515,4 +361,4 @@ REQUIRED: dict[type, tuple[str, ...]] = {
 
 def programmes() -> Strategy:
     """Return whole programmes in which whatever is named exists."""
-    return noun(cf.Programme)
+    return noun(Programme)

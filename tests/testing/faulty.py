@@ -1,0 +1,138 @@
+"""One faulty plugin for each rule of the conformance kit."""
+
+import random
+import time
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+import campaignflow as cf
+from campaignflow import hookimpl
+
+
+def _named(name: str) -> Any:
+    """Give a plugin the name it is known by."""
+
+    def name_it(kind: type) -> Any:
+        return type(name, (kind,), {"__module__": __name__})()
+
+    return name_it
+
+
+@_named("loads")
+class _Mistyped:
+    @hookimpl
+    def campaignflow_aproval_steps(self, case, trigger):
+        return []
+
+
+@_named("answers")
+class _AnswersAWord:
+    @hookimpl
+    def campaignflow_approval_steps(self, case, trigger):
+        return "audit"
+
+
+@_named("answers")
+class _Unserialisable:
+    @hookimpl
+    def campaignflow_veto(self, case, trigger, context):
+        return SimpleNamespace(code="lock", sentence=lambda: "no")
+
+
+@_named("answers")
+class _StepTwice:
+    @hookimpl
+    def campaignflow_approval_steps(self, case, trigger):
+        return [cf.ApprovalStep("audit", by="auditor"), cf.ApprovalStep("audit", by="auditor")]
+
+
+@_named("any-plan")
+class _CountsOnMoney:
+    @hookimpl
+    def campaignflow_approval_steps(self, case, trigger):
+        if case.kind == "campaign" and case.id == "drawn" and case.plan.budget[0].amount:
+            return [cf.ApprovalStep("audit", by="auditor")]
+        return None
+
+
+@_named("pure")
+class _ByLot:
+    @hookimpl
+    def campaignflow_approval_steps(self, case, trigger):
+        return [cf.ApprovalStep(f"audit-{random.randint(0, 9)}", by="auditor")]
+
+
+@_named("pure")
+class _ByTheClock:
+    @hookimpl
+    def campaignflow_veto(self, case, trigger, context):
+        return f"today is {date.today()}"
+
+
+@_named("changes-nothing")
+class _Writes:
+    @hookimpl
+    def campaignflow_veto(self, case, trigger, context):
+        object.__setattr__(case, "state", "approved")
+
+
+@_named("quick")
+class _Slow:
+    @hookimpl
+    def campaignflow_veto(self, case, trigger, context):
+        time.monotonic_ns()
+        wait = time.perf_counter() + 0.3
+        while time.perf_counter() < wait:
+            pass
+
+
+@_named("told-again")
+class _Once:
+    def __init__(self):
+        self.told = set()
+
+    @hookimpl
+    def campaignflow_after_commit(self, entries):
+        mark = str(entries)
+        if mark in self.told:
+            msg = "this was written already"
+            raise ValueError(msg)
+        self.told.add(mark)
+
+
+@_named("passable")
+class _Ring:
+    @hookimpl
+    def campaignflow_approval_steps(self, case, trigger):
+        if case.kind != "campaign" or trigger != "submit":
+            return None
+        return [
+            cf.ApprovalStep("first", by="auditor", after={"second"}),
+            cf.ApprovalStep("second", by="auditor", after={"first"}),
+        ]
+
+
+@_named("absent")
+class _OwnPeople:
+    @hookimpl
+    def campaignflow_approval_steps(self, case, trigger):
+        return [cf.ApprovalStep("audit", by="auditor")] if case.kind == "campaign" else None
+
+    @hookimpl
+    def campaignflow_directory(self, query):
+        return [{"id": "an-na", "name": "安娜"}] if query.text == "auditor" else None
+
+
+FAULTY = {
+    "loads": [_Mistyped],
+    "answers": [_AnswersAWord, _Unserialisable, _StepTwice],
+    "any-plan": [_CountsOnMoney],
+    "pure": [_ByLot, _ByTheClock],
+    "changes-nothing": [_Writes],
+    "quick": [_Slow],
+    "told-again": [_Once],
+    "passable": [_Ring],
+    "absent": [_OwnPeople],
+}
+"""By rule; `same-order` needs a module of its own, `unordered`."""
