@@ -1,4 +1,4 @@
-"""`campaignflow new plan`: a starter that checks clean, and never anything lost."""
+"""`campaignflow new`: a starter that checks clean, a plugin called as it should be, and nothing lost."""
 
 from pathlib import Path
 
@@ -69,8 +69,37 @@ def test_a_file_in_the_place_of_the_folder_is_said(run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("lang", "said"), [("zh", "可选"), ("en", "plan")])
-def test_only_plans_are_begun_so_far(lang: str, said: str, run, tmp_path: Path) -> None:
-    ran = run("new", "plugin", tmp_path, "--lang", lang)
+def test_nothing_else_can_be_begun(lang: str, said: str, run, tmp_path: Path) -> None:
+    ran = run("new", "office", tmp_path, "--lang", lang)
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plugin_is_named_after_its_folder(run, tmp_path: Path) -> None:
+    done = run("new", "plugin", str(tmp_path / "campaignflow-duty"), "--lang", "en")
+    assert done.status == 0
+    made = {
+        str(one.relative_to(tmp_path / "campaignflow-duty")) for one in tmp_path.rglob("*.*") if one.is_file()
+    }
+    assert made == {
+        "pyproject.toml",
+        "README.md",
+        "src/campaignflow_duty/__init__.py",
+        "tests/test_duty.py",
+    }
+
+
+def test_a_folder_whose_name_makes_no_plugin_is_told_before_anything_is_written(run, tmp_path: Path) -> None:
+    done = run("new", "plugin", str(tmp_path / "审计"), "--lang", "zh")
+    assert done.status == 2
+    assert "“审计”不能作插件的文件夹名" in done.err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_plugin_is_never_written_over_another(run, tmp_path: Path) -> None:
+    assert run("new", "plugin", str(tmp_path / "duty")).status == 0
+    mine = tmp_path / "duty" / "README.md"
+    mine.write_text("mine", encoding="utf-8")
+    assert run("new", "plugin", str(tmp_path / "duty")).status != 0
+    assert mine.read_text(encoding="utf-8") == "mine"

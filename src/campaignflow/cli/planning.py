@@ -14,7 +14,7 @@ from campaignflow import labels
 from campaignflow.cli.options import Shelf
 from campaignflow.cli.progress import stages
 from campaignflow.cli.report import Report, json_text
-from campaignflow.cli.starter import write_starter
+from campaignflow.cli.starter import write_plugin, write_starter
 from campaignflow.cli.table import agenda, as_csv
 from campaignflow.errors import Finding, InvalidValue
 from campaignflow.planfile.loader import read
@@ -126,12 +126,14 @@ def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a com
         folder: Path = ask.argument("DIR", "help-new-folder"),
         dry_run: bool = ask.flag("--dry-run", "help-no-write"),
     ) -> int:
-        if kind != "plan":
-            raise InvalidValue("not-one-of", text=kind, expected=["plan"])
-        file = write_starter(folder, lang, dry_run=dry_run)
-        print(
-            labels.sentence("starter-would-be" if dry_run else "starter-written", lang, {"file": str(file)})
-        )
+        if kind == "plan":
+            facts = {"file": str(write_starter(folder, lang, dry_run=dry_run))}
+        elif kind == "plugin":
+            facts = {"file": str(write_plugin(folder, dry_run=dry_run)), "folder": str(folder)}
+        else:
+            raise InvalidValue("not-one-of", text=kind, expected=["plan", "plugin"])
+        done = "plugin-written" if kind == "plugin" else "starter-written"
+        print(labels.sentence("starter-would-be" if dry_run else done, lang, facts))
         return 0
 
 

@@ -32,8 +32,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "输出计划文件的 JSON Schema，供编辑器使用。",
         "Print the JSON Schema of the plan file, for editors.",
     ),
-    "help-new": ("新建一份带注释的计划范例。", "Write a commented starter plan."),
-    "help-new-kind": ("要新建的东西：plan。", "What to start: plan."),
+    "help-new": ("新建带注释的计划范例，或插件。", "Write a commented starter plan, or a plugin."),
+    "help-new-kind": ("要新建的东西：plan（计划）或 plugin（插件）。", "What to start: plan or plugin."),
     "help-new-folder": ("写到这个文件夹。", "Folder to write it to."),
     "help-lang": (
         "--lang zh|en 选择语言，可用于任何命令；--version 显示版本。",

@@ -36,6 +36,10 @@ SENTENCES: dict[str, Sentence] = {
         "插件不能叫 {plugin}，这个名称另有所指，已停用；请改名。",
         "No plugin can be named {plugin}, which means something else; it is out of use until it is renamed.",
     ),
+    "plugin-name-no-module": error(
+        "“{text}”不能作插件的文件夹名：须以英文字母开头，只含字母、数字和连字符，如 {offer}。",
+        "“{text}” makes no name of a plugin: let the folder begin with a letter and hold letters, digits and hyphens, as {offer}.",
+    ),
     "plugin-shadowed": note(
         "另有直接给出的同名插件 {plugin}，这一个没有装入。",
         "Another plugin named {plugin} was given more directly, so this one is not loaded.",

@@ -154,6 +154,10 @@ SENTENCES: dict[str, Sentence] = {
     "starter-written": note(
         "已写入 {file}。接着运行：campaignflow check {file}", "Wrote {file}. Next: campaignflow check {file}"
     ),
+    "plugin-written": note(
+        '已写入 {file} 及其测试。接着运行：cd {folder} && pip install -e ".[dev]" && pytest',
+        'Wrote {file} and its tests. Next: cd {folder} && pip install -e ".[dev]" && pytest',
+    ),
     "starter-would-be": note(
         "将写入 {file}（试运行，没有写）。", "Would write {file} (dry run, nothing written)."
     ),
