@@ -674,7 +674,6 @@ def test_a_lifecycle_that_a_plugin_brings_is_the_one_used(room: Enter) -> None:
     assert [(one.id, one.status, one.who) for one in found.steps] == [("chief", "waiting", ("lin-yue",))]
 
 
-@pytest.mark.xfail(strict=True, reason="workflow/reader.py does not know the key `approvals` yet")
 def test_a_lifecycle_with_steps_is_read_back_from_its_own_data() -> None:
     chief = {"chief": {"title": "总审", "by": ["lin-yue"], "before": "submit"}}
     strict = replace(shipped()["campaign"], version=2, approvals=chief)

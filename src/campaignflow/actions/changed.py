@@ -28,6 +28,8 @@ _DATED = frozenset({"when", "due", "from", "until", "except", "certainty", "time
 """Planned fields on which the days of a thing depend."""
 _HANDED_DOWN = frozenset({"timezone", "lead", "certainty"})
 """Those that what stands inside a thing takes over."""
+_SURENESS = {"certainty"}
+"""Who says only that moves no day."""
 _WIDE = (
     *("period", "timezone", "working_calendar", "week_starts", "certainty", "calendars", "observances"),
     "fiscal_year_starts",
@@ -45,7 +47,10 @@ def changed(look: Look, laid: Mapping[str, Body]) -> set[str]:
 
 
 def taken_over(look: Look, laid: Mapping[str, Body]) -> set[str]:
-    """Return those ids of `changed` that say nothing else themselves: what they are inside of does."""
+    """Return those ids of `changed` that say no other days themselves: what they are inside of does.
+
+    So do those that are only more or less certain than they were: of a fact that moves no day.
+    """
     said, inside = _changed(look, laid)
     return inside - said
 
@@ -67,7 +72,9 @@ def _changed(look: Look, laid: Mapping[str, Body]) -> tuple[set[str], set[str]]:
         for address, place in items.items():
             differ = _differing(at(before, place), at(body, place), names)
             node = f"{campaign}/{address}" if address else campaign
-            if differ:
+            if differ == _SURENESS:
+                inside.add(node)
+            elif differ:
                 said.add(node)
             if differ & _HANDED_DOWN:
                 inner = f"{address}/" if address else ""

@@ -99,22 +99,15 @@ def cannot_be_filled(approvers: Approvers, standing: Standing) -> set[tuple[str,
     waiting = {
         name: step
         for name, step in standing.round.steps.items()
-        if standing.statuses[name] in _WAITS and (step.distinct or _is_named(standing, name))
+        if standing.statuses[name] in _WAITS
+        and any(step.is_distinct_from(other) for other in standing.round.steps.values())
     }
-    apart = {name: {other for other in waiting if _apart(waiting[name], waiting[other])} for name in waiting}
+    apart = {name: {other for other in waiting if waiting[name].is_distinct_from(waiting[other])} for name in waiting}
     return {
         names
         for names in _cliques(apart, frozenset(), frozenset(waiting), frozenset())
         if not _are_enough(approvers, standing, [waiting[name] for name in names])
     }
-
-
-def _is_named(standing: Standing, name: str) -> bool:
-    return any(name in other.distinct for other in standing.round.steps.values())
-
-
-def _apart(one: Step, other: Step) -> bool:
-    return one.id != other.id and (one.id in other.distinct or other.id in one.distinct)
 
 
 def _cliques(

@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 
 from campaignflow.errors import Finding, InvalidValue, Place
 from campaignflow.labels import Word
+from campaignflow.types import frozen
 from campaignflow.workflow.definition import LIVE, Clock, State, Title, Trigger, Workflow, checked_name
 from campaignflow.workflow.mistakes import WorkflowError, near
+from campaignflow.workflow.steps import COUNTS, LISTS, MARKS, TEXTS, Provider, declared
 
 __all__ = ["read_workflow"]
 
@@ -49,10 +51,51 @@ def _workflow(block: "_Block") -> Workflow | None:
     live = tuple(one.name for one in states if not one.final)
     known = tuple(one.name for one in states)
     triggers = [_trigger(one, live, known) for one in block.named("triggers")]
+    approvals = _approvals(block, [one.name for one in triggers])
     block.finish()
     if block.findings:
         return None
-    return Workflow(name, kind, version, title, tuple(states), tuple(triggers))
+    return Workflow(name, kind, version, title, tuple(states), tuple(triggers), approvals)
+
+
+def _approvals(block: "_Block", triggers: list[str]) -> Mapping[str, Mapping[str, Any]]:
+    """Return the approval steps of every such record, in the words of a plan file."""
+    if block.peek("approvals") is None:
+        block.known.append("approvals")
+        return {}
+    found: dict[str, Mapping[str, Any]] = {}
+    for one in block.named("approvals"):
+        name = one.own_name()
+        found[name] = said = _step(one)
+        before = str(said.get("before", "submit"))
+        if before not in triggers:
+            facts = {"text": before, "expected": triggers, "near": near(before, triggers)}
+            one.found(Finding("not-one-of", one.place("before"), facts))
+        try:
+            declared(name, said, Provider())
+        except InvalidValue as error:
+            one.found(Finding(error.code, one.place(), error.facts))
+    return frozen(found)
+
+
+def _step(block: "_Block") -> Mapping[str, Any]:
+    """Return what a step says: lists, marks, whole numbers and texts, each as what it is."""
+    said: dict[str, Any] = {}
+    for key in LISTS:
+        if block.peek(key) is not None:
+            said[key] = list(block.texts(key))
+    for key in MARKS:
+        if block.peek(key) is not None:
+            said[key] = block.flag(key)
+    for key in COUNTS:
+        if block.peek(key) is not None:
+            said[key] = block.number(key)
+    for key in TEXTS:
+        if block.peek(key) is not None:
+            said[key] = block.quorum() if key == "of" else block.text(key) or ""
+    block.known += [*LISTS, *MARKS, *COUNTS, *TEXTS]
+    block.finish()
+    return said
 
 
 def _state(block: "_Block") -> State:
@@ -184,6 +227,18 @@ class _Block:
         listed = () if value is None else value if isinstance(value, list | tuple) else (value,)
         read = [self._one(one, checked_name, self.place(key)) for one in listed]
         return tuple(name for name in read if name is not None)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts; one alone is a list of one."""
+        value = self.take(key)
+        listed = value if isinstance(value, list | tuple) else (value,)
+        read = [self._one(one, str.strip, self.place(key)) for one in listed]
+        return tuple(text for text in read if text)
+
+    def quorum(self) -> int | str:
+        """Return how many must agree: a number, or words that whoever declares steps reads."""
+        text = str(self.take("of"))
+        return int(text) if text.isdecimal() else text
 
     def title(self, key: str) -> Title:
         """Return a title: one text, or one for each language."""

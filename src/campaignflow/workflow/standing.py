@@ -184,7 +184,7 @@ class Standing:
         """Return the people who may not speak on a step because they spoke on one it is distinct from."""
         found: set[str] = set()
         for name, other in self.round.steps.items():
-            if name != step.id and (name in step.distinct or step.id in other.distinct):
+            if step.is_distinct_from(other):
                 for one in self.round.last_words(name):
                     if one.verdict != "abstain":
                         found |= {one.actor, one.principal}

@@ -12,7 +12,21 @@ from typing import Any
 from campaignflow.canonical import canonical, digest
 from campaignflow.errors import InvalidValue
 
-__all__ = ["NEGATIVE", "POSITIVE", "TOLERANCES", "VERDICTS", "Group", "Provider", "Step", "declared", "rings"]
+__all__ = [
+    "COUNTS",
+    "LISTS",
+    "MARKS",
+    "NEGATIVE",
+    "POSITIVE",
+    "TEXTS",
+    "TOLERANCES",
+    "VERDICTS",
+    "Group",
+    "Provider",
+    "Step",
+    "declared",
+    "rings",
+]
 
 VERDICTS = (
     "approve",
@@ -73,6 +87,8 @@ class Step:
     """How many negatives refuse it."""
     distinct: tuple[str, ...] = ()
     """Steps whose people may not speak here."""
+    pass_of: str = ""
+    """The step as it was declared, of which this is one time that it is gone through."""
     independent: bool = False
     """Whether the units of the authors are barred, too."""
     self_check: bool = False
@@ -106,6 +122,13 @@ class Step:
     def seats(self) -> int:
         """How many must agree."""
         return len(self.members) if self.everybody else sum(group.seats for group in self.groups)
+
+    def is_distinct_from(self, other: "Step") -> bool:
+        """Whether nobody may speak on both; of a step that is gone through several times each time counts."""
+        return self.id != other.id and (self._names(other) or other._names(self))
+
+    def _names(self, other: "Step") -> bool:
+        return not {other.id, other.pass_of}.isdisjoint(self.distinct)
 
     @property
     def digest(self) -> str:
@@ -145,12 +168,14 @@ class Step:
 
         The last time has the id that was declared: what comes after the step comes after all of them.
         """
-        after = self.after
+        if times == 1:
+            yield self
+            return
+        one, after = replace(self, pass_of=self.id), self.after
         for n in range(1, times):
-            yield replace(self, id=f"{self.id}-{n}", after=after, title=f"{self.title} {n}".strip())
+            yield replace(one, id=f"{self.id}-{n}", after=after, title=f"{self.title} {n}".strip())
             after = (f"{self.id}-{n}",)
-        title = self.title if times == 1 else f"{self.title} {times}".strip()
-        yield replace(self, after=after, title=title)
+        yield replace(one, after=after, title=f"{self.title} {times}".strip())
 
 
 def declared(
@@ -201,10 +226,15 @@ def declared(
 
 _LISTS = ("after", "covers", "tolerates", "distinct", "verdicts", "escalate_to", "fills", "only_if")
 _OF_STEPS = {"after", "distinct"}
-_PLAIN = (
-    *("refusals", "independent", "self_check", "allow_author", "overridable", "must_see", "carries"),
-    *("bearers", "returns", "on_late"),
-)
+MARKS = ("independent", "self_check", "allow_author", "overridable", "must_see", "carries", "bearers")
+"""Keys of a declaration that are yes or no."""
+_PLAIN = ("refusals", *MARKS, "returns", "on_late")
+LISTS = ("by", *_LISTS)
+"""Those that hold several names."""
+COUNTS = ("refusals", "passes")
+"""Those that are whole numbers."""
+TEXTS = ("title", "in", "of", "before", "due", "valid_for", "returns", "on_late")
+"""Those that are one text."""
 _OF = re.compile(r"(?P<all>all)|(?P<each>(?:[1-9][0-9]*)?) ?each|(?P<count>[1-9][0-9]*)")
 
 

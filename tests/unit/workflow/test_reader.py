@@ -250,3 +250,40 @@ def test_the_error_survives_pickling(data) -> None:
     again = pickle.loads(pickle.dumps(refused.value))
     assert again.findings == refused.value.findings
     assert again.facts == {"count": 6}
+
+
+STEPS = {
+    "proof": {"by": ["editor"], "passes": 3, "of": "2", "covers": "text", "must_see": "true"},
+    "chief": {"title": "总审", "by": "lin-yue", "distinct": ["proof"], "due": "2 workdays", "refusals": "2"},
+}
+
+
+def test_the_steps_of_a_lifecycle_are_read_and_read_back(data) -> None:
+    workflow = read_workflow({**data, "approvals": STEPS})
+    assert workflow.approvals["proof"] == {
+        "by": ["editor"],
+        "covers": ["text"],
+        "must_see": True,
+        "passes": 3,
+        "of": 2,
+    }
+    assert read_workflow(workflow.data) == workflow
+    assert read_workflow(workflow.data).digest == workflow.digest != read_workflow(data).digest
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "code", "item"),
+    [
+        ("bye", "lin-yue", "unknown-key", "approvals/chief/bye"),
+        ("before", "lunch", "not-one-of", "approvals/chief/before"),
+        ("of", "most", "quorum-unreadable", "approvals/chief"),
+        ("by", None, "step-without-approver", "approvals/chief"),
+        ("must_see", "perhaps", "needs-yes-or-no", "approvals/chief/must_see"),
+        ("refusals", "none", "needs-whole-number", "approvals/chief/refusals"),
+        ("covers", {"text": "all"}, "needs-text", "approvals/chief/covers"),
+    ],
+)
+def test_what_is_wrong_with_a_step_is_found_at_its_place(data, key, value, code, item) -> None:
+    steps = {"chief": {**STEPS["chief"], key: value}}
+    found = mistakes({**data, "approvals": steps})
+    assert (code, item) in found
