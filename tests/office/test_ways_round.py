@@ -79,3 +79,57 @@ def test_the_proofs_themselves_are_read_by_different_people_where_they_say_so(ro
 def test_too_few_people_for_as_many_proofs_is_said_at_once(room: Enter) -> None:
     here = room(asking("proof: {title: 校对, by: [tan-xin, gu-yan], passes: 3, distinct: [proof]}"))
     assert {one.code for one in refused(here.submit)} == {"nobody-can-approve"}
+
+
+# what is declared while somebody looks (rule 33)
+
+AUDIT = ("approvals:\n", "approvals:\n  audit: {title: 审计, by: auditor, covers: [budget]}\n")
+
+
+def test_a_step_that_the_office_adds_during_a_review_is_asked_at_once(clock: Clock) -> None:
+    with sound(clock, FINANCE) as office:
+        office.fire(WEEK, "submit", actor="li-wei")
+        change = amended(office, AUDIT, actor="wang-fang", reason="审计要求")
+        assert [(one.step, one.after) for one in change.approvals] == [("audit", "waiting")]
+        assert verbs(change)[-1] == "asked_anew"
+        assert unsettled(office) == {"audit": "waiting", "finance": "waiting"}
+        assert [one.step for one in office.inbox("he-jun")] == ["audit"]
+        approve(office, "finance")
+        assert state(office) == "in_review"
+        office.decide(WEEK, "audit", "approve", actor="he-jun")
+        assert state(office) == "approved"
+
+
+def test_it_is_asked_at_once_though_its_campaign_is_changed_in_the_same_breath(clock: Clock) -> None:
+    with sound(clock, FINANCE) as office:
+        office.fire(WEEK, "submit", actor="li-wei")
+        amended(office, AUDIT, money(70000), actor="wang-fang", reason="审计要求")
+        assert unsettled(office) == {"audit": "waiting", "finance": "waiting"}
+        approve(office, "finance")
+        assert state(office) == "in_review"
+
+
+def test_a_step_that_the_office_takes_away_during_a_review_does_not_apply_from_then_on(clock: Clock) -> None:
+    with sound(clock, with_steps(STEPS[1], "audit: {title: 审计, by: auditor, covers: [budget]}")) as office:
+        office.fire(WEEK, "submit", actor="li-wei")
+        less = text(("  audit:\n", "  audits:\n"), of=office.export("river-2027"))
+        lines = less.splitlines(keepends=True)
+        at = next(n for n, line in enumerate(lines) if line == "  audits:\n")
+        end = next(n for n in range(at + 1, len(lines)) if not lines[n].startswith("    "))
+        office.apply(cf.loads("".join(lines[:at] + lines[end:])), actor="wang-fang", reason="取消")
+        assert standing(office) == {"audit": "not_applicable", "finance": "waiting"}
+
+
+def test_what_nobody_reviews_is_left_alone_when_a_step_is_added(clock: Clock) -> None:
+    with sound(clock, FINANCE) as office:
+        approved(office)
+        change = amended(office, AUDIT, actor="wang-fang", reason="审计要求")
+        assert "asked_anew" not in verbs(change)
+        assert "step-waiting" in missing(office, "launch")  # it is met before the next trigger
+
+
+def test_another_word_for_a_step_writes_nothing_on_the_campaigns_under_review(clock: Clock) -> None:
+    with sound(clock, FINANCE) as office:
+        office.fire(WEEK, "submit", actor="li-wei")
+        change = amended(office, ("title: 财务审核", "title: 财务审签"), actor="wang-fang")
+        assert "asked_anew" not in verbs(change)

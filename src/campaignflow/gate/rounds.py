@@ -278,15 +278,26 @@ def _check_opening(matter: Matter, before: Approvals, note: str, *, may_resubmit
     refuse_too_few(matter.look, ref, matter.approvers, standing)
 
 
-def matter_of(look: Look, ref: Ref, record: Record | None, body: Mapping[str, Any], version: int) -> Matter:
-    """Return a record before its approvers; providers are asked anew where it has changed since (rule 33)."""
+def matter_of(
+    look: Look,
+    ref: Ref,
+    record: Record | None,
+    body: Mapping[str, Any],
+    version: int,
+    *,
+    anew: bool = False,
+) -> Matter:
+    """Return a record before its approvers; providers are asked anew where it has changed since (rule 33).
+
+    With `anew` they are asked anyway: what they declare for it has changed.
+    """
     approvals = approvals_of(record)
     if record is not None and not approvals.uid:
         approvals = replace(approvals, uid=record.uid)
     own = Ref(ref.kind, ref.programme, ref.id)
     details: Body = {}
     round_ = approvals.standing
-    if round_ is not None and (version > round_.asked or round_.errors):  # who failed is asked again (B14)
+    if round_ is not None and (anew or version > round_.asked or round_.errors):  # who failed is asked again (B14)
         answers = ask(look, own, body, round_.triggers, round_)
         frozen = Matter(look, own, body, version, approvals, {}).frozen
         joined = {name: frozen(one) for name, one in answers.steps.items() if name not in round_.steps}

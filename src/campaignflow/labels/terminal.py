@@ -291,6 +291,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "calendar_added": ("收下放假通知", "calendar added"),
     "restored": ("恢复", "restored"),
     "settled": ("办结事项", "settled"),
+    "asked_anew": ("重询环节", "asked anew for its steps"),
     "rearmed": ("重排提醒", "reminders rearranged"),
     "reminded": ("提醒", "reminded"),
     "escalated": ("督办", "escalated"),
