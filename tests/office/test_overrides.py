@@ -193,7 +193,7 @@ def test_what_is_to_be_ratified_holds_up_the_next_gate_and_says_so(office: cf.Of
     change = office.override(WEEK, "finance", actor="wang-fang", **said)
     assert reported(change) == {"override-to-ratify"}
     assert state(office) == "approved"
-    assert missing(office, "launch") >= {"condition-open"}
+    assert missing(office, "launch") >= {"override-unratified"}
     (condition,) = change.entries[0].details["imposed"]
     assert (condition["owner"], condition["imposer"], condition["blocks"]) == (
         "wang-fang",

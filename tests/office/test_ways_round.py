@@ -133,3 +133,33 @@ def test_another_word_for_a_step_writes_nothing_on_the_campaigns_under_review(cl
         office.fire(WEEK, "submit", actor="li-wei")
         change = amended(office, ("title: 财务审核", "title: 财务审签"), actor="wang-fang")
         assert "asked_anew" not in verbs(change)
+
+
+# an override that somebody is to ratify (rule 49)
+
+URGENT = {"reason": "防汛应急", "ratify_by": "lin-yue", "within": "3 workdays"}
+
+
+def test_who_is_to_ratify_an_override_sees_what_was_overridden_and_how_it_was(clock: Clock) -> None:
+    with sound(clock, FINANCE) as office:
+        office.fire(WEEK, "submit", actor="li-wei")
+        office.override(WEEK, "finance", actor="wang-fang", **URGENT)
+        amended(office, money(70000), reason="压缩")
+        (found,) = office.inbox("lin-yue")
+        assert (found.kind, found.step_title, found.condition) == ("ratify", "财务审核", "1/override-1")
+        assert "80000" in str(found.content["budget@#公益广告投放"])
+        assert found.changed == ("budget@#公益广告投放",)
+        assert "财务审核" in found.message("zh")
+        office.discharge(WEEK, found.condition, actor="lin-yue")
+        assert office.inbox("lin-yue") == []
+
+
+def test_whatever_it_holds_up_names_the_step_and_who_let_it_pass(clock: Clock) -> None:
+    with sound(clock, FINANCE) as office:
+        office.fire(WEEK, "submit", actor="li-wei")
+        office.override(WEEK, "finance", actor="wang-fang", **URGENT)
+        (why,) = [one for one in office.why(WEEK, "launch") if one.reasons]
+        (reason,) = [one for one in why.reasons if one.code == "override-unratified"]
+        assert (reason.clears, reason.facts["owner"]) == (("lin-yue",), "wang-fang")
+        assert "财务审核 · 防汛应急" in reason.message("zh")
+        assert office.approvals(WEEK).conditions == ("财务审核 · 防汛应急",)

@@ -18,7 +18,7 @@ from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.look import Look
 from campaignflow.gate.rounds import Matter, matter_of
 from campaignflow.plan.approvals import FACETS
-from campaignflow.workflow.decisions import Condition, Decision
+from campaignflow.workflow.decisions import OVERRIDE, Condition, Decision
 from campaignflow.workflow.definition import Trigger, Turn, Workflow
 from campaignflow.workflow.steps import Step
 
@@ -138,8 +138,8 @@ def ratified(look: Look, command: Command, asked: Asked) -> Body:
     one: Body = {
         "id": f"{asked.standing.round.n}/override-{n}",
         "step": asked.step.id,
-        "decision": f"override:{asked.step.id}",
-        "text": command.reason,
+        "decision": f"{OVERRIDE}:{asked.step.id}",
+        "text": f"{asked.step.title} · {command.reason}",  # what was overridden, to whoever ratifies it
         "owner": actor,
         "blocks": _next_gate(workflow, asked, _ahead(workflow, asked)),
         "imposer": approvers.identity(who),

@@ -42,12 +42,13 @@ def held_up(look: Look, matter: Matter, trigger: str) -> None:
     """Refuse for each condition that still holds a trigger up (rule 48)."""
     for one in matter.approvals.holding_up(trigger):
         look.refuse(
-            "condition-open",
+            "override-unratified" if one.ratifies else "condition-open",
             ref=str(matter.ref),
             kind="conditions",
             condition=one.id,
             text=one.text,
             owner=one.owner,
+            imposer=one.imposer,
             clears=[one.imposer],
             by=last_day(look, ends_of(look, matter.ref, matter.body, one)),
         )

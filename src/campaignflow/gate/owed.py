@@ -21,10 +21,12 @@ from campaignflow.types import Ref
 from campaignflow.workflow.decisions import Condition
 from campaignflow.workflow.rounds import Approvals
 
-__all__ = ["CONDITION", "condition_duties", "condition_tasks", "ends_of", "last_day"]
+__all__ = ["CONDITION", "RATIFY", "condition_duties", "condition_tasks", "ends_of", "last_day"]
 
 CONDITION = "condition"
 """Kind of the tasks, and duty of the reminders, that are about a condition of an approval."""
+RATIFY = "ratify"
+"""Kind of the task of whoever is to ratify an override (rule 49)."""
 _DAY = len("2027-03-01")
 
 
@@ -33,12 +35,15 @@ def _open(approvals: Approvals) -> list[Condition]:
 
 
 def condition_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Approvals) -> Iterator[Task]:
-    """Yield a line for the inbox of each owner of a condition that is to be met."""
+    """Yield a line for the inbox of each owner of a condition that is to be met, and of who ratifies."""
     for one in _open(approvals):
         ends = ends_of(look, ref, body, one)
         due = "" if ends is None else ends.isoformat()
         said = {"kind": CONDITION, "condition": one.id, "title": one.text, "step": one.step}
         yield Task(f"{ref.record}#{CONDITION}/{one.id}", ref.record, CONDITION, one.owner, due, said)
+        if one.ratifies:
+            told = {**said, "kind": RATIFY}
+            yield Task(f"{ref.record}#{RATIFY}/{one.id}", ref.record, RATIFY, one.imposer, due, told)
 
 
 def condition_duties(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Approvals) -> list[Duty]:

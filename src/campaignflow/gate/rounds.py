@@ -128,6 +128,13 @@ class Matter:
             for one in rounds
         )
 
+    def overridden(self, step: str) -> tuple[Override | None, Step | None]:
+        """Return the last override of a step, and the step as it was then, of whatever round."""
+        for one in (self.approvals.round, self.approvals.passed):
+            if one is not None and step in one.overrides:
+                return one.overrides[step], one.steps[step]
+        return None, None
+
     # opening
 
     def opened(

@@ -79,6 +79,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     "value-provisional": ("暂定", "provisional"),
+    "task-ratify": ("越过待确认", "override to ratify"),
     "task-condition": ("条件待落实", "conditions to meet"),
     "holds": ("成立", "holds"),
     "does-not-hold": ("不成立", "does not hold"),

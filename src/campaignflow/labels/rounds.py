@@ -75,6 +75,10 @@ SENTENCES: dict[str, Sentence] = {
         "批准时附有条件，尚未落实：{text}（{condition}，由 {owner} 负责）。",
         "A condition of the approval is still open: {text} ({condition}, for {owner}).",
     ),
+    "override-unratified": error(
+        "{owner} 越过了环节并说明“{text}”，尚待 {imposer} 事后确认（{condition}）。",
+        "{owner} overrode a step (“{text}”), and {imposer} has not ratified that yet ({condition}).",
+    ),
     "round-passes": note(
         "审批已全部通过，可以“{trigger}”了。", "Every step has passed; “{trigger}” may be fired now."
     ),
@@ -83,6 +87,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "step-moves": note("“{step}”：{after}。", "“{step}”: {after}."),
     "inbox-decide": note("{title}：请审批“{step}”（{by}前）。", "{title}: decide “{step}” by {by}."),
+    "inbox-ratify": note(
+        "{title}：“{step}”已被越过，请事后确认（{by}前）。",
+        "{title}: “{step}” was overridden; ratify that by {by}.",
+    ),
     "inbox-task": note("{title}：{kind}。", "{title}: {kind}."),
     # deciding
     "no-round": error("目前没有进行中的审批。", "There is no round of approval here."),

@@ -13,6 +13,7 @@ from campaignflow import labels
 from campaignflow.gate.approvers import identity
 from campaignflow.gate.content import FILLED
 from campaignflow.gate.look import Look
+from campaignflow.gate.owed import RATIFY
 from campaignflow.gate.rounds import Matter, matter_of
 from campaignflow.gate.waiting import DECIDE, TOKEN, deadline
 from campaignflow.hooks.answers import Query
@@ -55,11 +56,15 @@ class InboxItem:
     """`waiting`, or `stale` where something else was approved before."""
     verdicts: tuple[str, ...] = ()
     """What may be said."""
+    condition: str = ""
+    """Of an override to ratify the condition that is to be discharged."""
 
     def message(self, lang: str | None = None) -> str:
         """Return it as a line for people."""
         lang = labels.language(lang)
         facts: dict[str, object] = {"title": self.title, "step": self.step_title, "by": self.due or "—"}
+        if self.kind == RATIFY:
+            return labels.sentence("inbox-ratify", lang, facts)
         if self.kind != DECIDE:
             return labels.sentence("inbox-task", lang, {"title": self.title, "kind": labels.Word(self.kind)})
         return labels.sentence("inbox-decide", lang, facts)
@@ -174,9 +179,12 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
     if record is None:
         return
     title = str(record.data["plan"].get("title") or record.data["plan"].get("name") or record.id)
-    if task.kind != DECIDE:
+    if task.kind == RATIFY and person == principal:
+        yield from _ratified(look, task, record, title)
+    elif task.kind != DECIDE:
         if person == principal:
             yield InboxItem(task.ref, title, task.kind, due=_moment(look, task.due))
+    if task.kind != DECIDE:
         return
     matter = _matter(look, record)
     standing = matter.standing
@@ -200,6 +208,29 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
         tuple(_changed(matter, step, standing.round.version if last is None else last.version)),
         standing.statuses[step.id].value,
         step.verdicts,
+    )
+
+
+def _ratified(look: Look, task: Task, record: Record, title: str) -> Iterator[InboxItem]:
+    """Yield an override to ratify: what the step covered when it was overridden, and what is other since."""
+    matter = _matter(look, record)
+    condition = matter.approvals.conditions[str(task.details["condition"])]
+    override, step = matter.overridden(condition.ratifies)
+    if override is None or step is None:
+        return
+    then = matter.content.at(override.version)
+    shown = {leaf: then[leaf] for leaf in sorted(override.leaves) if leaf in then}
+    changed = tuple(_changed(matter, step, override.version))
+    yield InboxItem(
+        task.ref,
+        title,
+        RATIFY,
+        step_title=step.title,
+        why=f"person:{condition.imposer}",
+        due=_moment(look, task.due),
+        content=shown,
+        changed=changed,
+        condition=condition.id,
     )
 
 

@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Self
 
-__all__ = ["Baseline", "Condition", "Decision", "Kept", "Override", "Token"]
+__all__ = ["Baseline", "Condition", "Decision", "OVERRIDE", "Kept", "Override", "Token"]
+
+
+OVERRIDE = "override"
+"""Before the step whose override a condition hangs on, where others name a decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,12 @@ class Condition(Kept):
     ended: str = ""
     """`discharged`, `lifted` or `withdrawn`; empty while it holds."""
     ended_by: str = ""
+
+    @property
+    def ratifies(self) -> str:
+        """The step whose override it is to be ratified by; empty for a condition of an approval (rule 49)."""
+        begins, _, step = self.decision.partition(":")
+        return step if begins == OVERRIDE else ""
 
 
 @dataclass(frozen=True, slots=True)
