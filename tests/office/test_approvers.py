@@ -531,14 +531,12 @@ def test_nor_by_taking_out_the_activity_with_it(room: Enter) -> None:
     assert "ungoverned" in {one.code for one in found}
 
 
-def test_a_step_that_the_office_adds_meanwhile_is_asked_before_the_next_trigger_at_the_latest(
-    room: Enter,
-) -> None:
+def test_a_step_that_the_office_adds_after_the_round_is_asked_before_the_next_trigger(room: Enter) -> None:
     here = room(FINANCE)
     here.submit()
+    here.approve("money", "qian-duo")
     line = "approvals:\n"
     here.edit((line, f"{line}  audit: {{title: 审计, by: he-jun}}\n"), actor="wang-fang")
-    here.approve("money", "qian-duo")
     assert "step-waiting" in codes(here.office.fire, WEEK, "launch", actor="li-wei")
 
 

@@ -163,3 +163,65 @@ def test_whatever_it_holds_up_names_the_step_and_who_let_it_pass(clock: Clock) -
         assert (reason.clears, reason.facts["owner"]) == (("lin-yue",), "wang-fang")
         assert "财务审核 · 防汛应急" in reason.message("zh")
         assert office.approvals(WEEK).conditions == ("财务审核 · 防汛应急",)
+
+
+# being named (rule 40)
+
+ROLE = asking("money: {title: 财务审核, by: finance-approver, covers: [budget]}")
+INSTEAD = ("by: finance-approver", "by: [finance-approver, tan-xin]")
+
+
+def test_who_an_author_names_in_a_step_of_the_office_does_not_decide_it(room: Enter) -> None:
+    here = room(ROLE)
+    here.edit(BUDGET, INSTEAD, actor="wang-fang")
+    here.submit()
+    assert here.against("money", "tan-xin") == {"granted-by-author"}
+    assert here.waits("tan-xin") == []
+    here.approve("money", "qian-duo")
+
+
+def test_nor_whoever_holds_a_role_that_an_author_names_there(room: Enter) -> None:
+    here = room(ROLE)
+    here.edit(BUDGET, ("by: finance-approver", "by: [finance-approver, editor]"), actor="wang-fang")
+    here.submit()
+    assert here.against("money", "tan-xin") == {"granted-by-author"}
+    here.approve("money", "qian-duo")
+
+
+def test_nor_who_an_author_names_in_a_step_of_the_campaign_that_was_asked_before(room: Enter) -> None:
+    here = room(own("money: {title: 财务审核, by: finance-approver, covers: [budget]}"))
+    here.submit()
+    here.office.fire(WEEK, "withdraw", actor="li-wei", reason="补充")
+    here.edit(BUDGET, INSTEAD, actor="wang-fang")
+    here.submit()
+    assert here.against("money", "tan-xin") == {"granted-by-author"}
+
+
+def test_who_is_named_by_somebody_else_decides_without_any_role(room: Enter) -> None:
+    here = room(ROLE)
+    here.edit(INSTEAD, actor="wang-fang")
+    here.submit()
+    here.approve("money", "tan-xin")
+    assert here.state == "approved"
+
+
+def test_a_step_that_is_new_takes_nobody_s_place_so_whom_it_names_decides_it(room: Enter) -> None:
+    here = room(ROLE)
+    here.edit(
+        BUDGET,
+        ("campaigns:\n", "  chief: {title: 总审, by: lin-yue, covers: [budget]}\ncampaigns:\n"),
+        actor="wang-fang",
+    )
+    here.submit()
+    here.approve("money", "qian-duo")
+    here.approve("chief", "lin-yue")
+    assert here.state == "approved"
+
+
+def test_the_steps_of_a_draft_are_named_by_whoever_writes_it(room: Enter) -> None:
+    """They are his own, beside those of the office, and until they were asked he may change them."""
+    here = room(own("words: {title: 文字, by: gu-yan, covers: [text]}"))
+    here.edit(("by: gu-yan", "by: [gu-yan, tan-xin]"), actor="li-wei")
+    here.submit()
+    here.approve("words", "tan-xin")
+    assert here.state == "approved"

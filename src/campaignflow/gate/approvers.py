@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from campaignflow.gate.content import RecordContent
 from campaignflow.gate.folding import people_behind
+from campaignflow.gate.grants import namings
 from campaignflow.gate.look import OFFICE, Look
 from campaignflow.hooks.answers import Directory, Query
 from campaignflow.store.journal import JournalEntry
@@ -251,15 +252,24 @@ class Approvers:
 
     def _granters(self, step: Step, way: _Way) -> frozenset[str]:
         """Return the authors who made somebody what a step means him as (rule 40)."""
-        if way.basis.startswith("person:") or not self.authors(step):
+        if not self.authors(step):
             return frozenset()
-        known = (step.id, *way[1:3], *way.units)
+        known = (step.id, *way[:3], *way.units)
         if known not in self._known:
-            self._known[known] = self._given_by(step, way) & self.authors(step)
+            given = self._named_by(step, way) | self._given_by(step, way)
+            self._known[known] = given & self.authors(step)
         return self._known[known]
+
+    def _named_by(self, step: Step, way: _Way) -> frozenset[str]:
+        """Return who put a person, a unit or a role into a step that there was already."""
+        party = way.basis.partition(":")[2].partition("@")[0]
+        named = namings(self.look, self.content.ref, self.plan, step, party)
+        return frozenset().union(*(self._behind(step, one) for one in named))
 
     def _given_by(self, step: Step, way: _Way) -> frozenset[str]:
         """Return who gave a person his role, his being in a unit, his place in the office."""
+        if way.basis.startswith("person:"):  # whatever he is, he is meant himself
+            return frozenset()
         given, held = [frozenset[str]()] * 3, [False] * 3
         state, roles, unit = "", set[str](), ""
         for entry in self._history(way.person):

@@ -117,7 +117,7 @@ class RecordContent:
     def __init__(
         self, look: Look, ref: Ref, body: Mapping[str, Any], version: int, approvals: Approvals
     ) -> None:
-        self._look, self._ref, self._body = look, ref, body
+        self._look, self.ref, self._body = look, ref, body
         self._approvals = approvals
         self._values: dict[int, Mapping[str, Any]] = {}
         self._covered: dict[str, Mapping[str, str]] = {}
@@ -126,7 +126,7 @@ class RecordContent:
     @cached_property
     def leaves(self) -> Mapping[str, Any]:
         """What there is to approve, by leaf."""
-        return leaves_of(self._look, self._ref, self._body) | self._filled
+        return leaves_of(self._look, self.ref, self._body) | self._filled
 
     @cached_property
     def _filled(self) -> dict[str, Any]:
@@ -163,18 +163,18 @@ class RecordContent:
 
     def covers(self, step: Step) -> tuple[str, ...]:
         """Return what a step covers by the names that leaves have: an item's first one."""
-        return facets.by_first_names(self._ref, self._body, step.covers)
+        return facets.by_first_names(self.ref, self._body, step.covers)
 
     def at(self, version: int) -> Mapping[str, Any]:
         """Return the leaves as they were at a version."""
         if version not in self._values:
             body = self.body_at(version)
-            self._values[version] = leaves_of(self._look, self._ref, body) if body else {}
+            self._values[version] = leaves_of(self._look, self.ref, body) if body else {}
         return self._values[version]
 
     def body_at(self, version: int) -> Body:
         """Return the body as it was at a version; what was before a rename stands on the former ref."""
-        ref, own = str(self._ref.record), version
+        ref, own = str(self.ref.record), version
         for former, ended in reversed(self._approvals.former):
             if own > 0:
                 break
@@ -191,7 +191,7 @@ class RecordContent:
 
     def after(self, at: str, length: str) -> datetime:
         """Return the moment so long after another, by the calendar of who leads the record."""
-        return later(self._look, self._ref, self._body, datetime.fromisoformat(at), Duration(length))
+        return later(self._look, self.ref, self._body, datetime.fromisoformat(at), Duration(length))
 
     def authors(self, step: Step) -> frozenset[str]:
         """Return the people behind what a step covers, as they are called (rule 39)."""
