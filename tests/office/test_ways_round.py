@@ -225,3 +225,90 @@ def test_the_steps_of_a_draft_are_named_by_whoever_writes_it(room: Enter) -> Non
     here.submit()
     here.approve("words", "tan-xin")
     assert here.state == "approved"
+
+
+# a programme beside the others (rule 25)
+
+BARE_PEOPLE = (", roles: [planner, administrator]", ", roles: [planner]")
+MINE = """\
+programme: {id: side-2027, title: 专项, period: 2027, timezone: Asia/Shanghai, currency: CNY}
+units: {office: {name: 办公室, coordinator: true}}
+campaigns:
+  river-day: {title: 河长日, lead: office, when: 2027-04}
+"""
+
+
+def test_a_planner_founds_no_programme_that_lacks_the_office_s_steps(clock: Clock) -> None:
+    with sound(clock) as office:
+        (reason,) = refused(office.apply, cf.loads(MINE), actor="li-wei")
+        assert (reason.code, reason.clears) == ("programme-without-steps", ("wang-fang",))
+        assert set(reason.facts["steps"]) == {"部门审核", "财务审核", "排期审核", "领导审定"}
+        assert [one.id for one in office.records(kind="programme")] == ["river-2027"]
+
+
+def test_who_governs_founds_it_and_is_told_which_steps_nothing_in_it_will_meet(clock: Clock) -> None:
+    with sound(clock) as office:
+        change = office.apply(cf.loads(MINE), actor="wang-fang")
+        (told,) = [one for one in change.reported if one.code == "steps-not-taken-over"]
+        assert "财务审核" in told.message("zh")
+        assert "steps-not-taken-over" not in reported(office.apply(cf.loads(MINE), actor="li-wei"))
+
+
+def test_next_year_s_programme_made_by_rule_has_the_steps_whoever_makes_it(clock: Clock) -> None:
+    with sound(clock) as office:
+        office.rollover("river-2027", to=2028, actor="li-wei")
+        office.fire("campaign:river-2028/water-week", "submit", actor="li-wei")
+        assert set(standing(office, "campaign:river-2028/water-week")) == {"department", "finance", "schedule"}
+
+
+def test_where_no_programme_has_steps_a_planner_founds_another(clock: Clock) -> None:
+    with sound(clock, STAFFED) as office:
+        assert not {"programme-without-steps", "steps-not-taken-over"} & reported(
+            office.apply(cf.loads(MINE), actor="li-wei")
+        )
+
+
+def test_a_new_thing_that_was_nothing_before_is_told_so(clock: Clock) -> None:
+    with sound(clock, STAFFED) as office:
+        file = office.export("river-2027")
+        more = "campaigns:\n  river-day: {title: 河长日, lead: office, when: 2027-04, was: rivers-day}\n"
+        change = office.apply(cf.loads(text(("campaigns:\n", more), of=file)), actor="li-wei")
+        (told,) = [one for one in change.reported if one.code == "was-names-nothing"]
+        assert (told.ref, told.facts["was"]) == ("campaign:river-2027/river-day", "rivers-day")
+        again = text(("campaigns:\n", more), of=file)
+        assert "was-names-nothing" not in reported(office.apply(cf.loads(again), actor="li-wei"))
+
+
+def test_an_activity_that_was_nothing_before_is_told_so_and_a_renamed_one_is_not(clock: Clock) -> None:
+    with sound(clock, STAFFED) as office:
+        show = "show: {title: 展览, lead: press, when: 2027-07-mid}"
+        other = "fair: {title: 展览, lead: press, when: 2027-07-mid, was: shows}"
+        change = office.apply(cf.loads(text((show, f"{show}\n      {other}"), of=STAFFED)), actor="li-wei")
+        assert "was-names-nothing" in reported(change)
+        kept = text((show, other.replace("was: shows", "was: show")), of=STAFFED)
+        with office.preview() as dry:
+            assert "was-names-nothing" not in reported(dry.apply(cf.loads(kept), actor="li-wei"))
+
+
+# an office without an administrator (rule 25)
+
+
+def test_that_who_plans_governs_the_steps_of_his_own_plan_is_said(clock: Clock) -> None:
+    alone = text(BARE_PEOPLE, of=FINANCE)
+    with cf.open_office("sqlite://", clock=clock) as office:
+        change = office.apply(cf.loads(alone), actor="li-wei")
+        (told,) = [one for one in change.reported if one.code == "founder-governs"]
+        assert told.facts["who"] == ["li-wei"]
+        assert "administrator" in told.message("zh")
+        assert reported(office.fire(WEEK, "submit", actor="wang-fang")) >= {"founder-governs"}
+        change = office.apply(cf.loads(FINANCE), actor="li-wei")
+        assert "founder-governs" not in reported(change)
+
+
+def test_the_plan_is_told_so_before_it_is_applied() -> None:
+    def found(of: str) -> set[str]:
+        return {one.code for one in cf.schedule(cf.loads(of)).findings}
+
+    assert "planner-governs-steps" in found(text(BARE_PEOPLE, of=FINANCE))
+    assert "planner-governs-steps" not in found(FINANCE)
+    assert "planner-governs-steps" not in found(text(BARE_PEOPLE, of=STAFFED))

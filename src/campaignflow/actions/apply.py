@@ -21,14 +21,15 @@ from campaignflow.actions.comparison import (
 )
 from campaignflow.actions.consequences import follow
 from campaignflow.actions.file_rules import rules_of_verbs
+from campaignflow.actions.founding import founded, further_programme, lost_names, report_founder
 from campaignflow.actions.governance import is_governed
 from campaignflow.actions.redaction import MARK
 from campaignflow.canonical import Body, at, canonical, digest, put
 from campaignflow.gate.command import Action, Command, Proposal
 from campaignflow.gate.folding import people_behind, renamed
 from campaignflow.gate.judge import named
-from campaignflow.gate.look import OFFICE, RETIRED, Look
-from campaignflow.gate.permission import FOUNDER, allow, may, people_with
+from campaignflow.gate.look import RETIRED, Look
+from campaignflow.gate.permission import allow, may, people_with
 from campaignflow.plan.programme import Programme
 from campaignflow.records.applied import APPLIED, differing, without_text
 from campaignflow.records.layout import BLOCKS
@@ -47,7 +48,7 @@ def applying(programme: Programme) -> tuple[Action, str]:
 
     def apply(look: Look, command: Command, _now: datetime) -> list[Proposal]:
         founding = not look.office
-        proposals = [_founded(look, programme, command)] if founding else []
+        proposals = [founded(look, programme, command)] if founding else []
         _refuse_strange_authors(look, command)
         if look.reasons:
             return []
@@ -66,29 +67,16 @@ def applying(programme: Programme) -> tuple[Action, str]:
         for one in comparison.differences:
             proposals += _written(look, command, comparison, one)
             _report_left_out(look, one)
+        report_founder(look, programme, command)
         if not founding:
+            further_programme(look, command, programme)
+            lost_names(look, comparison)
             _refuse_ungoverned(look, command, comparison)
         if look.reasons:
             return []
         return _in_order(_with_authors(command, follow(look, proposals, reason=command.reason)))
 
     return apply, digest(canonical(sorted(digests.items())))
-
-
-def _founded(look: Look, programme: Programme, command: Command) -> Proposal:
-    """Found the office: its first apply makes its planner the one who governs (rule 25)."""
-    planners = [name for name, person in programme.people.items() if "planner" in person.roles]
-    if command.actor.id not in planners:
-        look.refuse(
-            "founder-no-planner" if planners else "no-planner-in-plan",
-            kind="permission",
-            clears=planners,
-            actor=command.actor.id,
-            who=planners,
-        )
-    look.capacity = FOUNDER
-    plan = {"timezone": programme.timezone, FOUNDER: command.actor.id}
-    return Proposal(OFFICE, "founded", {"state": "active", "plan": plan}, command.reason, command.note)
 
 
 def _refuse_strange_authors(look: Look, command: Command) -> None:

@@ -11,7 +11,7 @@ from campaignflow.gate.look import Look
 from campaignflow.types import Actor
 from campaignflow.workflow.policy import holders, permissions
 
-__all__ = ["GOVERN", "admit", "allow", "belongs", "leads", "may", "people_with"]
+__all__ = ["GOVERN", "admit", "allow", "belongs", "has_administrator", "leads", "may", "people_with"]
 
 GOVERN = "govern"
 FOUNDER = "founder"
@@ -64,11 +64,12 @@ def may(look: Look, actor: Actor, permission: str) -> str:
         if permission in permissions((role,)):
             return str(role)
     if look.office.get(FOUNDER) == actor.id and permission in permissions(("administrator",)):
-        return "" if _has_administrator(look) else FOUNDER
+        return "" if has_administrator(look) else FOUNDER
     return ""
 
 
-def _has_administrator(look: Look) -> bool:
+def has_administrator(look: Look) -> bool:
+    """Whether somebody else than the founder governs; until then it is he (rule 25)."""
     return any(
         body["state"] == "active" and "administrator" in body["plan"].get("roles", ())
         for body in look.named("person").values()

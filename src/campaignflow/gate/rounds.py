@@ -14,8 +14,9 @@ from campaignflow.canonical import Body, canonical, digest
 from campaignflow.gate.approvers import Approvers
 from campaignflow.gate.content import RecordContent, approvals_of
 from campaignflow.gate.enough import refuse_too_few
-from campaignflow.gate.look import Look
+from campaignflow.gate.look import OFFICE, Look
 from campaignflow.gate.owed import last_day
+from campaignflow.gate.permission import GOVERN, has_administrator, people_with
 from campaignflow.gate.providers import ask
 from campaignflow.gate.waiting import deadline
 from campaignflow.labels import Leaf
@@ -179,6 +180,8 @@ class Matter:
         )
         own = {name: one for name, one in self.details.items() if name != "asked"}  # it was asked just now
         opened = replace(self, details=own).after({"round": round_.data})
+        if not has_administrator(self.look):
+            self.look.report("founder-governs", ref=OFFICE, who=people_with(self.look, GOVERN) or ["—"])
         _check_opening(opened, self.approvals, note, may_resubmit=may_resubmit)
         return opened
 

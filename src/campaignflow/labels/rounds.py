@@ -75,6 +75,20 @@ SENTENCES: dict[str, Sentence] = {
         "批准时附有条件，尚未落实：{text}（{condition}，由 {owner} 负责）。",
         "A condition of the approval is still open: {text} ({condition}, for {owner}).",
     ),
+    "founder-governs": warning(
+        "没有人任 administrator，{who} 因首次部署计划而可以改动审批环节和角色。请指定一人任 administrator。",
+        "Nobody is administrator, so {who}, who first applied the plan, may change its approval steps and roles."
+        " Give somebody the role administrator.",
+    ),
+    "programme-without-steps": error(
+        "“{other}”的审批环节（{steps}）在“{programme}”里没有；请由 {who} 部署，或用 rollover 从“{other}”生成。",
+        "“{programme}” has none of the approval steps of “{other}” ({steps}): let {who} apply it, or make it from"
+        " “{other}” by rollover.",
+    ),
+    "steps-not-taken-over": warning(
+        "“{other}”的审批环节（{steps}）在“{programme}”里没有，其中的活动不会经过这些环节。",
+        "“{programme}” lacks approval steps that “{other}” has ({steps}): nothing in it will meet them.",
+    ),
     "override-unratified": error(
         "{owner} 越过了环节并说明“{text}”，尚待 {imposer} 事后确认（{condition}）。",
         "{owner} overrode a step (“{text}”), and {imposer} has not ratified that yet ({condition}).",

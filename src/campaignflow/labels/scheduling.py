@@ -119,6 +119,11 @@ SENTENCES: dict[str, Sentence] = {
         "“{step}”要 {wanted} 人同意，计划中只有 {there} 人。",
         "“{step}” needs {wanted} people, and the plan has {there} for it.",
     ),
+    "planner-governs-steps": warning(
+        "计划有审批环节，却没有人任 administrator：首次部署它的策划人同时可以改动环节和角色。请指定一人任 administrator。",
+        "The plan has approval steps and no administrator: the planner who first applies it may change the steps"
+        " and the roles, too. Give somebody the role administrator.",
+    ),
     "approval-by-planner": warning(
         "“{step}”只有 {person} 能审批，而其自己编制计划；起草人不能审批自己的内容。",
         "Only {person} decides “{step}”, and writes plans, too; nobody approves what he wrote himself.",

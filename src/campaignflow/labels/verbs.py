@@ -28,6 +28,11 @@ SENTENCES: dict[str, Sentence] = {
         "文件里没有它；记录保留（现为 {state}）。若要停办，请用 cancel；尚未报送的可用 retire。",
         "It is not in the file; it stays ({state}). To end it use cancel; what was never submitted can be retired.",
     ),
+    "was-names-nothing": warning(
+        "was 写的“{was}”在记录中没有，这里按新增处理；若是改名，请写它原来的 id，否则请删去 was。",
+        "Nothing on record is called “{was}” (was), so this is new; if it was renamed, write the id it had, else"
+        " take the line out.",
+    ),
     "left-out": warning(
         "文件里不再有它；它仍在册。若已离任或停用，请用 retire。",
         "The file no longer names it; it is still of the office. If that is over, retire it.",

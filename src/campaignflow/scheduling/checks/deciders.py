@@ -1,4 +1,4 @@
-"""Deciders: whether the people of the plan can pass its approval steps at all.
+"""Deciders: whether the people of the plan can pass its approval steps at all, and who may change these.
 
 Who has written a campaign is known only when it runs; that the deadlines can be kept is `reach`.
 """
@@ -13,7 +13,7 @@ from campaignflow.scheduling.checks.view import View
 __all__ = ["CHECKS"]
 
 Path = tuple[str | int, ...]
-PLANNER = "planner"
+PLANNER, ADMINISTRATOR = "planner", "administrator"
 _OF_CAMPAIGN = 4
 """Length of the place of a step that is a campaign's or a channel's own."""
 
@@ -89,4 +89,13 @@ def _short(step: ApprovalStep, pools: Mapping[str, set[str]], everybody: set[str
     return (int(of), len(everybody)) if len(everybody) < int(of) else None
 
 
-CHECKS = (too_few_to_decide,)
+def nobody_governs(view: View) -> Iterator[Finding]:
+    """Who writes the plan may also change who must agree to it: no administrator is named (rule 25)."""
+    people = view.programme.people.values()
+    writes = any(PLANNER in one.roles for one in people)
+    steps = [path for path, _, _ in _places(view.programme)]
+    if steps and writes and not any(ADMINISTRATOR in one.roles for one in people):
+        yield view.about("planner-governs-steps", ("people",))
+
+
+CHECKS = (too_few_to_decide, nobody_governs)
