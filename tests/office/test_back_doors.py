@@ -13,6 +13,7 @@ from tests.office.approval_desk import (
     approved,
     missing,
     money,
+    reported,
     running,
     sound,
     standing,
@@ -231,8 +232,16 @@ def test_children_come_back_with_their_campaign_through_gates_of_their_own(clock
         office.fire(WEEK, "cancel", actor="li-wei", reason="洪水", expect=dry.token)
         planted(office, summer, ("plan", "budget"), BUDGET)
         with office.preview() as dry:
-            assert "round-not-opened" in codes(dry.fire, WEEK, "reinstate", actor="li-wei", reason="恢复")
-        assert state(office, summer) == "cancelled"
+            dry.fire(WEEK, "reinstate", actor="li-wei", reason="恢复")
+        change = office.fire(WEEK, "reinstate", actor="li-wei", reason="恢复", expect=dry.token)
+        assert reported(change) == {"stays-stopped", "round-not-opened", "step-waiting"}
+        assert {one.ref for one in change.reported} == {summer}
+        assert (state(office), state(office, summer)) == ("running", "cancelled")
+        office.fire(summer, "reinstate", actor="chen-jing", reason="恢复")
+        assert (state(office, summer), unsettled(office, summer)) == ("cancelled", {"finance": "waiting"})
+        approve(office, "finance", ref=summer)
+        office.fire(summer, "reinstate", actor="chen-jing", reason="恢复")
+        assert state(office, summer) == "approved"
 
 
 BUDGET = {"展板": {"for": "展板", "amount": {"amount": "900000", "currency": "CNY"}, "fund": "special"}}
@@ -349,7 +358,7 @@ def test_a_step_that_its_governor_takes_away_during_a_round_is_not_asked_any_mor
 ) -> None:
     office.fire(WEEK, "submit", actor="li-wei")
     office.apply(plan(of=APPROVED.replace(FINANCE_LINE, "")), actor="wang-fang")
-    assert standing(office)["finance"] == "waiting"  # frozen until the campaign itself changes
+    assert standing(office)["finance"] == "not_applicable"
     amended(office, money(90000))
     assert standing(office)["finance"] == "not_applicable"
 

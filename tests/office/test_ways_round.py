@@ -23,7 +23,7 @@ from tests.office.approval_desk import (
     verbs,
     with_steps,
 )
-from tests.office.desk import SUMMER, WEEK, Clock, codes, day, refused, text
+from tests.office.desk import SUMMER, WEEK, Clock, codes, day, planted, refused, text
 from tests.office.reviewers import BUDGET, STAFF, TITLE, Room, asking, own
 
 import campaignflow as cf
@@ -312,3 +312,49 @@ def test_the_plan_is_told_so_before_it_is_applied() -> None:
     assert "planner-governs-steps" in found(text(BARE_PEOPLE, of=FINANCE))
     assert "planner-governs-steps" not in found(FINANCE)
     assert "planner-governs-steps" not in found(text(BARE_PEOPLE, of=STAFFED))
+
+
+# coming back together (rules 22, 26)
+
+NESTED = (
+    ("  summer:\n    title: 暑期防溺水\n    lead: press\n", "  summer:\n    title: 暑期防溺水\n    lead: press\n    part_of: water-week\n"),
+    ("  summer:\n", "  talk: {title: 宣讲, lead: office, when: 2027-07-24, part_of: summer}\n  summer:\n"),
+)
+LINE = {"展板": {"for": "展板", "amount": {"amount": "900000", "currency": "CNY"}, "fund": "special"}}
+
+
+def cancelled_and_back(office: cf.Office, *, before: Callable[[], object]) -> cf.Change:
+    """Cancel the campaign with what belongs to it, do something, and reinstate it."""
+    for trigger in ("cancel", "reinstate"):
+        with office.preview() as dry:
+            dry.fire(WEEK, trigger, actor="li-wei", reason="洪水")
+        change = office.fire(WEEK, trigger, actor="li-wei", reason="洪水", expect=dry.token)
+        if trigger == "cancel":
+            before()
+    return change
+
+
+def test_what_belongs_to_a_part_that_stays_away_stays_with_it(clock: Clock) -> None:
+    with sound(clock, text(*NESTED, of=FINANCE)) as office:
+        talk = "campaign:river-2027/talk"
+        for ref, actor in ((WEEK, "li-wei"), (SUMMER, "chen-jing"), (talk, "li-wei")):
+            approved(office, ref, actor)
+        change = cancelled_and_back(office, before=lambda: planted(office, SUMMER, ("plan", "budget"), LINE))
+        assert "stays-stopped" in reported(change)
+        assert [state(office, ref) for ref in (WEEK, SUMMER, talk)] == ["approved", "cancelled", "cancelled"]
+
+
+def test_nothing_comes_back_before_the_whole_it_belongs_to(clock: Clock) -> None:
+    """The whole waits for its round; its parts would run without it."""
+    with sound(clock, text(*NESTED, of=FINANCE)) as office:
+        approved(office)
+        approved(office, SUMMER, "chen-jing")
+        more = ("plan", "budget", "公益广告投放", "amount", "amount")
+        cancelled_and_back(office, before=lambda: planted(office, WEEK, more, "900000"))
+        assert (state(office), unsettled(office)) == ("cancelled", {"finance": "waiting"})
+        assert state(office, SUMMER) == "cancelled"
+        approve(office, "finance")
+        with office.preview() as dry:
+            dry.fire(WEEK, "reinstate", actor="li-wei", reason="恢复")
+        office.fire(WEEK, "reinstate", actor="li-wei", reason="恢复", expect=dry.token)
+        assert (state(office), state(office, SUMMER)) == ("approved", "approved")

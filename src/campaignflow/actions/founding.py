@@ -37,7 +37,7 @@ def report_founder(look: Look, programme: Programme, command: Command) -> None:
     """Say of a plan with steps that whoever founded the office may change them: nobody else governs."""
     governs = any(ADMINISTRATOR in one.roles for one in programme.people.values()) or has_administrator(look)
     if programme.approvals and not governs:
-        founder = str(look.office.get("plan", look.office).get(FOUNDER, command.actor.id))
+        founder = str(look.office.get(FOUNDER, command.actor.id))
         look.report("founder-governs", ref=OFFICE, who=[founder])
 
 

@@ -29,6 +29,8 @@ __all__ = ["fire", "migrate", "moved"]
 
 FREED = {"written": "tbd"}
 """What stands for the date of something postponed."""
+ROUND_OPENED = "round_opened"
+"""Verb of a trigger that waits for its round where the record stands."""
 CASCADE = Actor("system:cascade")
 
 
@@ -53,6 +55,8 @@ def fire(look: Look, command: Command, now: datetime) -> list[Proposal]:
     if look.reasons:
         return []
     bodies = {own.ref: own}
+    if own.verb == ROUND_OPENED:  # it stays where it is, and so do those that belong to it
+        return follow(look, [own], reason=command.reason, stopping=False)
     for child in _children(look, found, trigger, command.reason):
         look.cascade.append(child.ref)
         bodies[child.ref] = child
@@ -79,7 +83,7 @@ def _told(look: Look, command: Command, found: Case, trigger: Trigger, body: Bod
         return own
     held = compiled(workflow).round(found.state, trigger.name, Turn.OPENED)
     own.body = moved(found, held, {**body, **_kept(found.body)}, look.now)
-    own.verb = trigger.verb if trigger.holds_in is not None else "round_opened"
+    own.verb = trigger.verb if trigger.holds_in is not None else ROUND_OPENED
     own.is_event = True
     return own
 
@@ -157,10 +161,15 @@ def _with_clock(body: Body, old: State, new: State, now: datetime) -> Body:
 
 
 def _children(look: Look, found: Case, trigger: Trigger, reason: str) -> Iterator[Proposal]:
-    """Yield what happens to the records that belong to this one: they stop, and come back, with it."""
+    """Yield what happens to the records that belong to this one: they stop, and come back, with it.
+
+    What may not come back yet, because it has to be approved first, stays where it is with all that belongs
+    to it, and is named: it holds nothing up (rule 22).
+    """
     stops = trigger.stopping and found.record.kind in {"campaign", "programme"}
     if not (stops or trigger.returns):
         return
+    left: set[str] = set()
     for child in _belonging(look, found):
         workflow = look.workflow(child.data)
         machine = compiled(workflow)
@@ -168,6 +177,9 @@ def _children(look: Look, found: Case, trigger: Trigger, reason: str) -> Iterato
         if trigger.returns and child.data.get("stopped_with") != found.ref.record:
             continue
         if not machine.can(state, trigger.name):
+            continue
+        if trigger.returns and child.data["plan"].get("part_of") in left:
+            left.add(child.id)
             continue
         inner = Case(_ref(child), child, child.data, workflow, ("plan",))
         command = Command(trigger.name, child.ref, CASCADE, {"trigger": trigger.name})
@@ -177,7 +189,15 @@ def _children(look: Look, found: Case, trigger: Trigger, reason: str) -> Iterato
             continue
         if stops:
             after = put(after, ("stopped_with",), found.ref.record)
+        known = len(look.reasons)
         told = _told(look, replace(command, reason=reason), inner, own, after)
+        if trigger.returns and len(look.reasons) > known:
+            title = str(child.data["plan"].get("title", child.id))
+            look.report("stays-stopped", ref=child.ref, title=title, trigger=own.named)
+            look.reported += look.reasons[known:]
+            del look.reasons[known:]
+            left.add(child.id)
+            continue
         told.cause = f"{found.ref.record}@{found.record.version + 1}"
         yield told
 

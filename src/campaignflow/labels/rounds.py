@@ -80,6 +80,11 @@ SENTENCES: dict[str, Sentence] = {
         "Nobody is administrator, so {who}, who first applied the plan, may change its approval steps and roles."
         " Give somebody the role administrator.",
     ),
+    "stays-stopped": warning(
+        "“{title}”尚须重新审批，没有随之恢复；请对它单独“{trigger}”，由此发起审批。",
+        "“{title}” has to be approved again and has not come back with it: fire “{trigger}” on it by itself, which"
+        " opens its round.",
+    ),
     "programme-without-steps": error(
         "“{other}”的审批环节（{steps}）在“{programme}”里没有；请由 {who} 部署，或用 rollover 从“{other}”生成。",
         "“{programme}” has none of the approval steps of “{other}” ({steps}): let {who} apply it, or make it from"
