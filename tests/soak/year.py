@@ -26,6 +26,7 @@ __all__ = [
     "NOTICES",
     "PEOPLE",
     "PROGRAMME",
+    "REPORTS",
     "SLOTS",
     "TRIGGERS",
     "Clock",
@@ -55,7 +56,8 @@ ITEMS = (
     f"{CASES[1]}/talk",
     *(f"{CASES[2]}/{item}" for item in ("poster", "show")),
 )
-REPORTS = tuple(f"{PROGRAMME}/report@2027-W{week:02}" for week in (2, 3, 11))
+REPORTS = tuple(f"{PROGRAMME}/report@2027-{day}" for day in ("01-15", "01-22", "03-19", "01-11"))
+"""Fridays of the report as it begins; the last is a Monday, which is one only once its rule is another."""
 PEOPLE = ("li-wei", "chen", "zhao-min", "he-ping", "wang-fang")
 """The planner who founds the office, another one, two without a role, the administrator."""
 

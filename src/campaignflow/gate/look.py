@@ -87,6 +87,10 @@ def graph_guard(programme: str) -> str:
     return f"graph:{programme}"
 
 
+_BY_GUARD = frozenset({*OFFICE_KINDS, "calendar"})
+"""Kinds of the office whose guard stands for their records in what was read: it rises with each of them."""
+
+
 class Look:
     """One act's view of the record."""
 
@@ -166,7 +170,7 @@ class Look:
     def records(self, kind: str | None = None, programme: str | None = None) -> list[Record]:
         """Return records of a kind or programme in order of their refs; a new one counts as a change."""
         version = self.guard(graph_guard(programme or ""))
-        if kind in OFFICE_KINDS and programme is None:
+        if kind in _BY_GUARD and programme is None:
             return self._of_office(kind, version)
         found = {one.ref: one for one in self.source.records(kind=kind, programme=programme)}
         self._seen.update(found)
