@@ -419,6 +419,16 @@ def test_after_its_trigger_it_is_revoked_with_a_reason_and_nothing_is_undone(off
     assert missing(office, "launch") == {"round-not-opened", "step-waiting"}  # the leader's, as ever
 
 
+def test_what_was_revoked_does_not_count_again_when_the_resubmission_is_refused(office: cf.Office) -> None:
+    running(office)
+    amended(office, money(90000), reason="涨价")
+    office.resubmit(WEEK, actor="li-wei")
+    office.take_back(WEEK, "schedule", actor="shi-jian", reason="发现撞期")
+    office.decide(WEEK, "finance", "refuse", actor="qian-duo", note="超出预算")
+    amended(office, money(80000, was=90000), reason="恢复原价")
+    assert unsettled(office) == {"schedule": "waiting"}
+
+
 def test_a_revoked_step_has_no_baseline_so_that_who_wrote_it_is_its_author_again(clock: Clock) -> None:
     """B17: a planner who is a finance approver, too, may not take the seat of who revoked."""
     both = (

@@ -282,13 +282,19 @@ def _decided(was: Approvals, said: Mapping[str, Any]) -> Approvals:
 
 
 def _taken_back(was: Approvals, said: Mapping[str, Any]) -> Approvals:
-    """A decision was withdrawn, revoked or annulled: its conditions end with it, and its step's baseline."""
-    one = Decision.read(said["decision"])
+    """A decision was withdrawn, revoked or annulled: its conditions end with it, and its step's baseline.
+
+    It is void as well in the round that passed, which counts again should the newer one fail.
+    """
+    one, of = Decision.read(said["decision"]), said.get("of")
     now = _decided(was, one.data)
+    passed = was.passed
+    if passed is not None and passed is not was.standing and of in {word.id for word in passed.decisions}:
+        now = replace(now, passed=replace(passed, decisions=(*passed.decisions, one)))
     ended = {
         name: replace(held, ended="withdrawn", ended_by=one.actor)
         for name, held in was.conditions.items()
-        if held.decision == said.get("of") and not held.ended
+        if held.decision == of and not held.ended
     }
     baselines = dict(was.baselines)
     if said.get("revoked"):
