@@ -429,6 +429,19 @@ def test_what_was_revoked_does_not_count_again_when_the_resubmission_is_refused(
     assert unsettled(office) == {"schedule": "waiting"}
 
 
+def test_what_was_revoked_after_a_refused_resubmission_is_not_carried_into_the_next(
+    office: cf.Office,
+) -> None:
+    running(office)
+    amended(office, money(90000), reason="涨价")
+    office.resubmit(WEEK, actor="li-wei")
+    office.decide(WEEK, "finance", "refuse", actor="qian-duo", note="超出预算")
+    office.take_back(WEEK, "schedule", actor="shi-jian", reason="发现撞期")
+    amended(office, money(80000, was=90000), reason="恢复原价")
+    office.resubmit(WEEK, actor="li-wei")
+    assert unsettled(office) == {"finance": "waiting", "schedule": "waiting"}
+
+
 def test_a_revoked_step_has_no_baseline_so_that_who_wrote_it_is_its_author_again(clock: Clock) -> None:
     """B17: a planner who is a finance approver, too, may not take the seat of who revoked."""
     both = (

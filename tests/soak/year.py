@@ -17,6 +17,7 @@ from campaignflow.errors import CampaignflowError
 from campaignflow.gate.change import Change
 from campaignflow.gate.refusal import Refused
 from campaignflow.office import Office, open_office
+from tests.soak import review
 
 __all__ = [
     "BEGUN",
@@ -82,6 +83,7 @@ SLOTS: dict[str, tuple[str, ...]] = {
     "note": ("", "    note: 与水利厅联合举办\n"),
     "extra": ("", "      leaflet: {title: 折页, lead: press, due: 2027-03-01}\n"),
     "autumn": ("", _AUTUMN),
+    **review.SLOTS,
 }
 """What may stand in each place of the plan; the first is what the office begins with."""
 
@@ -99,6 +101,8 @@ people:
   zhao-min: {name: 赵敏, unit: press}
   he-ping: {name: 何平, unit: towns}
   wang-fang: {name: 王芳, unit: office, roles: [administrator]}
+  qian-duo: {name: 钱多, unit: office}
+  gu-yan: {name: 顾言, unit: office}
 media:
   people-daily: {name: 人民日报, tier: central}
 routines:
@@ -140,14 +144,15 @@ campaigns:
     activities:
       poster: {title: 海报, lead: press, due: <poster>}
       show: {title: 展览, lead: press, when: <show>}
-<autumn>"""
+"""
 
 BEGUN: Plan = {name: choices[0] for name, choices in SLOTS.items()}
 
 
 def plan_text(plan: Plan = BEGUN, *, head_only: bool = False) -> str:
     """Return a plan as text; `head_only` leaves its campaigns out."""
-    return re.sub("<(.+?)>", lambda slot: plan[slot[1]], _PLAN if head_only else _PLAN + _CAMPAIGNS)
+    whole = _PLAN if head_only else f"{_PLAN}{_CAMPAIGNS}{review.PLAN}<autumn>"
+    return re.sub("<(.+?)>", lambda slot: plan[slot[1]], whole)
 
 
 @cache

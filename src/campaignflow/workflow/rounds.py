@@ -284,13 +284,11 @@ def _decided(was: Approvals, said: Mapping[str, Any]) -> Approvals:
 def _taken_back(was: Approvals, said: Mapping[str, Any]) -> Approvals:
     """A decision was withdrawn, revoked or annulled: its conditions end with it, and its step's baseline.
 
-    It is void as well in the round that passed, which counts again should the newer one fail.
+    It is void in every round that has it: the passed one, should the newer fail, and what is carried on.
     """
     one, of = Decision.read(said["decision"]), said.get("of")
     now = _decided(was, one.data)
-    passed = was.passed
-    if passed is not None and passed is not was.standing and of in {word.id for word in passed.decisions}:
-        now = replace(now, passed=replace(passed, decisions=(*passed.decisions, one)))
+    now = replace(now, round=_voided(now.round, one, of), passed=_voided(now.passed, one, of))
     ended = {
         name: replace(held, ended="withdrawn", ended_by=one.actor)
         for name, held in was.conditions.items()
@@ -300,6 +298,12 @@ def _taken_back(was: Approvals, said: Mapping[str, Any]) -> Approvals:
     if said.get("revoked"):
         baselines.pop(one.step, None)
     return replace(now, conditions={**was.conditions, **ended}, baselines=baselines)
+
+
+def _voided(round_: Round | None, back: Decision, of: object) -> Round | None:
+    if round_ is None or back in round_.decisions or of not in {one.id for one in round_.decisions}:
+        return round_
+    return replace(round_, decisions=(*round_.decisions, back))
 
 
 def _overridden(was: Approvals, said: Mapping[str, Any]) -> Approvals:
