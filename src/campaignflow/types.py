@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NewType, NoReturn, TypeVar
@@ -29,6 +30,7 @@ __all__ = [
     "Visibility",
     "checked_id",
     "folded",
+    "meant",
 ]
 
 ProgrammeId = NewType("ProgrammeId", str)
@@ -109,6 +111,21 @@ def checked_id(text: str) -> str:
     if not _SHAPE.fullmatch(text):
         raise InvalidValue("id-bad-character", id=text)
     return text
+
+
+def meant(text: str, called: Mapping[str, str]) -> list[str]:
+    """Return the ids of what is called as a text says, else the one that is called nearly so, if any.
+
+    Args:
+        text: What somebody wrote where an id was wanted.
+        called: By id, what each thing is called.
+    """
+    exact = [id_ for id_, name in called.items() if text and text == name]
+    if exact:
+        return exact
+    by_name = {name: id_ for id_, name in reversed(called.items()) if name}
+    close = get_close_matches(text, dict.fromkeys([*called, *by_name]), 1, 0.6)
+    return [one if one in called else by_name[one] for one in close]
 
 
 def twins(ids: Iterable[str]) -> list[tuple[str, str]]:

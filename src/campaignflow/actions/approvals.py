@@ -21,11 +21,15 @@ from campaignflow.gate.enough import refuse_stranding
 from campaignflow.gate.look import Look
 from campaignflow.gate.permission import allow
 from campaignflow.gate.rounds import matter_of
-from campaignflow.labels import Word
+from campaignflow.labels import Word, word
+from campaignflow.types import meant
 from campaignflow.workflow.decisions import Decision, Token
 from campaignflow.workflow.steps import NEGATIVE, POSITIVE, VERDICTS
 
 __all__ = ["decide", "override", "resubmit", "take_back"]
+
+_SAID = {one: word(one, "zh") for one in VERDICTS}
+"""Verdicts, as Chinese offices say them."""
 
 
 def decide(look: Look, command: Command, now: datetime) -> list[Proposal]:
@@ -35,7 +39,8 @@ def decide(look: Look, command: Command, now: datetime) -> list[Proposal]:
         return []
     verdict = str(command.arguments["verdict"])
     if verdict not in VERDICTS:
-        raise InvalidValue("verdict-unknown", text=verdict, known=[Word(one) for one in VERDICTS])
+        near = meant(verdict, _SAID)
+        raise InvalidValue("verdict-unknown", text=verdict, known=[Word(one) for one in VERDICTS], near=near)
     decision = _decision(look, command, asked, verdict, now)
     if decision is None or look.reasons:
         return []

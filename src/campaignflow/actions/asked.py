@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from campaignflow.errors import InvalidValue
 from campaignflow.gate.cases import Case, case
 from campaignflow.gate.command import Command
 from campaignflow.gate.look import Look
@@ -38,13 +37,4 @@ def asked_of(look: Look, command: Command) -> Asked | None:
     if standing is None:
         look.refuse("no-round", ref=ref, kind="steps")
         return None
-    name = str(command.arguments["step"])
-    step = standing.round.steps.get(name)
-    if step is None:
-        by_title = [one for one in standing.round.steps.values() if one.title == name]
-        if len(by_title) != 1:
-            raise InvalidValue(
-                "step-unknown", ref=ref, step=name, known=sorted(standing.round.steps) or ["—"]
-            )
-        step = by_title[0]
-    return Asked(found, matter, standing, step)
+    return Asked(found, matter, standing, matter.step(str(command.arguments["step"])))

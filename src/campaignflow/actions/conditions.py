@@ -17,7 +17,9 @@ from campaignflow.gate.cases import case
 from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.look import Look
 from campaignflow.gate.rounds import Matter, matter_of
+from campaignflow.labels import word
 from campaignflow.plan.approvals import FACETS
+from campaignflow.types import meant
 from campaignflow.workflow.decisions import OVERRIDE, Condition, Decision
 from campaignflow.workflow.definition import Trigger, Turn, Workflow
 from campaignflow.workflow.steps import Step
@@ -40,7 +42,8 @@ def imposed(look: Look, command: Command, asked: Asked, decision: Decision) -> l
     for n, said in enumerate(given, 1):
         text, owner = str(said.get("text", "")).strip(), str(said.get("owner", ""))
         if not text or not asked.matter.approvers.said(owner):
-            look.refuse("condition-incomplete", ref=ref, kind="conditions", owner=owner or "—")
+            near = [] if asked.matter.approvers.said(owner) else look.near_people(owner)
+            look.refuse("condition-incomplete", ref=ref, kind="conditions", owner=owner or "—", near=near)
         one: Body = {
             "id": f"{decision.id}/{n}",
             "step": asked.step.id,
@@ -121,7 +124,8 @@ def _expected(said: object) -> list[str]:
     names = [str(one) for one in (said if isinstance(said, list | tuple) else [said])]
     for name in names:
         if name.partition(".")[0] not in FACETS:
-            raise InvalidValue("not-one-of", text=name, expected=FACETS)
+            near = meant(name, {one: word(one, "zh") for one in FACETS})
+            raise InvalidValue("not-one-of", text=name, expected=FACETS, near=near)
     return names
 
 
@@ -132,7 +136,8 @@ def ratified(look: Look, command: Command, asked: Asked) -> Body:
         return {}
     approvers, actor = asked.matter.approvers, acting(command.actor)
     if not approvers.said(who) or approvers.identity(who) == approvers.identity(actor):
-        look.refuse("ratifier-missing", ref=asked.found.ref.record, kind="conditions", person=who)
+        ref, near = asked.found.ref.record, [] if approvers.said(who) else look.near_people(who)
+        look.refuse("ratifier-missing", ref=ref, kind="conditions", person=who, near=near)
     workflow = look.workflow(asked.found.body)
     n = len(asked.matter.approvals.conditions) + 1
     one: Body = {

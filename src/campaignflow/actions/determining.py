@@ -16,7 +16,7 @@ from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.content import DETERMINED, content_mark
 from campaignflow.gate.look import Look
 from campaignflow.gate.rounds import matter_of
-from campaignflow.types import Ref
+from campaignflow.types import Ref, meant
 from campaignflow.workflow.steps import Group, Step
 
 __all__ = ["determine"]
@@ -67,7 +67,12 @@ def _condition(look: Look, found: Case, text: str) -> tuple[str, Mapping[str, An
         return text, known[text]
     titled = [one for one, said in known.items() if said["title"] == text]
     if len(titled) != 1:
+        near = meant(text, {one: str(said["title"]) for one, said in known.items()})
         raise InvalidValue(
-            "plan-condition-unknown", ref=found.ref.record, condition=text, known=sorted(known) or ["—"]
+            "plan-condition-unknown",
+            ref=found.ref.record,
+            condition=text,
+            known=sorted(known) or ["—"],
+            near=near,
         )
     return titled[0], known[titled[0]]

@@ -37,7 +37,7 @@ def give_mandate(look: Look, command: Command, _now: datetime) -> list[Proposal]
     people = look.named("person")
     found = people.get(to)
     if record is None or record.kind != "person" or found is None or found["state"] != "active":
-        look.refuse("mandate-for-nobody", ref=ref, kind="permission", person=to)
+        look.refuse("mandate-for-nobody", ref=ref, kind="permission", person=to, near=_near(look, to))
         return []
     if found["plan"].get("outside") or found["plan"].get("shared"):
         look.refuse("mandate-for-no-one-person", ref=ref, kind="permission", person=to)
@@ -131,6 +131,11 @@ def annul(look: Look, command: Command, now: datetime) -> list[Proposal]:
     own = Proposal(ref, "annulled", None, command.reason, command.note, is_event=True)
     own.details.update({**matter.details, "taken_back": details})
     return [own]
+
+
+def _near(look: Look, person: str) -> list[str]:
+    """Return who was probably meant; nobody where the id is that of somebody."""
+    return [] if look.body(f"person:{person}") is not None else look.near_people(person)
 
 
 def _by_himself_or_governor(look: Look, command: Command, principal: str) -> None:

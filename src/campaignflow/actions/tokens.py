@@ -77,7 +77,8 @@ def _permitted(look: Look, command: Command, asked: Asked, person: str) -> None:
         if approvers.identity(one) in approvers.authors(step):
             look.refuse("author-invites", ref=ref, kind="permission", person=one, step=step.title)
     if not approvers.said(person).get("outside"):
-        look.refuse("invite-outside-only", ref=ref, kind="permission", person=person)
+        near = [] if approvers.said(person) else look.near_people(person)
+        look.refuse("invite-outside-only", ref=ref, kind="permission", person=person, near=near)
     if not standing.round.is_open:
         look.refuse("round-over", ref=ref, kind="steps", step=step.title)
     elif step.id not in standing.round.applies:

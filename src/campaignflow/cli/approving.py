@@ -11,8 +11,8 @@ from campaignflow.errors import InvalidValue
 
 if TYPE_CHECKING:
     from campaignflow.cli.desk import Act
-    from campaignflow.cli.inbox import Seen
     from campaignflow.gate.change import Change
+    from campaignflow.views.shown import Shown
 
 __all__ = ["commands"]
 
@@ -78,11 +78,9 @@ def _deciding(shelf: Shelf) -> None:
         due: str = ask.option("--due", "D", "help-condition-due"),
         expects: list[str] = ask.many("--expects", "F", "help-expects"),
     ) -> "Change":
-        from campaignflow.cli import inbox
-
         if not conditions and (owner or blocks or due or expects):
             raise InvalidValue("conditions-missing")
-        shown = inbox.seen(act.way, ref, step)
+        shown = act.way.shown(ref, step, whose or act.who)
         more = {"owner": owner, "blocks": blocks.replace("-", "_"), "due": due, "expects": expects}
         change = act.way.decide(
             ref,
@@ -131,7 +129,7 @@ def _conditions(shelf: Shelf) -> None:
     ) -> "Change":
         from campaignflow.cli import inbox
 
-        shown = inbox.expected(act.way, ref, condition)
+        shown = inbox.expected(act.way, ref, condition, act.who)
         now = seen or (None if shown is None else shown.seen)
         change = act.way.discharge(ref, condition, seen=now, **act.said)
         _show(act, shown, lang)
@@ -184,10 +182,8 @@ def _outside(shelf: Shelf) -> None:
         token: str = _token(shelf),
         verdict: str = ask.argument("VERDICT", "help-verdict"),
     ) -> "Change":
-        from campaignflow.cli import inbox
-
         asked = act.way.peek(token)
-        shown = None if asked is None else inbox.seen(act.way, asked.ref, asked.step)
+        shown = None if asked is None else act.way.shown(asked.ref, asked.step, asked.person)
         change = act.way.answer(token, _verdict(verdict), **act.said)
         _show(act, shown, lang)
         return change
@@ -251,12 +247,12 @@ def _token(shelf: Shelf) -> Any:
     return shelf.ask.argument("TOKEN", "help-token")
 
 
-def _show(act: "Act", shown: "Seen | None", lang: str) -> None:
+def _show(act: "Act", shown: "Shown | None", lang: str) -> None:
     """Say with a verdict what it is about."""
-    from campaignflow.cli.naming import Names
+    from campaignflow.cli.inbox import shown_lines
 
     if shown is not None:
-        act.beside.before += shown.lines(Names(act.way), lang)
+        act.beside.before += shown_lines(act.way, shown, lang)
         act.beside.data |= {"seen": shown.seen, "content": dict(shown.content)}
 
 

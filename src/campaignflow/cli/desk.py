@@ -61,6 +61,11 @@ class Act(NamedTuple):
     beside: Beside
     """Where the verb puts what is to be said beside the change."""
 
+    @property
+    def who(self) -> str:
+        """The id of who acts; empty for a verb that does not ask for it."""
+        return self.said["actor"].id if "actor" in self.said else ""
+
 
 def clock() -> datetime:
     """Return the present moment; the commands know no other clock."""

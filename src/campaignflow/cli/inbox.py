@@ -5,27 +5,26 @@ What waits is read in `campaignflow.views.inbox`; how content is told is `conten
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any
 
 from campaignflow import labels
 from campaignflow.cli.content import Content
-from campaignflow.cli.naming import Names, short
+from campaignflow.cli.naming import Names, short, title_of
 from campaignflow.cli.report import plain
 from campaignflow.cli.rounds import owed
 from campaignflow.cli.table import aligned, broken, terminal_width
 from campaignflow.errors import InvalidValue
-from campaignflow.gate.cases import case
 from campaignflow.gate.change import Change
 from campaignflow.gate.content import approvals_of
-from campaignflow.gate.rounds import matter_of
 from campaignflow.office.readings import Readings
+from campaignflow.types import meant
 from campaignflow.views.inbox import InboxItem, Invited
+from campaignflow.views.shown import Shown
 from campaignflow.workflow.steps import VERDICTS
 
-__all__ = ["Inbox", "Seen", "expected", "handing_over", "invitation_data", "invitation_text", "seen"]
+__all__ = ["Inbox", "expected", "handing_over", "invitation_data", "invitation_text", "shown_lines"]
 
 _DECIDE, _CONDITION = "decide", "condition"
 _INSIDE = "  "
@@ -41,9 +40,9 @@ class Inbox:
     """
 
     def __init__(self, office: Readings, person: str, store: str) -> None:
-        people = {one.id: one for one in office.records(kind="person")}
+        people = {one.id: title_of(one.data) for one in office.records(kind="person")}
         if person not in people:
-            near = get_close_matches(person, people, 1, 0.6)
+            near = meant(person, people)
             raise InvalidValue("unknown-id", id=person, kind=labels.Word("person"), near=near)
         self._person = person
         self._store = store
@@ -187,45 +186,17 @@ def verdicts(names: Iterable[str], lang: str) -> list[str]:
     return [f"{labels.word(name, lang)} {said}" for name, said in typed.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a step is about, as it is shown to whoever decides it."""
-
-    title: str
-    seen: str
-    """What `decide` takes as `seen=`."""
-    content: Mapping[str, Any]
-    body: Mapping[str, Any]
-
-    def lines(self, names: Names, lang: str) -> list[str]:
-        """Return it in lines for people."""
-        head = labels.sentence("what-is-decided", lang, {"step": self.title})
-        return [head, *Content(self.body, names).lines(self.content, lang)]
+def shown_lines(office: Readings, shown: Shown, lang: str) -> list[str]:
+    """Return what a step is about in lines for people, with a star before what changed."""
+    head = labels.sentence("what-is-decided", lang, {"step": shown.step_title or shown.step})
+    told = Content(office.record(shown.ref).data, Names(office))
+    return [head, *told.lines(shown.content, lang, shown.changed)]
 
 
-def seen(office: Readings, ref: str, step: str) -> Seen | None:
-    """Return what a step is about, for whoever decides it; None where nothing is asked by that name.
-
-    The inbox has it only while the step waits for somebody; here it is asked for by its name or title.
-    """
-    with office._look() as look:  # noqa: SLF001  # the office has no reading of one step yet
-        found = case(look, ref)
-        if found.workflow is None:
-            return None
-        matter = matter_of(look, found.ref, found.record, found.body, found.record.body_version)
-        steps = {} if matter.standing is None else matter.standing.round.steps
-        wanted = steps.get(step) or next((one for one in steps.values() if one.title == step), None)
-        if wanted is None:
-            return None
-        covered = sorted(matter.content.covered(wanted))
-        content = {leaf: matter.content.leaves[leaf] for leaf in covered}
-        return Seen(wanted.title, matter.seen(wanted), content, found.body)
-
-
-def expected(office: Readings, ref: str, condition: str) -> Seen | None:
-    """Return what the step of a condition is about, if meeting the condition was to change it."""
+def expected(office: Readings, ref: str, condition: str, person: str) -> Shown | None:
+    """Return what the step of a condition shows, if meeting the condition was to change it."""
     held = approvals_of(office.record(ref)).conditions.get(condition)
-    return None if held is None or not held.expects else seen(office, ref, held.step)
+    return None if held is None or not held.expects else office.shown(ref, held.step, person)
 
 
 def handing_over(office: Readings, change: Change, token: str, lang: str) -> list[str]:

@@ -6,7 +6,6 @@ Nothing here writes.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -20,7 +19,7 @@ from campaignflow.records.refs import resolve_ref
 from campaignflow.store.act import GUARD, Redaction, Task
 from campaignflow.store.journal import JournalEntry
 from campaignflow.store.record import Record
-from campaignflow.types import OFFICE_KINDS, Ref
+from campaignflow.types import OFFICE_KINDS, Ref, meant
 from campaignflow.workflow.definition import State, Workflow
 from campaignflow.workflow.shipped import shipped, shipped_version
 
@@ -80,6 +79,11 @@ class Source(Protocol):
     def keys_fired(self, ref: str) -> frozenset[str]:
         """Keys of the timers of a record that have fired."""
         ...
+
+
+def _called(record: Record) -> str:
+    plan = record.data.get("plan") or {}
+    return str(plan.get("name") or plan.get("title") or "")
 
 
 def graph_guard(programme: str) -> str:
@@ -273,15 +277,14 @@ class Look:
         """Return the ref that was probably meant."""
         kind, colon, rest = text.rpartition(":")
         kind = kind if colon else "campaign"
-        names = sorted({one.id for one in self.source.records(kind=kind)})
-        close = get_close_matches(rest.partition("/")[0], names, 1, 0.6)
-        close = close or get_close_matches(rest.rpartition("/")[2], names, 1, 0.6)
+        known = {one.id: _called(one) for one in self.source.records(kind=kind)}
+        close = meant(rest.partition("/")[0], known) or meant(rest.rpartition("/")[2], known)
         return [f"{kind}:{name}" for name in close]
 
     def near_people(self, person: str) -> list[str]:
-        """Return the id of the person that was probably meant."""
-        names = [one.id for one in self.records(kind="person")]
-        return get_close_matches(person, names, 1, 0.6)
+        """Return the ids of those who are called as a text says, else of who was probably meant."""
+        there = [one for one in self.records(kind="person") if one.data["state"] != RETIRED]
+        return meant(person, {one.id: _called(one) for one in there})
 
     # what many verbs ask
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from campaignflow.canonical import Body, canonical, digest
+from campaignflow.errors import InvalidValue
 from campaignflow.gate.approvers import Approvers
 from campaignflow.gate.content import RecordContent, approvals_of
 from campaignflow.gate.enough import refuse_too_few
@@ -22,7 +23,7 @@ from campaignflow.gate.waiting import deadline
 from campaignflow.labels import Leaf
 from campaignflow.records import facets
 from campaignflow.store.record import Record
-from campaignflow.types import Ref
+from campaignflow.types import Ref, meant
 from campaignflow.workflow.decisions import Decision, Override, Token
 from campaignflow.workflow.rounds import PASSED, Approvals, Round
 from campaignflow.workflow.standing import PROVIDER, Standing, Status, refused_content
@@ -69,6 +70,20 @@ class Matter:
         round_ = self.approvals.standing
         return None if round_ is None else Standing(round_, self.content)
 
+    def step(self, text: str) -> Step:
+        """Return the step of the round that counts that a text names, by its id or its title.
+
+        Raises:
+            InvalidValue: there is none, or several are called so.
+        """
+        steps = {} if self.standing is None else self.standing.round.steps
+        titled = [one for one in steps.values() if one.title == text]
+        if text not in steps and len(titled) != 1:
+            near = meant(text, {name: one.title for name, one in steps.items()})
+            known = sorted(steps) or ["—"]
+            raise InvalidValue("step-unknown", ref=str(self.ref), step=text, known=known, near=near)
+        return steps[text] if text in steps else titled[0]
+
     def after(self, details: Mapping[str, Any]) -> "Matter":
         """Return it as it is once something has been recorded."""
         return replace(self, approvals=self.approvals.after(details), details={**self.details, **details})
@@ -83,15 +98,19 @@ class Matter:
         """Refuse a word on what is no longer as it was shown, and name what is other since (A1)."""
         if seen is None or seen == self.seen(step):
             return
-        changed = [Leaf(one) for one in self._changed_since(step, str(seen))]
-        facts: dict[str, Any] = {"step": step.title, "changed": changed or ["—"]}
-        self.look.refuse("changed-since-seen", ref=str(self.ref), kind="version", **facts)
+        ref, changed = str(self.ref), self._changed_since(step, str(seen))
+        if changed is None:
+            self.look.refuse("never-shown", ref=ref, kind="version", step=step.title, seen=str(seen))
+            return
+        leaves = [Leaf(one) for one in changed]
+        self.look.refuse("changed-since-seen", ref=ref, kind="version", step=step.title, changed=leaves)
 
-    def _changed_since(self, step: Step, seen: str) -> list[str]:
+    def _changed_since(self, step: Step, seen: str) -> list[str] | None:
+        """Return the leaves that changed since a step was shown so; None if it never was in this round."""
         for then in self._before():
             if then.seen(step) == seen:
                 return facets.difference(then.content.covered(step), self.content.covered(step))
-        return []  # it was never shown in this round
+        return None
 
     def _before(self) -> Iterator["Matter"]:
         """Yield it as it was since the round was opened: with other content, or with fewer words said."""

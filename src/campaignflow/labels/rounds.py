@@ -133,6 +133,11 @@ SENTENCES: dict[str, Sentence] = {
         "您看过之后内容已改：{changed}。请重新查看“{step}”后再办。",
         "It has changed since you saw it: {changed}. Look at “{step}” again before you decide.",
     ),
+    "never-shown": error(
+        "代码“{seen}”从未为本轮的“{step}”显示过；请用 inbox 重新查看，再用其中的代码（seen）。",
+        "“{seen}” was never shown for “{step}” in this round; look again in the inbox and use what it says "
+        "there (seen).",
+    ),
     "must-say-what-was-seen": error(
         "“{step}”的意见须注明所看内容（seen）；请从待办（inbox）办理。",
         "A verdict on “{step}” must say what it was shown (seen); decide from the inbox.",

@@ -30,8 +30,9 @@ from campaignflow.store.journal import JournalEntry
 from campaignflow.store.record import Record
 from campaignflow.store.store import Store
 from campaignflow.types import Actor, Ref, Visibility
-from campaignflow.views import agenda, board, difference, inbox as waiting, obligations, why
+from campaignflow.views import agenda, board, difference, inbox as waiting, obligations, shown as showing, why
 from campaignflow.views.inbox import InboxItem, Invited, RoundStanding
+from campaignflow.views.shown import Shown
 
 __all__ = ["Readings"]
 
@@ -174,6 +175,18 @@ class Readings:
         """Return what waits for a person: steps he may decide now, by when, and what there is to see."""
         with self._look() as look:
             return waiting.inbox(look, person)
+
+    def shown(self, ref: "str | Ref", step: str, person: str = "") -> Shown | None:
+        """Return what a step, by its id or title, shows to whoever decides it; None where nothing is asked.
+
+        `decide` takes its `seen`.  With `person` it says what changed since he last spoke on the step; the
+        inbox has the same, but only while the step waits for somebody.
+
+        Raises:
+            InvalidValue: the record has no such step.
+        """
+        with self._look() as look:
+            return showing.shown(look, str(ref), step, person)
 
     def peek(self, token: str) -> Invited | None:
         """Return what a token asks and shows, without using it up; None if it is not valid, or no longer."""

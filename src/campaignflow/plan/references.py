@@ -8,14 +8,14 @@ from difflib import get_close_matches
 from typing import Any
 
 from campaignflow.errors import Finding
-from campaignflow.labels import Word
+from campaignflow.labels import Word, word
 from campaignflow.plan.approvals import FACETS, TRIGGERS, ApprovalStep
 from campaignflow.plan.budget import BudgetLine
 from campaignflow.plan.campaign import Campaign
 from campaignflow.plan.dated import Activity
 from campaignflow.plan.programme import BLOCKS, Programme
 from campaignflow.plan.quotas import Quota
-from campaignflow.types import twins
+from campaignflow.types import meant, twins
 
 __all__ = ["unknown_references"]
 
@@ -23,6 +23,8 @@ Path = tuple[str | int, ...]
 
 MOST_COMPARED = 20_000
 """Comparisons of ids that are made to find the ones that were meant: where most are wrong, no word helps."""
+_FACETS = {name: word(name, "zh") for name in FACETS}
+"""What a step may cover, and what it is called."""
 _KEYED = tuple(block for block in BLOCKS if block != "waivers")
 
 
@@ -50,7 +52,7 @@ class _Check:
             path: Path = ("routines", name)
             yield from self._parties(routine, path, "lead", "support", "owner", "report_to")
             yield from self._ids(routine.channels, self.programme.channels, "channel", (*path, "channels"))
-        yield from self._steps(self.programme.approvals, ("approvals",), self.programme.approvals, ())
+        yield from self._steps(self.programme.approvals, ("approvals",), self.programme.approvals, {})
         for name, campaign in self.programme.campaigns.items():
             yield from self._campaign(campaign, ("campaigns", name))
 
@@ -83,7 +85,7 @@ class _Check:
         for name, channel in programme.channels.items():
             yield from self._ids(_one(channel.owner), self.parties, "party", ("channels", name, "owner"))
             yield from self._steps(
-                channel.approvals, ("channels", name, "approvals"), programme.approvals, ()
+                channel.approvals, ("channels", name, "approvals"), programme.approvals, {}
             )
         for name, fund in programme.funds.items():
             yield from self._ids(_one(fund.owner), self.parties, "party", ("funds", name, "owner"))
@@ -108,8 +110,7 @@ class _Check:
         yield from self._amounts(campaign, path)
         yield from self._quotas(campaign.targets, (*path, "targets"))
         known = {**programme.approvals, **campaign.approvals}
-        covered = tuple(campaign.activities)
-        yield from self._steps(campaign.approvals, (*path, "approvals"), known, covered)
+        yield from self._steps(campaign.approvals, (*path, "approvals"), known, campaign.activities)
         for name, activity in campaign.activities.items():
             yield from self._activity(activity, (*path, "activities", name), campaign, known)
 
@@ -128,7 +129,7 @@ class _Check:
                 near = self._near(need, {**campaign.activities, **campaign.key_dates, **self._siblings(path)})
                 yield self._found("unknown-id", (*path, "needs"), id=need, kind=Word("activity"), near=near)
         yield from self._amounts(activity, path)
-        yield from self._steps(activity.approvals, (*path, "approvals"), {**steps, **activity.approvals}, ())
+        yield from self._steps(activity.approvals, (*path, "approvals"), {**steps, **activity.approvals}, {})
         for block in ("prepare", "agenda"):
             for name, inner in getattr(activity, block).items():
                 yield from self._activity(inner, (*path, block, name), campaign, steps)
@@ -185,7 +186,7 @@ class _Check:
         steps: Mapping[str, ApprovalStep],
         path: Path,
         known: Mapping[str, ApprovalStep],
-        activities: tuple[str, ...],
+        activities: Mapping[str, Activity],
     ) -> Iterator[Finding]:
         deciders = {**self.parties, **dict.fromkeys(self.roles, "")}
         for name, step in steps.items():
@@ -202,7 +203,8 @@ class _Check:
             for covered in step.covers:
                 facet = covered.partition(".")[0]
                 if facet not in FACETS and covered not in activities and not self._somewhere(covered):
-                    near = self._near(covered, dict.fromkeys([*FACETS, *activities], ""))
+                    titles = {name: str(one.title or "") for name, one in activities.items()}
+                    near = self._near(covered, {**titles, **_FACETS})
                     yield self._found(
                         "unknown-id", (*here, "covers"), id=covered, kind=Word("facet"), near=near
                     )
@@ -226,8 +228,7 @@ class _Check:
         self.compared += len(known)
         if self.compared > MOST_COMPARED:
             return []
-        by_name = [name for name, noun in known.items() if text == _called(noun)]
-        return by_name[:1] or get_close_matches(text, known, 1, 0.6)
+        return meant(text, {name: _called(noun) or "" for name, noun in known.items()})[:1]
 
     def _found(self, code: str, path: Path, **facts: object) -> Finding:
         return Finding(code, self.programme.place(*path), facts)

@@ -14,14 +14,12 @@ from campaignflow.gate.approvers import identity
 from campaignflow.gate.content import FILLED
 from campaignflow.gate.look import Look
 from campaignflow.gate.owed import RATIFY
-from campaignflow.gate.rounds import Matter, matter_of
+from campaignflow.gate.rounds import Matter
 from campaignflow.gate.waiting import DECIDE, TOKEN, deadline
 from campaignflow.hooks.answers import Query
-from campaignflow.records import facets
 from campaignflow.store.act import Task
 from campaignflow.store.record import Record
-from campaignflow.types import Ref
-from campaignflow.workflow.decisions import Decision
+from campaignflow.views.shown import changed_since, last_word, matter_at, seen_of
 from campaignflow.workflow.standing import Standing, Status
 from campaignflow.workflow.steps import NEGATIVE, Step
 
@@ -126,13 +124,13 @@ def invited(look: Look, mark: str) -> Invited | None:
     record = None if task is None else look.record(task.ref)
     if record is None:
         return None
-    matter = _matter(look, record)
+    matter = matter_at(look, record)
     standing = matter.standing
     token = next((one for one in matter.approvals.tokens.values() if one.hash == mark), None)
     step = None if standing is None or token is None else standing.round.steps.get(token.step)
     if standing is None or token is None or step is None or not matter.takes(token):
         return None
-    content = {leaf: matter.content.leaves[leaf] for leaf in sorted(matter.content.covered(step))}
+    content = seen_of(matter, step)
     title = str(record.data["plan"].get("title", record.id))
     until = datetime.fromisoformat(token.until)
     return Invited(record.ref, title, token.person, step.id, step.title, until, content, step.verdicts)
@@ -186,14 +184,14 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
             yield InboxItem(task.ref, title, task.kind, due=_moment(look, task.due))
     if task.kind != DECIDE:
         return
-    matter = _matter(look, record)
+    matter = matter_at(look, record)
     standing = matter.standing
     step = None if standing is None else standing.round.steps.get(str(task.details["step"]))
     if standing is None or step is None or step not in standing.waiting:
         return
     if not _may(matter, standing, step, person, principal):
         return
-    last = _last_word(matter, standing, step, principal)
+    last = last_word(matter, standing, step, principal)
     yield InboxItem(
         task.ref,
         title,
@@ -204,8 +202,8 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
         "" if person == principal else principal,
         deadline(look, matter.ref, record.data, matter.approvals, step),
         matter.seen(step),
-        {leaf: matter.content.leaves[leaf] for leaf in sorted(matter.content.covered(step))},
-        tuple(_changed(matter, step, standing.round.version if last is None else last.version)),
+        seen_of(matter, step),
+        tuple(changed_since(matter, step, standing.round.version if last is None else last.version)),
         standing.statuses[step.id].value,
         step.verdicts,
     )
@@ -213,14 +211,14 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
 
 def _ratified(look: Look, task: Task, record: Record, title: str) -> Iterator[InboxItem]:
     """Yield an override to ratify: what the step covered when it was overridden, and what is other since."""
-    matter = _matter(look, record)
+    matter = matter_at(look, record)
     condition = matter.approvals.conditions[str(task.details["condition"])]
     override, step = matter.overridden(condition.ratifies)
     if override is None or step is None:
         return
     then = matter.content.at(override.version)
     shown = {leaf: then[leaf] for leaf in sorted(override.leaves) if leaf in then}
-    changed = tuple(_changed(matter, step, override.version))
+    changed = tuple(changed_since(matter, step, override.version))
     yield InboxItem(
         task.ref,
         title,
@@ -239,7 +237,7 @@ def _may(matter: Matter, standing: Standing, step: Step, person: str, principal:
     approvers, barred = matter.approvers, standing.barred(step)
     if any(approvers.bars(step, principal, barred)):
         return False
-    last = _last_word(matter, standing, step, principal)
+    last = last_word(matter, standing, step, principal)
     if last is not None and standing.stands(last, step):
         return False
     if person == principal:
@@ -250,24 +248,6 @@ def _may(matter: Matter, standing: Standing, step: Step, person: str, principal:
     objects = last is not None and last.verdict in NEGATIVE and last.actor == last.principal
     human = approvers.identity(person)
     return not objects and all(one.actor != human for one in standing.positives(step))
-
-
-def _last_word(matter: Matter, standing: Standing, step: Step, person: str) -> Decision | None:
-    """Return what a person said of a step, or somebody for him."""
-    human = matter.approvers.identity(person)
-    return next((one for one in standing.round.last_words(step.id) if one.principal == human), None)
-
-
-def _changed(matter: Matter, step: Step, since: int) -> list[str]:
-    """Return the leaves a step covers that are other than at a version, those that are gone included."""
-    before, now = matter.content.at(since), matter.content.leaves
-    covered = facets.covered({*before, *now}, step.covers)
-    return sorted(leaf for leaf in covered if before.get(leaf) != now.get(leaf))
-
-
-def _matter(look: Look, record: Record) -> Matter:
-    ref = Ref(record.kind, record.programme, record.id)
-    return matter_of(look, ref, record, record.data, record.body_version)
 
 
 def _moment(look: Look, text: str) -> datetime | None:
@@ -282,7 +262,7 @@ def _moment(look: Look, text: str) -> datetime | None:
 
 def rounds(look: Look, record: Record) -> RoundStanding | None:
     """Return how the round of a record stands that counts; None where nothing was asked."""
-    matter = _matter(look, record)
+    matter = matter_at(look, record)
     standing = matter.standing
     if standing is None:
         return None

@@ -1,0 +1,93 @@
+"""What somebody is shown who decides a step: its content, what changed, the fingerprint a decision hands back.
+
+What waits for whom is `campaignflow.views.inbox`; deciding is `campaignflow.actions.approvals`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from campaignflow.gate.look import Look
+from campaignflow.gate.rounds import Matter, matter_of
+from campaignflow.records import facets
+from campaignflow.store.record import Record
+from campaignflow.types import Ref
+from campaignflow.workflow.decisions import Decision
+from campaignflow.workflow.standing import Standing
+from campaignflow.workflow.steps import Step
+
+__all__ = ["Shown", "changed_since", "last_word", "matter_at", "seen_of", "shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a step is about, as it is shown to whoever decides it."""
+
+    ref: str
+    """Full ref of the record."""
+    title: str
+    step: str
+    """Id of the step."""
+    step_title: str
+    status: str
+    """How the step stands: `waiting`, `stale`, `satisfied` ..."""
+    seen: str
+    """The fingerprint of it: hand it to `decide` as `seen=`, and it is refused if anything changed."""
+    content: Mapping[str, Any] = field(default_factory=dict)
+    """What there is to see, by leaf of the facets the step covers."""
+    changed: tuple[str, ...] = ()
+    """Leaves that changed since the person last spoke on the step, else since the round was opened."""
+    verdicts: tuple[str, ...] = ()
+    """What may be said."""
+
+
+def shown(look: Look, ref: str, text: str, person: str = "") -> Shown | None:
+    """Return what a step shows, by its id or its title; None where the record has no round.
+
+    Raises:
+        InvalidValue: the record has no such step.
+    """
+    record = look.record(look.ref(ref).record)
+    if record is None or "workflow" not in record.data:
+        return None
+    matter = matter_at(look, record)
+    standing = matter.standing
+    if standing is None:
+        return None
+    step = matter.step(text)
+    last = last_word(matter, standing, step, person)
+    return Shown(
+        record.ref,
+        str(record.data["plan"].get("title", record.id)),
+        step.id,
+        step.title,
+        standing.statuses[step.id].value,
+        matter.seen(step),
+        seen_of(matter, step),
+        tuple(changed_since(matter, step, standing.round.version if last is None else last.version)),
+        step.verdicts,
+    )
+
+
+def seen_of(matter: Matter, step: Step) -> dict[str, Any]:
+    """Return what there is to see of a step, by leaf."""
+    return {leaf: matter.content.leaves[leaf] for leaf in sorted(matter.content.covered(step))}
+
+
+def last_word(matter: Matter, standing: Standing, step: Step, person: str) -> Decision | None:
+    """Return what a person said of a step, or somebody for him."""
+    human = matter.approvers.identity(person)
+    return next((one for one in standing.round.last_words(step.id) if one.principal == human), None)
+
+
+def changed_since(matter: Matter, step: Step, since: int) -> list[str]:
+    """Return the leaves a step covers that are other than at a version, those that are gone included."""
+    before, now = matter.content.at(since), matter.content.leaves
+    covered = facets.covered({*before, *now}, matter.content.covers(step))
+    return sorted(leaf for leaf in covered if before.get(leaf) != now.get(leaf))
+
+
+def matter_at(look: Look, record: Record) -> Matter:
+    """Return a record before its approvers, as it stands."""
+    ref = Ref(record.kind, record.programme, record.id)
+    return matter_of(look, ref, record, record.data, record.body_version)
