@@ -226,6 +226,14 @@ def test_late_it_is_told_to_whom_the_step_names(room: Enter) -> None:
     assert told(run(here, "2027-03-05 00:00")) == [("escalated", ["he-jun"])]
 
 
+def test_what_is_said_of_a_late_step_names_the_campaign(room: Enter) -> None:
+    here = submitted(room, MONEY)
+    (change,) = run(here, "2027-03-05 00:00")
+    (late,) = change.reminders
+    assert (late.title, late.address) == ("世界水日 · 中国水周", f"{WEEK}/approval:money")
+    assert "世界水日 · 中国水周" in late.message("zh")
+
+
 def test_else_to_who_supervises_else_to_who_coordinates(room: Enter) -> None:
     supervised = ("    support: [press]\n", "    support: [press]\n    supervise: [lin-yue]\n")
     here = submitted(room, text(supervised, of=MONEY))

@@ -295,3 +295,19 @@ def test_an_item_can_be_said_in_a_line(room: Enter, lang: str) -> None:
     here = many(room)
     for one in here.office.inbox("qian-duo"):
         assert "财务审核" in one.message(lang)
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ("", "世界水日 · 中国水周：请审批“财务审核”。"),
+        (", due: 3 workdays", "世界水日 · 中国水周：请审批“财务审核”（2026-12-04前）。"),
+        (", due: 4 hours", "世界水日 · 中国水周：请审批“财务审核”（2026-12-01 13:00+08:00前）。"),
+    ],
+)
+def test_the_day_it_is_due_is_said_as_the_office_has_it_and_none_where_there_is_none(
+    room: Enter, due: str, said: str
+) -> None:
+    here = room(asking(f"money: {{title: 财务审核, by: finance-approver, covers: [budget]{due}}}"))
+    here.submit()
+    assert here.office.inbox("qian-duo")[0].message("zh") == said

@@ -15,6 +15,7 @@ from tests.office.desk import (
     plan,
     refused,
     text,
+    timers,
     wrote,
 )
 
@@ -274,9 +275,19 @@ def test_what_was_opened_is_moved_to_real_days(office: cf.Office, kind: str) -> 
 
 
 def test_what_is_opened_says_who_and_what_is_known(office: cf.Office) -> None:
-    for said in ({"owner": ["ghost"]}, {"campaign": "nothing"}, {"unit": "nothing"}):
+    unknown = ({"owner": ["ghost"]}, {"campaign": "nothing"}, {"unit": "nothing"}, {"channels": "nothing"})
+    for said in unknown:
         with pytest.raises(cf.CampaignflowError):
             office.open("item", title="通稿", programme="river-2027", actor="li-wei", **said)
+
+
+@pytest.mark.parametrize("kind", ["item", "request", "issue"])
+def test_nobody_is_reminded_of_what_was_opened_without_a_day(office: cf.Office, kind: str) -> None:
+    said = {"title": "通稿", "programme": "river-2027", "unit": "press", "actor": "li-wei"}
+    (undated,) = office.open(kind, **said).entries
+    (dated,) = office.open(kind, due="2027-03-20", **said).entries
+    assert timers(office, undated.ref) == []
+    assert {one.duty for one in timers(office, dated.ref)} == {"due", "overdue"}
 
 
 # series: this, this and later, all

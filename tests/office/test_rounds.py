@@ -1080,3 +1080,21 @@ def test_the_steps_of_a_programme_ask_about_its_campaigns_and_not_about_itself(
 ) -> None:
     office.fire(RIVER, "submit", actor="li-wei")
     assert state(office, RIVER) == "approved"
+
+
+def test_an_item_takes_the_steps_of_each_channel_it_goes_out_on(clock: Clock) -> None:
+    steps = "approvals: {final: {title: 终审, by: zhao-min, before: release}}"
+    with sound(clock, text(("owner: press}", f"owner: press, {steps}}}"), of=STAFFED)) as office:
+        said = {"title": "通稿", "programme": "river-2027", "unit": "press", "actor": "chen-jing"}
+        for id_, more in (("post", {"channels": ["wechat"]}), ("leaflet", {})):
+            office.open("item", id=id_, **said, **more)
+            for trigger in ("write", "submit", "release"):
+                office.fire(f"item:{id_}", trigger, actor="chen-jing")
+        assert state(office, "item:leaflet") == "released"
+        assert standing(office, "item:post") == {"wechat/final": "waiting"}
+        (item,) = office.inbox("zhao-min")
+        assert set(item.content) == {"scope", "text", "units"}
+        assert item.content["scope"] == {"channels": ["wechat"]}
+        office.decide("item:post", "wechat/final", "approve", actor="zhao-min", seen=item.seen)
+        office.fire("item:post", "release", actor="chen-jing")
+        assert state(office, "item:post") == "released"

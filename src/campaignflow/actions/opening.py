@@ -3,8 +3,9 @@
 They are thin nouns: title, unit, dates, a response clock where one runs.  Their lifecycles are data.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from difflib import get_close_matches
 from itertools import count
 from typing import Any
 
@@ -18,6 +19,7 @@ from campaignflow.gate.look import Look
 from campaignflow.gate.permission import allow
 from campaignflow.gate.programmes import programme_noun
 from campaignflow.gate.rounds import matter_of, missing
+from campaignflow.labels import Word
 from campaignflow.plan.programme import Programme
 from campaignflow.records import clock
 from campaignflow.scheduling.settings import Settings
@@ -42,8 +44,10 @@ FIELDS = (
     "source",
     "requester",
     "campaign",
+    "channels",
     "respond_within",
 )
+LISTS = ("note", "where", "owner", "channels")
 
 
 def open_(look: Look, command: Command, now: datetime) -> list[Proposal]:
@@ -88,6 +92,7 @@ def _body(look: Look, kind: str, programme: str | None, said: Mapping[str, Any],
     for party in plan.get("owner", ()):
         if not any(look.record(f"{one}:{party}") for one in ("person", "unit")):
             look.refuse("party-unknown", party=party)
+    _known_channels(look, plan.get("channels", ()))
     if "campaign" in plan:
         plan["campaign"] = look.ref(plan["campaign"]).record
         if kind in PROMISES:
@@ -116,6 +121,14 @@ def _approved(look: Look, campaign: str) -> None:
         missing(look, matter, matter.standing.missing)
 
 
+def _known_channels(look: Look, names: Iterable[str]) -> None:
+    known = look.named("channel")
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1, 0.6)
+            raise InvalidValue("unknown-id", id=name, kind=Word("channel"), near=near)
+
+
 def _planned(look: Look, programme: str | None, given: Mapping[str, Any]) -> Body:
     """Return what was said of a new record, as it is kept."""
     plan: Body = {}
@@ -124,8 +137,9 @@ def _planned(look: Look, programme: str | None, given: Mapping[str, Any]) -> Bod
             plan[name] = dated(look, programme, str(value), last=name == "due")
         elif name == "respond_within":
             plan[name] = clock.start(Duration(str(value)), look.now)["allowed"]
-        elif name in {"note", "where", "owner"}:
-            plan[name] = [str(one) for one in (value if isinstance(value, list | tuple) else [value])]
+        elif name in LISTS:
+            said = [str(one) for one in (value if isinstance(value, list | tuple) else [value])]
+            plan[name] = sorted({*said}) if name == "channels" else said
         else:
             plan[name] = str(value)
     return plan

@@ -4,7 +4,7 @@ Each calls the verb of the office that has its name; what the verbs do is in `ca
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from campaignflow.cli.options import Shelf
 from campaignflow.errors import InvalidValue
@@ -80,10 +80,11 @@ def commands(shelf: Shelf) -> None:  # noqa: C901  # one function a command, non
         due: str = ask.option("--due", "D", "help-its-due"),
         respond_within: str = ask.option("--respond-within", "HOURS", "help-respond-within"),
         where: str = ask.option("--where", "W", "help-its-where"),
+        channels: list[str] = ask.many("--channel", "C", "help-its-channels"),
         source: str = ask.option("--source", "S", "help-its-source"),
         requester: str = ask.option("--requester", "R", "help-its-requester"),
     ) -> "Change":
-        said = {
+        said: dict[str, Any] = {
             "programme": programme,
             "id": id_,
             "campaign": campaign,
@@ -93,6 +94,7 @@ def commands(shelf: Shelf) -> None:  # noqa: C901  # one function a command, non
             "due": due,
             "respond_within": respond_within,
             "where": where,
+            "channels": channels,
             "source": source,
             "requester": requester,
         }

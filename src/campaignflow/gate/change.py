@@ -229,7 +229,8 @@ class Change:
     def _reminder(self, entry: JournalEntry) -> Reminder:
         said = entry.details
         item = str(said.get("item", ""))
-        planned = dict(_items(self.before.get(entry.ref, {}))).get(item, {})
+        items = dict(_items(self.before.get(entry.ref, {})))
+        planned = items.get(item) or items[""]  # a step or a condition is said of its record
         time = f"{item}@{said['occurrence']}" if "occurrence" in said else item
         return Reminder(
             f"{entry.ref}/{time}" if time else entry.ref,

@@ -118,7 +118,7 @@ def own_entries(look: Look, ref: Ref, body: Body) -> list[Entry]:
 
 
 def _as_own(entry: Entry, ref: Ref) -> Entry:
-    return replace(entry, id=ref.id, kind=ref.kind, campaign=None, inherited=False, path=())
+    return replace(entry, id=ref.id, kind=ref.kind, campaign=None, path=())
 
 
 def duties_of(look: Look, ref: Ref, body: Body, approvals: bytes | None) -> list[Duty]:

@@ -180,6 +180,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "help-its-due": ("截止日期。", "Its last day."),
     "help-respond-within": ('回应时限，如 "24 hours"。', 'Time to respond, as "24 hours".'),
     "help-its-where": ("地点。", "Where."),
+    "help-its-channels": ("在哪个自有渠道发布。", "Own channel it goes out on."),
     "help-its-source": ("来源。", "Where it was heard or read."),
     "help-its-requester": ("提出人。", "Who asks for it."),
     "help-migrate": ("把记录迁到另一版工作流。", "Move a record to another version of its workflow."),

@@ -110,6 +110,7 @@ SENTENCES: dict[str, Sentence] = {
         "{title}：“{step}”已被越过，请事后确认（{by}前）。",
         "{title}: “{step}” was overridden; ratify that by {by}.",
     ),
+    "inbox-decide-undated": note("{title}：请审批“{step}”。", "{title}: decide “{step}”."),
     "inbox-task": note("{title}：{kind}。", "{title}: {kind}."),
     # deciding
     "no-round": error("目前没有进行中的审批。", "There is no round of approval here."),

@@ -13,7 +13,7 @@ from campaignflow import labels
 from campaignflow.gate.approvers import identity
 from campaignflow.gate.content import FILLED
 from campaignflow.gate.look import Look
-from campaignflow.gate.owed import RATIFY
+from campaignflow.gate.owed import RATIFY, last_day
 from campaignflow.gate.rounds import Matter
 from campaignflow.gate.waiting import DECIDE, TOKEN, deadline
 from campaignflow.hooks.answers import Query
@@ -44,6 +44,8 @@ class InboxItem:
     """Whose word it would be, where the person holds a mandate."""
     due: datetime | None = None
     """By when, in UTC."""
+    by: date | None = None
+    """The same as people say it, where the office is: a day, or a moment within one."""
     seen: str = ""
     """Hand it to `decide` as `seen=`: refused then if what it covers has changed meanwhile."""
     content: Mapping[str, Any] = field(default_factory=dict)
@@ -60,12 +62,15 @@ class InboxItem:
     def message(self, lang: str | None = None) -> str:
         """Return it as a line for people."""
         lang = labels.language(lang)
-        facts: dict[str, object] = {"title": self.title, "step": self.step_title, "by": self.due or "—"}
+        facts: dict[str, object] = {"title": self.title, "step": self.step_title}
         if self.kind == RATIFY:
-            return labels.sentence("inbox-ratify", lang, facts)
+            return labels.sentence("inbox-ratify", lang, {**facts, "by": self.by or "—"})
         if self.kind != DECIDE:
-            return labels.sentence("inbox-task", lang, {"title": self.title, "kind": labels.Word(self.kind)})
-        return labels.sentence("inbox-decide", lang, facts)
+            kind = labels.Word(f"task-{self.kind}")
+            return labels.sentence("inbox-task", lang, {"title": self.title, "kind": kind})
+        if self.by is None:
+            return labels.sentence("inbox-decide-undated", lang, facts)
+        return labels.sentence("inbox-decide", lang, {**facts, "by": self.by})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +186,8 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
         yield from _ratified(look, task, record, title)
     elif task.kind != DECIDE:
         if person == principal:
-            yield InboxItem(task.ref, title, task.kind, due=_moment(look, task.due))
+            due = _moment(look, task.due)
+            yield InboxItem(task.ref, title, task.kind, due=due, by=_said(look, due))
     if task.kind != DECIDE:
         return
     matter = matter_at(look, record)
@@ -192,6 +198,7 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
     if not _may(matter, standing, step, person, principal):
         return
     last = last_word(matter, standing, step, principal)
+    due = deadline(look, matter.ref, record.data, matter.approvals, step)
     yield InboxItem(
         task.ref,
         title,
@@ -200,7 +207,8 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
         step.title,
         next(iter(matter.approvers.groups(step, principal).values())),
         "" if person == principal else principal,
-        deadline(look, matter.ref, record.data, matter.approvals, step),
+        due,
+        _said(look, due),
         matter.seen(step),
         seen_of(matter, step),
         tuple(changed_since(matter, step, standing.round.version if last is None else last.version)),
@@ -219,13 +227,15 @@ def _ratified(look: Look, task: Task, record: Record, title: str) -> Iterator[In
     then = matter.content.at(override.version)
     shown = {leaf: then[leaf] for leaf in sorted(override.leaves) if leaf in then}
     changed = tuple(changed_since(matter, step, override.version))
+    due = _moment(look, task.due)
     yield InboxItem(
         task.ref,
         title,
         RATIFY,
         step_title=step.title,
         why=f"person:{condition.imposer}",
-        due=_moment(look, task.due),
+        due=due,
+        by=_said(look, due),
         content=shown,
         changed=changed,
         condition=condition.id,
@@ -258,6 +268,14 @@ def _moment(look: Look, text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     zone = ZoneInfo(str(look.office.get("timezone", "UTC")))
     return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+def _said(look: Look, due: datetime | None) -> date | None:
+    """Return a moment as people say it where the office is: the day that ends with it, or the time of day."""
+    if due is None:
+        return None
+    there = due.astimezone(ZoneInfo(str(look.office.get("timezone", "UTC"))))
+    return last_day(look, due) if there.time() == time() else there
 
 
 def rounds(look: Look, record: Record) -> RoundStanding | None:

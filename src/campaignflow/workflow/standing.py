@@ -13,7 +13,7 @@ from campaignflow.canonical import canonical, digest
 from campaignflow.workflow.decisions import Decision, Override
 from campaignflow.workflow.rounds import Round
 from campaignflow.workflow.seats import Voice, filled
-from campaignflow.workflow.steps import NEGATIVE, POSITIVE, Step, rings
+from campaignflow.workflow.steps import NEGATIVE, POSITIVE, Step, in_turn, rings
 
 __all__ = ["PROVIDER", "Content", "Standing", "Status", "refused_content"]
 
@@ -74,8 +74,9 @@ class Standing:
 
     @cached_property
     def statuses(self) -> Mapping[str, Status]:
-        """Every step's status, those of providers that could not answer included."""
-        found = {name: self._status(step) for name, step in self.round.steps.items()}
+        """Every step's status in the order of their turns, and those of providers that could not answer."""
+        steps = self.round.steps
+        found = {name: self._status(steps[name]) for name in in_turn(steps)}
         return found | {f"{PROVIDER}{name}": Status.ERROR for name in self.round.errors}
 
     def stands(self, said: Decision | Override, step: Step) -> bool:

@@ -25,6 +25,7 @@ __all__ = [
     "Provider",
     "Step",
     "declared",
+    "in_turn",
     "rings",
 ]
 
@@ -254,6 +255,20 @@ def _groups(by: tuple[str, ...], of: str) -> tuple[tuple[Group, ...], bool]:
 
 def _group(group: Group) -> dict[str, Any]:
     return {"by": list(group.by), **({} if group.seats == 1 else {"seats": group.seats})}
+
+
+def in_turn(steps: Mapping[str, Step]) -> list[str]:
+    """Return the ids of steps in the order in which their turn comes: each after those it waits for.
+
+    Beside each other they stand by name; steps that wait for themselves come last.
+    """
+    found: list[str] = []
+    rest = sorted(steps)
+    while rest:
+        ready = [one for one in rest if not any(before in rest for before in steps[one].after)]
+        found += ready or rest
+        rest = [one for one in rest if one not in found]
+    return found
 
 
 def rings(steps: Iterable[Step]) -> frozenset[str]:

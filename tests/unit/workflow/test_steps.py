@@ -8,7 +8,7 @@ from tests.unit.workflow.paper import step_of
 
 from campaignflow.canonical import canonical, parsed
 from campaignflow.errors import InvalidValue
-from campaignflow.workflow.steps import VERDICTS, Group, Provider, Step, declared, rings
+from campaignflow.workflow.steps import VERDICTS, Group, Provider, Step, declared, in_turn, rings
 
 PLAN = Provider("plan")
 
@@ -333,3 +333,23 @@ def test_two_ways_to_one_step_are_no_ring() -> None:
     ]
     assert rings(steps) == frozenset()
     assert rings([]) == frozenset()
+
+
+# turns
+
+
+def test_steps_are_told_in_the_order_of_their_turns_and_beside_each_other_by_name() -> None:
+    steps = [
+        step_of("chief", after=("finance", "legal")),
+        step_of("department"),
+        step_of("legal", after=("department", "elsewhere")),
+        step_of("finance", after=("department",)),
+        step_of("audit"),
+    ]
+    turns = in_turn({one.id: one for one in steps})
+    assert turns == ["audit", "department", "finance", "legal", "chief"]
+
+
+def test_steps_in_a_ring_come_last_and_none_is_lost() -> None:
+    steps = [step_of("a", after=("b",)), step_of("b", after=("a",)), step_of("c", after=("c",)), step_of("d")]
+    assert in_turn({one.id: one for one in steps}) == ["d", "a", "b", "c"]
