@@ -5,7 +5,8 @@
 * A diff block is an edit of `plan.yaml`.
 * In a console block each line after `$ ` is run, and what follows it must be what it prints; a line `...`
   stands for lines left out.
-* A Python block is run; one with prompts is a doctest.  All blocks of a page share their names.
+* A Python block is run; one with prompts is a doctest.  All blocks of a page share their names.  One whose
+  first line is `# NAME.py` is saved under that name instead.
 
 Shell blocks (`sh`) and text are not run.
 """
@@ -13,9 +14,11 @@ Shell blocks (`sh`) and text are not run.
 import contextlib
 import doctest
 import io
+import os
 import re
 import shlex
 from pathlib import Path
+from unittest import mock
 
 import campaignflow as cf
 from campaignflow.cli import main
@@ -23,7 +26,7 @@ from tests.docs.markdown import Fence
 
 AGAIN = "If this is meant: python -m tests.docs.retell PAGE, and read the difference."
 
-_NAMED = re.compile(r"# (?P<name>[\w/.-]+\.(?:yaml|json|toml))\b")
+_NAMED = re.compile(r"# (?P<name>[\w/.-]+\.(?:yaml|json|toml|py))$", re.MULTILINE)
 _WHOLE = re.compile(r"(?:#[^\n]*\n|\n)*(?:include:[^\n]*\n+)?programme:\s*\{?\s*id:")
 
 
@@ -33,6 +36,7 @@ class Story:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.names: dict[str, object] = {"__name__": "__main__"}
+        self.environment: dict[str, str] = {}
 
     def play(self, fence: Fence) -> None:
         """Do what one block says."""
@@ -48,14 +52,21 @@ class Story:
                     self._python(fence)
 
     def _yaml(self, fence: Fence) -> None:
-        name = _NAMED.match(fence.text)
-        if name is not None:
-            file = Path(name["name"])
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(fence.text, encoding="utf-8")
+        name = self._saved(fence)
         if _WHOLE.match(fence.text):
-            plan = cf.load(name["name"]) if name is not None else cf.loads(fence.text)
+            plan = cf.load(name) if name else cf.loads(fence.text)
             assert [str(finding) for finding in cf.schedule(plan).errors] == []
+
+    @staticmethod
+    def _saved(fence: Fence) -> str:
+        """Save a block under the name in its first line, and return the name; empty if it has none."""
+        name = _NAMED.match(fence.text)
+        if name is None:
+            return ""
+        file = Path(name["name"])
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(fence.text, encoding="utf-8")
+        return name["name"]
 
     @staticmethod
     def _edit(fence: Fence) -> None:
@@ -74,8 +85,12 @@ class Story:
             assert _fits(printed, expected), f"$ {command}\n{printed}\n{AGAIN}"
 
     def run(self, command: str) -> str:
-        """Return what a command prints; `cd` and `> FILE` are understood, nothing else of a shell."""
+        """Return what a command prints; `cd`, `export` and `> FILE` are understood, nothing else of a shell."""
         words = shlex.split(command)
+        if words[0] == "export":
+            name, _, value = words[1].partition("=")
+            self.environment[name] = value
+            return ""
         if words[0] == "cd":
             self.folder = (self.folder / words[1]).resolve()
             return ""
@@ -85,7 +100,12 @@ class Story:
         assert words[0] == "campaignflow", command
         buffer = io.BytesIO()
         out = io.TextIOWrapper(buffer, encoding="utf-8", newline="", write_through=True)
-        with contextlib.chdir(self.folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+        with (
+            contextlib.chdir(self.folder),
+            mock.patch.dict(os.environ, self.environment),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(out),
+        ):
             main(words[1:])
         printed = buffer.getvalue().decode("utf-8")
         if target is None:
@@ -95,6 +115,8 @@ class Story:
 
     def _python(self, fence: Fence) -> None:
         if ">>>" not in fence.text:
+            if self._saved(fence):
+                return
             exec(compile(fence.text, f"line {fence.line}", "exec"), self.names)
             return
         parsed = doctest.DocTestParser().get_doctest(
