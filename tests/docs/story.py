@@ -85,7 +85,7 @@ class Story:
             assert _fits(printed, expected), f"$ {command}\n{printed}\n{AGAIN}"
 
     def run(self, command: str) -> str:
-        """Return what a command prints; `cd`, `export` and `> FILE` are understood, nothing else of a shell."""
+        """Return what a command prints; of a shell it understands `cd`, `export` and `> FILE`."""
         words = shlex.split(command)
         if words[0] == "export":
             name, _, value = words[1].partition("=")
