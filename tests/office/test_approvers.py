@@ -674,6 +674,14 @@ def test_no_program_gives_a_verdict(room: Enter, actor: str) -> None:
 # enough people, when it is asked
 
 
+@pytest.mark.parametrize("person", ["wang-fang", "chen-jing"])
+def test_nobody_decides_by_his_permissions_alone(room: Enter, person: str) -> None:
+    here = room(asking("money: {title: 财务审核, by: finance-approver}"))
+    here.submit()
+    for verdict in ("approve", "request_changes", "refuse"):
+        assert here.against("money", person, verdict) == {"not-an-approver"}
+
+
 def test_what_nobody_may_approve_is_not_asked_and_each_is_told_why(room: Enter) -> None:
     here = room(asking("panel: {title: 会商, by: [gu-yan, tan-xin], of: 2}"))
     here.edit(TITLE, actor="gu-yan")

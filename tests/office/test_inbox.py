@@ -30,6 +30,17 @@ def test_a_step_waits_for_those_whose_turn_it_is(room: Enter) -> None:
     assert here.waits("zhou-ping") == []
 
 
+def test_what_is_not_asked_is_shown_and_is_in_nobody_s_inbox(room: Enter) -> None:
+    major = ("campaigns:\n", "conditions:\n  major: {title: 重大活动, decided_by: lin-yue}\ncampaigns:\n")
+    chief = "chief: {title: 主要领导签发, by: he-jun, only_if: major, covers: [text]}"
+    here = room(text(major, of=asking(chief, "money: {by: qian-duo, covers: [budget]}")))
+    here.submit()
+    assert here.waits("he-jun") == ["chief"]
+    here.office.determine(WEEK, "major", holds=False, actor="lin-yue", reason="日常活动")
+    assert here.stands["chief"] == "not_applicable"
+    assert here.waits("he-jun") == []
+
+
 def test_it_says_as_what_one_is_asked(room: Enter) -> None:
     here = room(STEPS)
     here.submit()
