@@ -358,3 +358,129 @@ def test_nothing_comes_back_before_the_whole_it_belongs_to(clock: Clock) -> None
             dry.fire(WEEK, "reinstate", actor="li-wei", reason="恢复")
         office.fire(WEEK, "reinstate", actor="li-wei", reason="恢复", expect=dry.token)
         assert (state(office), state(office, SUMMER)) == ("approved", "approved")
+
+
+# who is said to have written (rules 39, 41, 50)
+
+JUDGE = asking("money: {title: 财务审核, by: [zhao-min, qian-duo], covers: [budget]}")
+
+
+def named_with(here: Room) -> None:
+    """Let the planner say that the judge wrote with him."""
+    here.submit()
+    here.edit(BUDGET, actor="li-wei", authors=["zhao-min"])
+
+
+def named_for(here: Room) -> None:
+    """Let the planner say that he writes for the judge."""
+    here.submit()
+    here.edit(BUDGET, actor=Actor("li-wei", on_behalf_of="zhao-min"))
+
+
+@pytest.mark.parametrize("claim", [named_with, named_for])
+def test_who_is_said_to_have_written_denies_it_and_decides(room: Enter, claim: Callable[[Room], None]) -> None:
+    here = room(JUDGE)
+    claim(here)
+    (reason,) = refused(here.says, "approve", "money", "zhao-min")
+    assert (reason.code, reason.facts["who"]) == ("claimed-as-author", ["li-wei"])
+    (waits,) = here.office.inbox("zhao-min")
+    assert (waits.kind, waits.step_title) == ("claimed", "财务审核")
+    done = here.office.disown(WEEK, actor="zhao-min", note="我没有参与起草")
+    assert verbs(done) == ["disowned"]
+    assert here.waits("zhao-min") == ["money"]
+    here.approve("money", "zhao-min")
+    assert here.state == "approved"
+    said = [(one.verb, one.details.get("claimed")) for one in here.office.journal(WEEK)]
+    assert ("amended", ["zhao-min"]) in said  # the claim stays on record
+
+
+def test_whoever_s_act_somebody_says_to_follow_may_deny_it(room: Enter) -> None:
+    here = room(JUDGE)
+    here.submit()
+    (entry,) = here.says("comment", "money", "zhao-min").entries
+    cause = f"{WEEK}@{entry.version}"
+    here.office.reschedule("water-week/scheme", "2027-03-01", actor="chen-jing", reason="跟进", cause=cause)
+    assert here.office.approvals(WEEK).steps[0].who == ("qian-duo", "zhao-min")  # it is about money
+    here.office.disown(WEEK, actor="zhao-min")
+    here.approve("money", "zhao-min")
+
+
+def test_who_gave_a_mandate_and_is_written_for_is_an_author_whatever_he_says(room: Enter) -> None:
+    here = room(JUDGE)
+    here.office.give_mandate(
+        "zhao-min", "li-wei", actor="zhao-min", from_="2026-11-01", until="2027-02-01", reason="出差"
+    )
+    named_for(here)
+    assert here.against("money", "zhao-min") == {"author-decides"}
+    assert codes(here.office.disown, WEEK, actor="zhao-min") == {"nothing-to-disown"}
+
+
+def test_who_wrote_himself_cannot_deny_it(room: Enter) -> None:
+    here = room(asking("panel: {by: [gu-yan, tan-xin]}"))
+    here.submit()
+    here.edit(TITLE, actor="gu-yan")
+    assert codes(here.office.disown, WEEK, actor="gu-yan") == {"nothing-to-disown"}
+    here.edit(BUDGET, actor="li-wei", authors=["gu-yan"])
+    here.office.disown(WEEK, actor="gu-yan")
+    assert here.against("panel", "gu-yan") == {"author-decides"}
+
+
+def test_nobody_denies_it_for_another(room: Enter) -> None:
+    here = room(JUDGE)
+    named_with(here)
+    assert codes(here.office.disown, WEEK, actor="qian-duo") == {"nothing-to-disown"}
+    masked = Actor("li-wei", person="zhao-min")
+    assert codes(here.office.disown, WEEK, actor=masked) == {"account-is-somebody-s"}
+
+
+def test_what_is_claimed_once_more_is_to_be_denied_once_more(room: Enter) -> None:
+    here = room(JUDGE)
+    named_with(here)
+    here.office.disown(WEEK, actor="zhao-min")
+    here.edit(("amount: 9万元", "amount: 10万元"), actor="li-wei", authors=["zhao-min"])
+    assert here.against("money", "zhao-min") == {"claimed-as-author"}
+
+
+# who was one person (rules 39, 40)
+
+TWO_IDS = asking(
+    "panel: {title: 会商, by: [tan-xin, tan-xin-2, gu-yan]}",
+    of=text(
+        (
+            "media:\n",
+            "  tan-xin-2: {name: 谭欣（夜班）, unit: press, roles: [planner], same_as: tan-xin}\nmedia:\n",
+        ),
+        of=STAFF,
+    ),
+)
+APART = (", same_as: tan-xin}", "}")
+
+
+@pytest.mark.parametrize(("writes", "decides"), [("tan-xin-2", "tan-xin"), ("tan-xin", "tan-xin-2")])
+def test_who_wrote_under_another_id_is_its_author_though_the_ids_are_taken_apart(
+    room: Enter, writes: str, decides: str
+) -> None:
+    here = room(text(("tan-xin: {name: 谭欣, unit: press, roles: [editor]}", "tan-xin: {name: 谭欣, unit: press, roles: [editor, planner]}"), of=TWO_IDS))
+    here.submit()
+    here.edit(TITLE, actor=writes)
+    here.edit(APART, actor="wang-fang", reason="更正")
+    assert here.against("panel", decides) == {"author-decides"}
+    here.approve("panel", "gu-yan")
+
+
+def test_what_is_written_after_two_ids_were_taken_apart_is_by_one_of_them(room: Enter) -> None:
+    here = room(TWO_IDS)
+    here.edit(APART, actor="wang-fang", reason="更正")
+    here.submit()
+    here.edit(TITLE, actor="tan-xin-2")
+    here.approve("panel", "tan-xin")
+    assert here.state == "approved"
+
+
+def test_so_it_is_of_what_came_with_the_first_plan(clock: Clock) -> None:
+    other = "  li-wei-2: {name: 李伟, unit: office, roles: [head-of-unit], same_as: li-wei}\nmedia:\n"
+    plan = asking("panel: {by: [li-wei-2, gu-yan]}", of=text(("media:\n", other), of=STAFF))
+    with sound(clock, plan) as office:
+        office.apply(cf.loads(text((", same_as: li-wei}", "}"), of=plan)), actor="wang-fang")
+        office.fire(WEEK, "submit", actor="li-wei")
+        assert codes(office.decide, WEEK, "panel", "approve", actor="li-wei-2") == {"author-decides"}

@@ -25,8 +25,9 @@ from campaignflow.actions.founding import founded, further_programme, lost_names
 from campaignflow.actions.governance import is_governed
 from campaignflow.actions.redaction import MARK
 from campaignflow.canonical import Body, at, canonical, digest, put
+from campaignflow.gate.claims import ascribed
 from campaignflow.gate.command import Action, Command, Proposal
-from campaignflow.gate.folding import people_behind, renamed
+from campaignflow.gate.folding import authors_behind, renamed
 from campaignflow.gate.judge import named
 from campaignflow.gate.look import RETIRED, Look
 from campaignflow.gate.permission import allow, may, people_with
@@ -289,8 +290,10 @@ def _moved_record(look: Look, command: Command, record: Record, ref: str, body: 
     old = Proposal(record.ref, "renamed", left, command.reason, command.note, {"to": ref})
     whole = put(body, ("was",), record.ref)
     whole = put(whole, ("known_as", ""), at(body, ("known_as", "")) or record.id)
-    said = {"claims": command.actor.claims, "authors": command.arguments.get("authors", ())}
-    people = people_behind(command.actor.id, command.responsible, said)
+    said = {"claims": command.actor.claims, "authors": list(command.arguments.get("authors", ()))}
+    responsible = command.responsible or command.actor.person or command.actor.id
+    said |= ascribed(look, command, responsible, said, look.named("person"))
+    people = authors_behind(command.actor.id, responsible, said)
     details = {"from": record.ref, "approvals": renamed(look, record, whole, people)}
     new = Proposal(ref, "renamed", whole, command.reason, command.note, details, uid=record.uid)
     return [old, new]

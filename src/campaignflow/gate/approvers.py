@@ -238,7 +238,13 @@ class Approvers:
             return
         authors = self.authors(step)
         if human in authors:
-            yield Bar("author-decides", {"person": person, "step": step.title})
+            facts: dict[str, Any] = {"person": person, "step": step.title}
+            if human in map(self.identity, self.content.firm_authors(step)):
+                yield Bar("author-decides", facts)
+            else:
+                ids = self.ids(person)
+                facts["who"] = sorted({one for own in ids for one in self.approvals.claimants(own)}) or ["—"]
+                yield Bar("claimed-as-author", facts)
         elif step.independent:
             units = self._units(authors)
             if units & self._units({human}):

@@ -16,7 +16,7 @@ from campaignflow.gate.programmes import settings_of
 from campaignflow.records import facets
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
-from campaignflow.workflow.rounds import Approvals
+from campaignflow.workflow.rounds import CLAIM, Approvals
 from campaignflow.workflow.steps import POSITIVE, Step
 
 __all__ = [
@@ -195,6 +195,13 @@ class RecordContent:
 
     def authors(self, step: Step) -> frozenset[str]:
         """Return the people behind what a step covers, as they are called (rule 39)."""
+        return frozenset(one.removeprefix(CLAIM) for one in self._behind(step))
+
+    def firm_authors(self, step: Step) -> frozenset[str]:
+        """Return those of them who are not only said to be."""
+        return frozenset(one for one in self._behind(step) if not one.startswith(CLAIM))
+
+    def _behind(self, step: Step) -> frozenset[str]:
         known = {*self.digests, *self._approvals.changes, *self._created}
         baseline = self._approvals.baselines.get(step.id)
         known |= set() if baseline is None else set(baseline.leaves)

@@ -11,7 +11,7 @@ from typing import Any
 
 from campaignflow.canonical import Body, canonical, digest
 from campaignflow.gate.command import Command
-from campaignflow.gate.folding import people_behind
+from campaignflow.gate.folding import authors_behind
 from campaignflow.gate.look import Look
 from campaignflow.gate.projection import Behind, Known, project
 from campaignflow.gate.refusal import Reason
@@ -116,7 +116,7 @@ class Effects:
     def _derived(self, look: Look, one: Written, earlier: Known, responsible: str) -> Projection:
         """Return what is derived from a record; a stopping act goes on without it if need be (rule 21)."""
         try:
-            people = people_behind(self.command.actor.id, responsible, one.details)
+            people = authors_behind(self.command.actor.id, responsible, one.details)
             behind = Behind(one.version + 1, people, one.uid)
             return project(look, one.ref, (one.before, one.after), one.details, earlier, behind)
         except Exception:

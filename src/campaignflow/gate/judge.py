@@ -11,6 +11,7 @@ from typing import Any
 from campaignflow.canonical import LONGEST_PATCH, Body, canonical, checked_patch, difference, merged
 from campaignflow.gate.amending import amended
 from campaignflow.gate.approvers import identity
+from campaignflow.gate.claims import ascribed, everybody_after
 from campaignflow.gate.command import Action, Command, Proposal
 from campaignflow.gate.effects import Effects, Written, laid_records
 from campaignflow.gate.look import Look, graph_guard
@@ -104,10 +105,11 @@ def _expected(look: Look, text: str, version: int) -> None:
         raise Conflict([(ref, one.version, one.responsible) for one in later])
 
 
-def _written(look: Look, command: Command, proposals: Iterable[Proposal]) -> list[Written]:
+def _written(look: Look, command: Command, proposals: Sequence[Proposal]) -> list[Written]:
     """Return the entries of an act: one for each proposal that changes something or tells of an event."""
     written: list[Written] = []
     standing: dict[str, Written] = {}
+    people: Mapping[str, Mapping[str, Any]] | None = None
     for one in proposals:
         last = standing.get(one.ref)
         record = look.record(one.ref) if last is None else last.record
@@ -125,6 +127,11 @@ def _written(look: Look, command: Command, proposals: Iterable[Proposal]) -> lis
         details = one.details
         if command.actor.claims:
             details = {**details, "claims": command.actor.claims}
+        root = _root(look, one.cause) if command.is_own and one.cause else ""
+        if patch:
+            people = everybody_after(look, proposals) if people is None else people
+            responsible = root or command.responsible or command.actor.person or command.actor.id
+            details = {**details, **ascribed(look, command, responsible, details, people)}
         standing[one.ref] = Written(
             ref,
             record,
@@ -143,7 +150,7 @@ def _written(look: Look, command: Command, proposals: Iterable[Proposal]) -> lis
             else last.uid
             if last is not None
             else one.uid or _uid(look, one.ref),
-            _root(look, one.cause) if command.is_own and one.cause else "",
+            root,
         )
         written.append(standing[one.ref])
     return written
@@ -205,7 +212,7 @@ def _refuse_leaving_nobody(look: Look, written: Sequence[Written]) -> None:
 
 _PERSONAL = frozenset(
     {"decide", "take_back", "override", "discharge", "lift", "determine", "invite", "annul"}
-    | {"give_mandate", "end_mandate"}
+    | {"give_mandate", "end_mandate", "disown"}
 )
 """Verbs in which it counts who somebody is, and not only that he may."""
 

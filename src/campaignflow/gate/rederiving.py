@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from campaignflow.canonical import Body, merged
 from campaignflow.gate.commit import Gate
-from campaignflow.gate.folding import people_behind
+from campaignflow.gate.folding import authors_behind
 from campaignflow.gate.judge import named
 from campaignflow.gate.look import Look, Source
 from campaignflow.gate.projection import Behind, Known, project
@@ -49,7 +49,7 @@ def _derived(look: Look, ref: str, entries: Sequence[JournalEntry]) -> Projectio
             here = look if before else _beside_its_former_self(look, entry)
             if here is None:
                 return None
-            people = people_behind(entry.actor, entry.responsible, entry.details)
+            people = authors_behind(entry.actor, entry.responsible, entry.details)
             behind = Behind(entry.version, people, uid)
             made = project(here, named(ref), (before, after), entry.details, known, behind)
             known = Known(made.applied, made.revisions, made.approvals)

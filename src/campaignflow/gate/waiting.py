@@ -30,6 +30,7 @@ from campaignflow.workflow.standing import Standing
 from campaignflow.workflow.steps import Step
 
 __all__ = [
+    "CLAIMED",
     "DECIDE",
     "TOKEN",
     "Deadlines",
@@ -42,6 +43,8 @@ __all__ = [
 
 DECIDE = "decide"
 """Kind of the tasks, and duty of the reminders, that are about a step of approval."""
+CLAIMED = "claimed"
+"""Kind of the task of somebody who may not decide because others say that he wrote some of it."""
 TOKEN = "token:"  # noqa: S105  # a prefix, no secret
 """Before the hash of a token: the party of the task by which its record is found."""
 STEP = "approval:"
@@ -142,6 +145,8 @@ def decision_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: App
         for party in dict.fromkeys(one for group in step.groups for one in group.by):
             said = {"kind": DECIDE, "step": step.id, "title": step.title, "round": n}
             yield Task(f"{ref.record}#{DECIDE}/{step.id}/{party}", ref.record, DECIDE, party, due, said)
+    for person in sorted(approvals.claimed) if _asked(approvals) else ():
+        yield Task(f"{ref.record}#{CLAIMED}/{person}", ref.record, CLAIMED, person, "", {"kind": CLAIMED})
     for token in approvals.tokens.values():
         if not token.used and approvals.round is not None and token.round == approvals.round.n:
             said = {"step": token.step, "person": token.person}

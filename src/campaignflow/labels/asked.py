@@ -79,6 +79,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     "value-provisional": ("暂定", "provisional"),
+    "task-claimed": ("被称参与起草", "said to be an author"),
     "task-ratify": ("越过待确认", "override to ratify"),
     "task-condition": ("条件待落实", "conditions to meet"),
     "holds": ("成立", "holds"),

@@ -106,6 +106,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "step-moves": note("“{step}”：{after}。", "“{step}”: {after}."),
     "inbox-decide": note("{title}：请审批“{step}”（{by}前）。", "{title}: decide “{step}” by {by}."),
+    "inbox-claimed": note(
+        "{title}：有人称你参与了起草，因此不能审批“{step}”；若并无此事，请声明（disown）。",
+        "{title}: somebody says that you wrote part of it, so you may not decide “{step}”; if that is not so, disown"
+        " it.",
+    ),
     "inbox-ratify": note(
         "{title}：“{step}”已被越过，请事后确认（{by}前）。",
         "{title}: “{step}” was overridden; ratify that by {by}.",
@@ -150,6 +155,15 @@ SENTENCES: dict[str, Sentence] = {
     "author-decides": error(
         "{person} 参与了起草或修改，不能审批“{step}”，只能发表意见（comment）。",
         "{person} wrote part of what “{step}” covers, and may only comment on it.",
+    ),
+    "claimed-as-author": error(
+        "{who} 称 {person} 参与了起草，因此暂不能审批“{step}”；若并无此事，请 {person} 本人声明（disown）后再审批。",
+        "{who} said that {person} wrote part of what “{step}” covers; if that is not so, {person} says so (disown)"
+        " and may decide then.",
+    ),
+    "nothing-to-disown": error(
+        "没有人称 {person} 参与了起草，或已经声明过。",
+        "Nobody says that {person} wrote this, or that was denied already.",
     ),
     "unit-of-author": error(
         "{person} 与起草人同属 {units}，不能审批此环节。",

@@ -335,6 +335,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "passed": ("审批通过", "passed"),
     "returned": ("退回修改", "returned"),
     "refused": ("未获同意", "refused"),
+    "disowned": ("声明未参与起草", "denied to have written"),
     "took_back": ("收回意见", "took back"),
     "revoked": ("撤销批准", "revoked"),
     "annulled": ("意见作废", "annulled"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from campaignflow.actions import approvals, conditions, determining, mandates, tokens
+from campaignflow.actions import approvals, conditions, determining, disowning, mandates, tokens
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.change import Change
 from campaignflow.gate.command import Command
@@ -77,6 +77,13 @@ class Approving(Doing, Readings):
     def take_back(self, ref: "str | Ref", step: str, *, actor: Who, **said: Any) -> Change:
         """Take one's verdict back; once its trigger was fired it is a revocation, with a reason (rule 47)."""
         return self._do(approvals.take_back, "take_back", ref, actor=actor, arguments={"step": step}, **said)
+
+    def disown(self, ref: "str | Ref", *, actor: Who, **said: Any) -> Change:
+        """Say that one did not write what others say one wrote with them, so that one may decide (rule 39).
+
+        Their claim stays on record, and so does this.  Where nobody said so it is refused.
+        """
+        return self._do(disowning.disown, "disown", ref, actor=actor, **said)
 
     def override(
         self,

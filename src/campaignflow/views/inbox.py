@@ -15,7 +15,7 @@ from campaignflow.gate.content import FILLED
 from campaignflow.gate.look import Look
 from campaignflow.gate.owed import RATIFY, last_day
 from campaignflow.gate.rounds import Matter
-from campaignflow.gate.waiting import DECIDE, TOKEN, deadline
+from campaignflow.gate.waiting import CLAIMED, DECIDE, TOKEN, deadline
 from campaignflow.hooks.answers import Query
 from campaignflow.store.act import Task
 from campaignflow.store.record import Record
@@ -63,8 +63,8 @@ class InboxItem:
         """Return it as a line for people."""
         lang = labels.language(lang)
         facts: dict[str, object] = {"title": self.title, "step": self.step_title}
-        if self.kind == RATIFY:
-            return labels.sentence("inbox-ratify", lang, {**facts, "by": self.by or "—"})
+        if self.kind in {RATIFY, CLAIMED}:
+            return labels.sentence(f"inbox-{self.kind}", lang, {**facts, "by": self.by or "—"})
         if self.kind != DECIDE:
             kind = labels.Word(f"task-{self.kind}")
             return labels.sentence("inbox-task", lang, {"title": self.title, "kind": kind})
@@ -184,6 +184,8 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
     title = str(record.data["plan"].get("title") or record.data["plan"].get("name") or record.id)
     if task.kind == RATIFY and person == principal:
         yield from _ratified(look, task, record, title)
+    elif task.kind == CLAIMED and person == principal:
+        yield from _claimed(look, task, record, title, person)
     elif task.kind != DECIDE:
         if person == principal:
             due = _moment(look, task.due)
@@ -240,6 +242,17 @@ def _ratified(look: Look, task: Task, record: Record, title: str) -> Iterator[In
         changed=changed,
         condition=condition.id,
     )
+
+
+def _claimed(look: Look, task: Task, record: Record, title: str, person: str) -> Iterator[InboxItem]:
+    """Yield the steps that somebody could decide, were it not said that he wrote what they cover."""
+    matter = matter_at(look, record)
+    standing = matter.standing
+    for step in [] if standing is None else standing.waiting:
+        bars = {one.code for one in matter.approvers.bars(step, person, standing.barred(step))}
+        if bars == {"claimed-as-author"}:
+            yield InboxItem(task.ref, title, CLAIMED, step_title=step.title)
+            return
 
 
 def _may(matter: Matter, standing: Standing, step: Step, person: str, principal: str) -> bool:
