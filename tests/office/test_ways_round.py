@@ -1,10 +1,9 @@
-"""Ways round the gate that somebody has tried: each is closed, or said aloud (rules 22, 25, 26, 33, 39-41, 49)."""
+"""Ways round the gate that somebody has tried: each is closed, or said aloud (rules 22, 25, 33, 39-41)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from tests.office.approval_desk import (
-    APPROVED,
     FINANCE,
     STAFFED,
     STEPS,
@@ -14,11 +13,9 @@ from tests.office.approval_desk import (
     missing,
     money,
     reported,
-    running,
     sound,
     standing,
     state,
-    step,
     unsettled,
     verbs,
     with_steps,
@@ -258,7 +255,11 @@ def test_next_year_s_programme_made_by_rule_has_the_steps_whoever_makes_it(clock
     with sound(clock) as office:
         office.rollover("river-2027", to=2028, actor="li-wei")
         office.fire("campaign:river-2028/water-week", "submit", actor="li-wei")
-        assert set(standing(office, "campaign:river-2028/water-week")) == {"department", "finance", "schedule"}
+        assert set(standing(office, "campaign:river-2028/water-week")) == {
+            "department",
+            "finance",
+            "schedule",
+        }
 
 
 def test_where_no_programme_has_steps_a_planner_founds_another(clock: Clock) -> None:
@@ -317,7 +318,10 @@ def test_the_plan_is_told_so_before_it_is_applied() -> None:
 # coming back together (rules 22, 26)
 
 NESTED = (
-    ("  summer:\n    title: 暑期防溺水\n    lead: press\n", "  summer:\n    title: 暑期防溺水\n    lead: press\n    part_of: water-week\n"),
+    (
+        "  summer:\n    title: 暑期防溺水\n    lead: press\n",
+        "  summer:\n    title: 暑期防溺水\n    lead: press\n    part_of: water-week\n",
+    ),
     ("  summer:\n", "  talk: {title: 宣讲, lead: office, when: 2027-07-24, part_of: summer}\n  summer:\n"),
 )
 LINE = {"展板": {"for": "展板", "amount": {"amount": "900000", "currency": "CNY"}, "fund": "special"}}
@@ -378,7 +382,9 @@ def named_for(here: Room) -> None:
 
 
 @pytest.mark.parametrize("claim", [named_with, named_for])
-def test_who_is_said_to_have_written_denies_it_and_decides(room: Enter, claim: Callable[[Room], None]) -> None:
+def test_who_is_said_to_have_written_denies_it_and_decides(
+    room: Enter, claim: Callable[[Room], None]
+) -> None:
     here = room(JUDGE)
     claim(here)
     (reason,) = refused(here.says, "approve", "money", "zhao-min")
@@ -460,7 +466,15 @@ APART = (", same_as: tan-xin}", "}")
 def test_who_wrote_under_another_id_is_its_author_though_the_ids_are_taken_apart(
     room: Enter, writes: str, decides: str
 ) -> None:
-    here = room(text(("tan-xin: {name: 谭欣, unit: press, roles: [editor]}", "tan-xin: {name: 谭欣, unit: press, roles: [editor, planner]}"), of=TWO_IDS))
+    here = room(
+        text(
+            (
+                "tan-xin: {name: 谭欣, unit: press, roles: [editor]}",
+                "tan-xin: {name: 谭欣, unit: press, roles: [editor, planner]}",
+            ),
+            of=TWO_IDS,
+        )
+    )
     here.submit()
     here.edit(TITLE, actor=writes)
     here.edit(APART, actor="wang-fang", reason="更正")

@@ -25,9 +25,10 @@ from campaignflow.actions.founding import founded, further_programme, lost_names
 from campaignflow.actions.governance import is_governed
 from campaignflow.actions.redaction import MARK
 from campaignflow.canonical import Body, at, canonical, digest, put
+from campaignflow.gate.behind import authors_behind
 from campaignflow.gate.claims import ascribed
 from campaignflow.gate.command import Action, Command, Proposal
-from campaignflow.gate.folding import authors_behind, renamed
+from campaignflow.gate.folding import renamed
 from campaignflow.gate.judge import named
 from campaignflow.gate.look import RETIRED, Look
 from campaignflow.gate.permission import allow, may, people_with

@@ -4,6 +4,8 @@ A programme's steps are for what stands in it, so one that has none would be a w
 others: whoever may only plan does not found it.
 """
 
+from typing import Any
+
 from campaignflow.actions.comparison import Comparison
 from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.look import OFFICE, RETIRED, Look
@@ -47,10 +49,13 @@ def further_programme(look: Look, command: Command, programme: Programme) -> Non
         return
     for other in look.records(kind="programme"):
         steps = other.data["plan"].get("approvals", {})
-        lacks = [str(said.get("title", name)) for name, said in steps.items() if name not in programme.approvals]
+        lacks = [
+            str(said.get("title", name)) for name, said in steps.items() if name not in programme.approvals
+        ]
         if not lacks or other.data["state"] == RETIRED:
             continue
-        ref, facts = programme_ref(programme.id), {"programme": programme.id, "other": other.id, "steps": lacks}
+        ref = programme_ref(programme.id)
+        facts: dict[str, Any] = {"programme": programme.id, "other": other.id, "steps": lacks}
         if may(look, command.actor, GOVERN):
             look.report("steps-not-taken-over", ref=ref, **facts)
         else:

@@ -11,13 +11,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from campaignflow.gate.behind import people_behind
 from campaignflow.gate.content import RecordContent
-from campaignflow.gate.folding import people_behind
 from campaignflow.gate.grants import namings
 from campaignflow.gate.look import OFFICE, Look
 from campaignflow.hooks.answers import Directory, Query
 from campaignflow.store.journal import JournalEntry
 from campaignflow.types import Actor
+from campaignflow.workflow.authorship import claimants
 from campaignflow.workflow.rounds import Approvals
 from campaignflow.workflow.steps import Step
 
@@ -242,8 +243,8 @@ class Approvers:
             if human in map(self.identity, self.content.firm_authors(step)):
                 yield Bar("author-decides", facts)
             else:
-                ids = self.ids(person)
-                facts["who"] = sorted({one for own in ids for one in self.approvals.claimants(own)}) or ["—"]
+                all_ = self.approvals
+                facts["who"] = claimants(all_.changes, all_.created_by, self.ids(person)) or ["—"]
                 yield Bar("claimed-as-author", facts)
         elif step.independent:
             units = self._units(authors)

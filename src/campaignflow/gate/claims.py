@@ -10,8 +10,8 @@ from typing import Any
 
 from campaignflow.canonical import Body
 from campaignflow.gate.approvers import identity, mandate_holds
+from campaignflow.gate.behind import CLAIMED, SAME, people_behind
 from campaignflow.gate.command import Command, Proposal
-from campaignflow.gate.folding import CLAIMED, SAME, people_behind
 from campaignflow.gate.look import Look
 
 __all__ = ["ascribed", "everybody_after", "ids_of"]
@@ -22,7 +22,7 @@ People = Mapping[str, Mapping[str, Any]]
 def ascribed(
     look: Look, command: Command, responsible: str, details: Mapping[str, Any], people: People
 ) -> Body:
-    """Return what an entry says of those behind it: their other ids, and who is one by somebody's word only."""
+    """Return what an entry says of those behind it: their other ids, and who is one by another's word."""
     actor = command.actor
     behind = people_behind(actor.id, responsible, {**details, "claims": actor.claims})
     firm = {actor.id, actor.person or actor.id, *details.get("chain", ())}

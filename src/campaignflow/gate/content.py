@@ -3,7 +3,7 @@
 Facets and fingerprints are `campaignflow.records.facets`; what was said of them, `campaignflow.workflow`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Any
@@ -11,12 +11,15 @@ from typing import Any
 from campaignflow.canonical import Body, canonical, digest, merged, parsed
 from campaignflow.dates.resolve import instant, resolve
 from campaignflow.dates.when import ClockTime, Duration, When
+from campaignflow.gate.behind import authors_behind
 from campaignflow.gate.look import Look
 from campaignflow.gate.programmes import settings_of
 from campaignflow.records import facets
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
-from campaignflow.workflow.rounds import CLAIM, Approvals
+from campaignflow.workflow.authorship import CLAIM, known_as
+from campaignflow.workflow.decisions import Baseline
+from campaignflow.workflow.rounds import Approvals
 from campaignflow.workflow.steps import POSITIVE, Step
 
 __all__ = [
@@ -195,7 +198,7 @@ class RecordContent:
 
     def authors(self, step: Step) -> frozenset[str]:
         """Return the people behind what a step covers, as they are called (rule 39)."""
-        return frozenset(one.removeprefix(CLAIM) for one in self._behind(step))
+        return frozenset(map(known_as, self._behind(step)))
 
     def firm_authors(self, step: Step) -> frozenset[str]:
         """Return those of them who are not only said to be."""
@@ -209,7 +212,31 @@ class RecordContent:
         found = self._approvals.authors(covered, self.digests, step.id)
         if baseline is None and any(leaf in self.digests for leaf in covered & self._created):
             found |= set(self._approvals.created_by)
-        return found
+        return found | self._behind_funds(covered, baseline)
+
+    def _behind_funds(self, covered: Iterable[str], baseline: Baseline | None) -> frozenset[str]:
+        """Return who gave a fund another category since: he changed what its lines are for (rule 39)."""
+        found: set[str] = set()
+        for leaf in covered:
+            fund = self.leaves.get(leaf, {}).get("fund") if leaf.startswith("budget@") else None
+            if fund and (baseline is None or baseline.leaves.get(leaf) != self.digests.get(leaf)):
+                found |= self._recategorised(str(fund), baseline)
+        return frozenset(found)
+
+    def _recategorised(self, fund: str, baseline: Baseline | None) -> frozenset[str]:
+        """Return who changed the category of a fund since a baseline, else since the record was made."""
+        ref = f"fund:{fund}"
+        record = self._look.record(ref)
+        if record is None or record.version == 1:
+            return frozenset()
+        own = self._look.journal(self._approvals.former[0][0] if self._approvals.former else str(self.ref))
+        since = own[0].at if baseline is None else datetime.fromisoformat(baseline.at)
+        return frozenset(
+            one
+            for entry in self._look.journal(ref)[1:]
+            if entry.at >= since and "category" in (entry.patch.get("plan") or {})
+            for one in authors_behind(entry.actor, entry.responsible, entry.details)
+        )
 
     @cached_property
     def _created(self) -> frozenset[str]:

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from campaignflow.canonical import Body, canonical, digest
+from campaignflow.gate.behind import authors_behind
 from campaignflow.gate.command import Command
-from campaignflow.gate.folding import authors_behind
 from campaignflow.gate.look import Look
 from campaignflow.gate.projection import Behind, Known, project
 from campaignflow.gate.refusal import Reason

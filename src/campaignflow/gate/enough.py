@@ -102,7 +102,10 @@ def cannot_be_filled(approvers: Approvers, standing: Standing) -> set[tuple[str,
         if standing.statuses[name] in _WAITS
         and any(step.is_distinct_from(other) for other in standing.round.steps.values())
     }
-    apart = {name: {other for other in waiting if waiting[name].is_distinct_from(waiting[other])} for name in waiting}
+    apart = {
+        name: {other for other in waiting if waiting[name].is_distinct_from(waiting[other])}
+        for name in waiting
+    }
     return {
         names
         for names in _cliques(apart, frozenset(), frozenset(waiting), frozenset())

@@ -15,13 +15,11 @@ from campaignflow.records import facets
 from campaignflow.store.act import RESIDUALS
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
-from campaignflow.workflow.rounds import CLAIM, DETAILS, Approvals
+from campaignflow.workflow.rounds import DETAILS, Approvals
 
-__all__ = ["CLAIMED", "SAME", "Behind", "authors_behind", "folded", "people_behind", "renamed"]
+__all__ = ["Behind", "folded", "renamed"]
 
 _NONE = Approvals()
-SAME, CLAIMED = "same", "claimed"
-"""Where an entry says which other ids the people behind it have, and who only is said to be one of them."""
 
 
 class Behind(NamedTuple):
@@ -30,22 +28,6 @@ class Behind(NamedTuple):
     version: int
     people: frozenset[str]
     uid: str
-
-
-def people_behind(actor: str, responsible: str, details: Mapping[str, Any]) -> frozenset[str]:
-    """Return everybody an entry is to be put down to: who acted, for whom, with whom (rule 39)."""
-    claims = details.get("claims", {})
-    said = {actor, responsible, *details.get("authors", ()), *details.get("chain", ())}
-    said |= set(details.get(SAME, ()))
-    said |= {str(claims[name]) for name in ("person", "on_behalf_of") if name in claims}
-    return frozenset(one for one in said if one and ":" not in one)
-
-
-def authors_behind(actor: str, responsible: str, details: Mapping[str, Any]) -> frozenset[str]:
-    """Return the same as they are kept: marked who is an author only because somebody says so."""
-    claimed = set(details.get(CLAIMED, ()))
-    behind = people_behind(actor, responsible, details)
-    return frozenset(f"{CLAIM}{one}" if one in claimed else one for one in behind)
 
 
 def folded(

@@ -5,6 +5,7 @@ What makes somebody eligible otherwise, his roles and his units, stands on his o
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from campaignflow.canonical import Body, at, merged
@@ -42,7 +43,7 @@ def namings(look: Look, ref: Ref, plan: Mapping[str, Any], step: Step, party: st
         if record is None:
             continue
         found: Sequence[Naming] = look.remembered(
-            f"namings:{declaring}", record.version, lambda one=declaring: _read(look.journal(one))
+            f"namings:{declaring}", record.version, partial(_of, look, declaring)
         )
         yield from (one.entry for one in found if (one.step, one.party) == (own, party))
 
@@ -56,6 +57,10 @@ def _declaring(ref: Ref, plan: Mapping[str, Any], name: str) -> Iterator[tuple[s
         yield f"channel:{before}", own
     if name in _declared({"plan": plan}):
         yield ref.record, name
+
+
+def _of(look: Look, ref: str) -> list[Naming]:
+    return _read(look.journal(ref))
 
 
 def _read(journal: Sequence[JournalEntry]) -> list[Naming]:

@@ -4,7 +4,7 @@ Preview, `why` and every verb ask this one function; what is kept of its answer 
 `campaignflow.gate.commit`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 

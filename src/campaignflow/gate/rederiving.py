@@ -10,8 +10,8 @@ from datetime import datetime
 from itertools import takewhile
 
 from campaignflow.canonical import Body, merged
+from campaignflow.gate.behind import authors_behind
 from campaignflow.gate.commit import Gate
-from campaignflow.gate.folding import authors_behind
 from campaignflow.gate.judge import named
 from campaignflow.gate.look import Look, Source
 from campaignflow.gate.projection import Behind, Known, project

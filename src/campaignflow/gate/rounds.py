@@ -326,7 +326,9 @@ def matter_of(
     own = Ref(ref.kind, ref.programme, ref.id)
     details: Body = {}
     round_ = approvals.standing
-    if round_ is not None and (anew or version > round_.asked or round_.errors):  # who failed is asked again (B14)
+    if round_ is not None and (
+        anew or version > round_.asked or round_.errors
+    ):  # who failed is asked again (B14)
         answers = ask(look, own, body, round_.triggers, round_)
         frozen = Matter(look, own, body, version, approvals, {}).frozen
         joined = {name: frozen(one) for name, one in answers.steps.items() if name not in round_.steps}

@@ -25,6 +25,7 @@ from campaignflow.gate.programmes import settings_of
 from campaignflow.records.duties import Duty
 from campaignflow.store.act import Task
 from campaignflow.types import Ref
+from campaignflow.workflow.authorship import claimed
 from campaignflow.workflow.rounds import Approvals, Round
 from campaignflow.workflow.standing import Standing
 from campaignflow.workflow.steps import Step
@@ -145,7 +146,7 @@ def decision_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: App
         for party in dict.fromkeys(one for group in step.groups for one in group.by):
             said = {"kind": DECIDE, "step": step.id, "title": step.title, "round": n}
             yield Task(f"{ref.record}#{DECIDE}/{step.id}/{party}", ref.record, DECIDE, party, due, said)
-    for person in sorted(approvals.claimed) if _asked(approvals) else ():
+    for person in sorted(claimed(approvals.changes, approvals.created_by)) if _asked(approvals) else ():
         yield Task(f"{ref.record}#{CLAIMED}/{person}", ref.record, CLAIMED, person, "", {"kind": CLAIMED})
     for token in approvals.tokens.values():
         if not token.used and approvals.round is not None and token.round == approvals.round.n:

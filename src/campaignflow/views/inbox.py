@@ -186,10 +186,9 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
         yield from _ratified(look, task, record, title)
     elif task.kind == CLAIMED and person == principal:
         yield from _claimed(look, task, record, title, person)
-    elif task.kind != DECIDE:
-        if person == principal:
-            due = _moment(look, task.due)
-            yield InboxItem(task.ref, title, task.kind, due=due, by=_said(look, due))
+    elif task.kind != DECIDE and person == principal:
+        due = _moment(look, task.due)
+        yield InboxItem(task.ref, title, task.kind, due=due, by=_said(look, due))
     if task.kind != DECIDE:
         return
     matter = matter_at(look, record)
@@ -248,7 +247,9 @@ def _claimed(look: Look, task: Task, record: Record, title: str, person: str) ->
     """Yield the steps that somebody could decide, were it not said that he wrote what they cover."""
     matter = matter_at(look, record)
     standing = matter.standing
-    for step in [] if standing is None else standing.waiting:
+    if standing is None:
+        return
+    for step in standing.waiting:
         bars = {one.code for one in matter.approvers.bars(step, person, standing.barred(step))}
         if bars == {"claimed-as-author"}:
             yield InboxItem(task.ref, title, CLAIMED, step_title=step.title)

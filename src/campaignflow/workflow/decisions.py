@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Self
 
-__all__ = ["Baseline", "Condition", "Decision", "OVERRIDE", "Kept", "Override", "Token"]
+__all__ = ["OVERRIDE", "Baseline", "Condition", "Decision", "Kept", "Override", "Token"]
 
 
 OVERRIDE = "override"

@@ -8,20 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+from campaignflow.workflow.authorship import denied
 from campaignflow.workflow.decisions import Baseline, Condition, Decision, Kept, Override, Token
 from campaignflow.workflow.steps import Step
 
-__all__ = [
-    "CLAIM",
-    "DETAILS",
-    "OPEN",
-    "PASSED",
-    "Approvals",
-    "Round",
-]
+__all__ = ["DETAILS", "OPEN", "PASSED", "Approvals", "Round"]
 
-CLAIM = "?"
-"""Before the id of somebody who is an author only because another says so, and who has not denied it."""
 OPEN, PASSED = "open", "passed"
 """Outcomes of the round that counts; every other outcome ends it."""
 DETAILS = frozenset(
@@ -183,19 +175,6 @@ class Approvals(Kept):
                     if baseline is None or version > baseline.version:
                         found.update(people)
         return frozenset(found)
-
-    @property
-    def claimed(self) -> frozenset[str]:
-        """Return who is said to have written some of it, and has not denied it."""
-        rows = (people for said in self.changes.values() for _, people in said)
-        marked = (one for people in (self.created_by, *rows) for one in people if one.startswith(CLAIM))
-        return frozenset(one.removeprefix(CLAIM) for one in marked)
-
-    def claimants(self, person: str) -> list[str]:
-        """Return who says that somebody wrote some of it with him."""
-        rows = (people for said in self.changes.values() for _, people in said)
-        told = (people for people in (self.created_by, *rows) if f"{CLAIM}{person}" in people)
-        return sorted({one for people in told for one in people if not one.startswith(CLAIM)})
 
     def holding_up(self, trigger: str) -> list[Condition]:
         """Return the conditions that hold a trigger up."""
@@ -365,15 +344,11 @@ def _redacted(was: Approvals, said: Mapping[str, Any]) -> Approvals:
 
 def _disowned(was: Approvals, said: Mapping[str, Any]) -> Approvals:
     """Somebody denied what others said of him: he is no author of what there is by their word."""
-    gone = {f"{CLAIM}{one}" for one in said["people"]}
-
-    def left(people: Iterable[str]) -> tuple[str, ...]:
-        return tuple(one for one in people if one not in gone)
-
     changes = {
-        leaf: tuple((version, left(people)) for version, people in rows) for leaf, rows in was.changes.items()
+        leaf: tuple((version, denied(people, said["people"])) for version, people in rows)
+        for leaf, rows in was.changes.items()
     }
-    return replace(was, changes=changes, created_by=left(was.created_by))
+    return replace(was, changes=changes, created_by=denied(was.created_by, said["people"]))
 
 
 def _waiting(was: Approvals, said: Mapping[str, Any]) -> Approvals:

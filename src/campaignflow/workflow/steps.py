@@ -126,9 +126,10 @@ class Step:
 
     def is_distinct_from(self, other: "Step") -> bool:
         """Whether nobody may speak on both; of a step that is gone through several times each time counts."""
-        return self.id != other.id and (self._names(other) or other._names(self))
+        return self.id != other.id and (self.bars_from(other) or other.bars_from(self))
 
-    def _names(self, other: "Step") -> bool:
+    def bars_from(self, other: "Step") -> bool:
+        """Whether it says itself that whoever spoke on another step may not speak here."""
         return not {other.id, other.pass_of}.isdisjoint(self.distinct)
 
     @property
