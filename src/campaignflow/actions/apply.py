@@ -20,7 +20,7 @@ from campaignflow.actions.comparison import (
     renamed_plan,
 )
 from campaignflow.actions.consequences import follow
-from campaignflow.actions.file_rules import rules_of_verbs
+from campaignflow.actions.file_rules import later_back_to, rules_of_verbs
 from campaignflow.actions.founding import founded, further_programme, lost_names, report_founder
 from campaignflow.actions.governance import is_governed
 from campaignflow.actions.redaction import MARK
@@ -210,6 +210,7 @@ def _taken(
         if takes:
             kept = rules_of_verbs(look, command, record, body, takes) if verb == "amended" else takes
             after = _with_order({**body, "plan": merged_plan(body["plan"], kept)}, difference.file)
+            after = later_back_to(after, body, kept)
             body = with_own_names(after, body)
             said = [_told(one) for one in kept]
             yield Proposal(ref, verb, body, command.reason, command.note, {"changes": said})

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from campaignflow.canonical import Body, at
+from campaignflow.canonical import Body, at, put
 from campaignflow.gate.cases import items_in
 from campaignflow.gate.command import Command
 from campaignflow.gate.look import Look
 from campaignflow.records.leaves import LeafDiff, leaf_name
 from campaignflow.store.record import Record
 
-__all__ = ["rules_of_verbs"]
+__all__ = ["later_back_to", "rules_of_verbs"]
 
 
 def rules_of_verbs(
@@ -36,6 +36,25 @@ def rules_of_verbs(
             continue
         kept.append(one)
     return kept
+
+
+def later_back_to(body: Body, before: Body, takes: Iterable[LeafDiff]) -> Body:
+    """Return a body in which what is postponed stays without a date: one that a file gives it, it comes back on.
+
+    So it is where somebody reschedules it meanwhile.
+    """
+    for one in takes:
+        place, name = ("plan", *one.path[:-1]), one.path[-1]
+        if name not in {"when", "due"} or one.file is None:
+            continue
+        address = next((item for item, where in items_in(body) if where == place), "")
+        kept = ("progress", address, "postponed") if address else ("postponed",)
+        former = at(body, kept) if address or place == ("plan",) else None
+        if former:
+            field = name if name in former else next(iter(former))
+            body = put(body, (*kept, field), {"written": one.file["written"]})
+            body = put(body, (*place, name), at(before, (*place, name)))
+    return body
 
 
 def _was_confirmed(body: Body, one: LeafDiff) -> bool:

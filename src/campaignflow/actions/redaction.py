@@ -14,6 +14,8 @@ from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.content import approvals_of
 from campaignflow.gate.look import Look
 from campaignflow.gate.permission import allow
+from campaignflow.gate.projection import counted
+from campaignflow.records.revisions import COUNTED
 from campaignflow.records.applied import APPLIED, without_text
 from campaignflow.records.lifelong import address_in
 from campaignflow.store.act import REDACTED, Redaction
@@ -163,6 +165,8 @@ def _redacted(  # the parts of a redaction
         details["authored"] = {
             leaf: [[n, list(people)] for n, people in rows] for leaf, rows in behind.items()
         }
+    if path[-1] == "where":  # a place counts in calendars, and it cannot be told any more that it did
+        details[COUNTED] = counted(look, ref, body)
     return Proposal(ref, REDACTED, body, command.reason, command.note, details, is_event=True)
 
 

@@ -19,12 +19,21 @@ from campaignflow.gate.waiting import decision_duties, decision_tasks
 from campaignflow.records.applied import after_change
 from campaignflow.records.duties import Duty, Subject, armed, duties, shipped_policy
 from campaignflow.records.entries import Around, entries_of
-from campaignflow.records.revisions import last_runs, noted, revised, scrubbed, series_of
+from campaignflow.records.revisions import (
+    COUNTED,
+    counts_of,
+    last_runs,
+    noted,
+    revised,
+    scrubbed,
+    series_of,
+    with_counts,
+)
 from campaignflow.scheduling.entry import Entry
 from campaignflow.store.act import RESIDUALS, Projection, Task, Timer
 from campaignflow.types import Ref
 
-__all__ = ["Behind", "Known", "armed_duties", "duties_of", "own_entries", "project"]
+__all__ = ["Behind", "Known", "armed_duties", "counted", "duties_of", "own_entries", "project"]
 
 
 class Known(NamedTuple):
@@ -68,6 +77,7 @@ def project(
         approvals = canonical(details["approvals"]) if "approvals" in details else None
     if ref.kind in _HAS_ENTRIES:
         revisions = revised(ref, before, after, _BY_ITSELF, revisions, look.now)
+        revisions = with_counts(revisions, details.get(COUNTED))
         revisions = noted(revisions, details, look.now)
     if RESIDUALS in details:
         revisions = scrubbed(revisions, "—")
@@ -82,6 +92,16 @@ def project(
         applied=after_change(applied, before, after, details),
         approvals=approvals,
     )
+
+
+def counted(look: Look, ref: str, body: Mapping[str, Any] | None) -> Body:
+    """Return how often the entries of a record have changed once it has another body (rule 8)."""
+    record = look.record(ref)
+    if record is None or record.kind not in _HAS_ENTRIES:
+        return {}
+    own = Ref(record.kind, record.programme, record.id)
+    after = record.data if body is None else body
+    return counts_of(revised(own, record.data, after, _BY_ITSELF, record.revisions, look.now))
 
 
 def _unit(body: Mapping[str, Any]) -> str:

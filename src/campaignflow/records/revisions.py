@@ -19,7 +19,9 @@ from campaignflow.scheduling.entry import Entry, Occurrence
 from campaignflow.types import Ref
 
 __all__ = [
+    "COUNTED",
     "Revised",
+    "counts_of",
     "gone",
     "last_runs",
     "noted",
@@ -29,8 +31,11 @@ __all__ = [
     "scrubbed",
     "series_of",
     "shown",
+    "with_counts",
 ]
 
+COUNTED = "counted"
+"""Where an entry says how often each entry of its record changed until then."""
 _OFF = frozenset({"cancelled", "postponed", "suspended", "retired"})
 """States of a campaign in which its dates do not hold."""
 _MOMENTS = ("start", "end", "due")
@@ -232,6 +237,18 @@ def scrubbed(known: bytes | None, mark: str) -> bytes | None:
     for snapshot in said.get("gone", {}).values():
         snapshot["title"] = mark
     return canonical(said)
+
+
+def counts_of(known: bytes | None) -> Body:
+    """Return how often each entry changed, as it is kept."""
+    return {} if known is None else dict(parsed(known).get("rows", {}))
+
+
+def with_counts(known: bytes | None, counts: Mapping[str, Any] | None) -> bytes | None:
+    """Return revisions with counts that were said once more, since what was counted can be told no more."""
+    if known is None or not counts:
+        return known
+    return canonical({**parsed(known), "rows": dict(counts)})
 
 
 def revisions_of(known: bytes | None) -> tuple[datetime | None, dict[str, Revised]]:
