@@ -39,7 +39,7 @@ def rules_of_verbs(
 
 
 def later_back_to(body: Body, before: Body, takes: Iterable[LeafDiff]) -> Body:
-    """Return a body in which what is postponed stays without a date: one that a file gives it, it comes back on.
+    """Return a body in which what is postponed stays without a date: it comes back on what the file says.
 
     So it is where somebody reschedules it meanwhile.
     """

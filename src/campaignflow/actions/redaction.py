@@ -15,9 +15,9 @@ from campaignflow.gate.content import approvals_of
 from campaignflow.gate.look import Look
 from campaignflow.gate.permission import allow
 from campaignflow.gate.projection import counted
-from campaignflow.records.revisions import COUNTED
 from campaignflow.records.applied import APPLIED, without_text
 from campaignflow.records.lifelong import address_in
+from campaignflow.records.revisions import COUNTED
 from campaignflow.store.act import REDACTED, Redaction
 from campaignflow.store.journal import JournalEntry
 from campaignflow.store.record import Record

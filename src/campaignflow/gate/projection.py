@@ -16,11 +16,13 @@ from campaignflow.gate.look import Look
 from campaignflow.gate.owed import condition_duties, condition_tasks
 from campaignflow.gate.programmes import around_programme, settings_of
 from campaignflow.gate.waiting import decision_duties, decision_tasks
+from campaignflow.records import facets
 from campaignflow.records.applied import after_change
 from campaignflow.records.duties import Duty, Subject, armed, duties, shipped_policy
 from campaignflow.records.entries import Around, entries_of
 from campaignflow.records.revisions import (
     COUNTED,
+    approved_anew,
     counts_of,
     last_runs,
     noted,
@@ -78,6 +80,9 @@ def project(
     if ref.kind in _HAS_ENTRIES:
         revisions = revised(ref, before, after, _BY_ITSELF, revisions, look.now)
         revisions = with_counts(revisions, details.get(COUNTED))
+        revisions = approved_anew(
+            revisions, ref, after, _approved_anew(ref, after, details, approvals), look.now
+        )
         revisions = noted(revisions, details, look.now)
     if RESIDUALS in details:
         revisions = scrubbed(revisions, "—")
@@ -92,6 +97,25 @@ def project(
         applied=after_change(applied, before, after, details),
         approvals=approvals,
     )
+
+
+def _approved_anew(
+    ref: Ref, body: Body, details: Mapping[str, Any], approvals: bytes | None
+) -> frozenset[str]:
+    """Return the items whose dates a step approves that were approved otherwise before: tentative ones (46)."""
+    made = details.get("baselines")
+    if made is None or approvals is None:
+        return frozenset()
+    before = read(approvals)
+    found: set[str] = set()
+    for name in made["steps"]:
+        was, round_ = before.baselines.get(name), before.standing
+        step = None if round_ is None else round_.steps.get(name)
+        if was is not None and step is not None:
+            differing = facets.difference(was.leaves, made["leaves"])
+            covered = facets.covered(differing, facets.by_first_names(ref, body, step.covers))
+            found |= {said.item for said in map(facets.named, covered) if said.facet == "dates"}
+    return frozenset(found)
 
 
 def counted(look: Look, ref: str, body: Mapping[str, Any] | None) -> Body:

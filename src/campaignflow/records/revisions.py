@@ -21,6 +21,7 @@ from campaignflow.types import Ref
 __all__ = [
     "COUNTED",
     "Revised",
+    "approved_anew",
     "counts_of",
     "gone",
     "last_runs",
@@ -249,6 +250,22 @@ def with_counts(known: bytes | None, counts: Mapping[str, Any] | None) -> bytes 
     if known is None or not counts:
         return known
     return canonical({**parsed(known), "rows": dict(counts)})
+
+
+def approved_anew(
+    known: bytes | None, ref: Ref, body: Mapping[str, Any], items: Collection[str], at: datetime
+) -> bytes | None:
+    """Return revisions in which some items count once more: their dates are approved as they are now."""
+    if known is None or not items:
+        return known
+    said = parsed(known)
+    rows = dict(said.get("rows", {}))
+    for name in sorted({*rows, *_by_first_id(ref, body, Around())}):
+        whole = name.partition("@")[0]
+        if whole.partition("/" if "/" in whole else ":")[2] in items:
+            row = rows.get(name, _NEVER)
+            rows[name] = {**row, "n": row["n"] + 1, "at": at.isoformat()}
+    return canonical({**said, "rows": rows}) if rows else known
 
 
 def revisions_of(known: bytes | None) -> tuple[datetime | None, dict[str, Revised]]:
