@@ -199,7 +199,7 @@ class Matter:
         )
         own = {name: one for name, one in self.details.items() if name != "asked"}  # it was asked just now
         opened = replace(self, details=own).after({"round": round_.data})
-        if not has_administrator(self.look):
+        if steps and not has_administrator(self.look):
             self.look.report("founder-governs", ref=OFFICE, who=people_with(self.look, GOVERN) or ["—"])
         _check_opening(opened, self.approvals, note, may_resubmit=may_resubmit)
         return opened

@@ -26,6 +26,10 @@ from campaignflow.workflow.steps import NEGATIVE, Step
 __all__ = ["InboxItem", "Invited", "RoundStanding", "StepStanding", "inbox", "invited", "rounds"]
 
 
+_TOLD = {RATIFY: "inbox-ratify", CLAIMED: "inbox-claimed"}
+"""Tasks about a step that are not to decide it."""
+
+
 @dataclass(frozen=True, slots=True)
 class InboxItem:
     """One thing that waits for a person."""
@@ -63,8 +67,8 @@ class InboxItem:
         """Return it as a line for people."""
         lang = labels.language(lang)
         facts: dict[str, object] = {"title": self.title, "step": self.step_title}
-        if self.kind in {RATIFY, CLAIMED}:
-            return labels.sentence(f"inbox-{self.kind}", lang, {**facts, "by": self.by or "—"})
+        if self.kind in _TOLD:
+            return labels.sentence(_TOLD[self.kind], lang, {**facts, "by": self.by or "—"})
         if self.kind != DECIDE:
             kind = labels.Word(f"task-{self.kind}")
             return labels.sentence("inbox-task", lang, {"title": self.title, "kind": kind})
