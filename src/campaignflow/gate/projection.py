@@ -102,7 +102,7 @@ def project(
 def _approved_anew(
     ref: Ref, body: Body, details: Mapping[str, Any], approvals: bytes | None
 ) -> frozenset[str]:
-    """Return the items whose dates a step approves that were approved otherwise before: tentative ones (46)."""
+    """Return the items whose dates a step approves anew: they were tentative until then (rule 46)."""
     made = details.get("baselines")
     if made is None or approvals is None:
         return frozenset()
