@@ -123,7 +123,7 @@ def meant(text: str, called: Mapping[str, str]) -> list[str]:
     exact = [id_ for id_, name in called.items() if text and text == name]
     if exact:
         return exact
-    by_name = {name: id_ for id_, name in reversed(called.items()) if name}
+    by_name = {name: id_ for id_, name in called.items() if name}
     close = get_close_matches(text, dict.fromkeys([*called, *by_name]), 1, 0.6)
     return [one if one in called else by_name[one] for one in close]
 

@@ -20,6 +20,7 @@ from campaignflow.cli.content import Content
 from campaignflow.cli.events import Events
 from campaignflow.cli.table import broken
 from campaignflow.office import open_office
+from campaignflow.office.readings import Readings
 from campaignflow.views.inbox import InboxItem
 
 PLAN = """\
@@ -357,15 +358,15 @@ def test_what_changed_after_it_was_read_is_not_decided(asked, does, run, journal
 def test_what_changes_between_printing_and_deciding_is_not_decided(
     asked, run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = inbox.seen
+    look = Readings.shown
 
     def meanwhile(*call: Any) -> Any:
         found = look(*call)
-        monkeypatch.setattr(inbox, "seen", look)
+        monkeypatch.setattr(Readings, "shown", look)
         assert main(["move", "water-week/briefing", "2027-03-18", "--reason", "冲突", *AS["li-wei"]]) == 0
         return found
 
-    monkeypatch.setattr(inbox, "seen", meanwhile)
+    monkeypatch.setattr(Readings, "shown", meanwhile)
     ran = run("decide", "water-week", "department", "approve", *AS["zhao-min"])
     assert ran.status == 3
     assert "What “" not in ran.out

@@ -351,7 +351,7 @@ def test_he_is_told_what_is_wrong_with_what_he_says(room: Enter) -> None:
     here = room(asking("expert: {by: expert}"))
     here.submit()
     token = invited(here)
-    assert codes(here.office.answer, token, "approve_with_conditions") == {"conditions-missing"}
+    assert codes(here.office.answer, token, "approve_with_conditions") == {"verdict-not-allowed"}
     assert fails(here.office.answer, token, "maybe") == "verdict-unknown"
     here.office.answer(token, "request-changes", note="第二段口径有误")
     assert here.state == "returned"

@@ -4,7 +4,7 @@ Who may is judged in `campaignflow.gate.approvers`; how a step stands, in `campa
 Conditions are in `conditions`, mandates in `mandates`, tokens in `tokens`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +26,7 @@ from campaignflow.types import meant
 from campaignflow.workflow.decisions import Decision, Token
 from campaignflow.workflow.steps import NEGATIVE, POSITIVE, VERDICTS
 
-__all__ = ["decide", "override", "resubmit", "take_back"]
-
-_SAID = {one: word(one, "zh") for one in VERDICTS}
-"""Verdicts, as Chinese offices say them."""
+__all__ = ["decide", "override", "resubmit", "take_back", "verdict_of"]
 
 
 def decide(look: Look, command: Command, now: datetime) -> list[Proposal]:
@@ -37,10 +34,7 @@ def decide(look: Look, command: Command, now: datetime) -> list[Proposal]:
     asked = asked_of(look, command)
     if asked is None:
         return []
-    verdict = str(command.arguments["verdict"])
-    if verdict not in VERDICTS:
-        near = meant(verdict, _SAID)
-        raise InvalidValue("verdict-unknown", text=verdict, known=[Word(one) for one in VERDICTS], near=near)
+    verdict = verdict_of(str(command.arguments["verdict"]))
     decision = _decision(look, command, asked, verdict, now)
     if decision is None or look.reasons:
         return []
@@ -59,6 +53,18 @@ def decide(look: Look, command: Command, now: datetime) -> list[Proposal]:
     return [own, *what_follows(look, command, asked.found, after, asked.step, decision)]
 
 
+def verdict_of(text: str) -> str:
+    """Return the verdict that a text names.
+
+    Raises:
+        InvalidValue: there is no such verdict.
+    """
+    if text not in VERDICTS:
+        near = meant(text, {one: word(one, "zh") for one in VERDICTS})
+        raise InvalidValue("verdict-unknown", text=text, known=[Word(one) for one in VERDICTS], near=near)
+    return text
+
+
 def _decision(look: Look, command: Command, asked: Asked, verdict: str, now: datetime) -> Decision | None:
     """Return the decision as it is kept, or None with every reason against it."""
     matter, standing, step = asked.matter, asked.standing, asked.step
@@ -68,7 +74,7 @@ def _decision(look: Look, command: Command, asked: Asked, verdict: str, now: dat
     principal = command.actor.on_behalf_of or actor
     approvers = matter.approvers
     if verdict != "comment":
-        _decidable(look, asked, verdict)
+        _decidable(look, asked, verdict, step.sayable(by_token=token is not None))
         seen = command.arguments.get("seen")
         matter.check_seen(step, seen)
         if seen is None and step.must_see and token is None:  # a token holds for what it showed, anyway
@@ -156,7 +162,7 @@ def _token(look: Look, command: Command, asked: Asked) -> Token | None:
     return found
 
 
-def _decidable(look: Look, asked: Asked, verdict: str) -> None:
+def _decidable(look: Look, asked: Asked, verdict: str, sayable: Collection[str]) -> None:
     """Refuse for what keeps everybody from deciding a step now."""
     standing, step, ref = asked.standing, asked.step, asked.found.ref.record
     if not standing.round.is_open:
@@ -167,8 +173,8 @@ def _decidable(look: Look, asked: Asked, verdict: str) -> None:
     elif not standing.is_open(step.id):
         before = [standing.round.steps[one].title for one in step.after if one in standing.round.steps]
         look.refuse("step-not-its-turn", ref=ref, kind="steps", step=step.title, before=before)
-    if verdict not in step.verdicts:
-        known = [Word(one) for one in step.verdicts]
+    if verdict not in sayable:
+        known = [Word(one) for one in sayable]
         look.refuse(
             "verdict-not-allowed", ref=ref, kind="steps", step=step.title, verdict=Word(verdict), known=known
         )

@@ -16,11 +16,12 @@ from campaignflow.gate.approvers import acting
 from campaignflow.gate.cases import case
 from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.look import Look
+from campaignflow.gate.owed import bars_from_ending, imposing
 from campaignflow.gate.rounds import Matter, matter_of
 from campaignflow.labels import word
 from campaignflow.plan.approvals import FACETS
 from campaignflow.types import meant
-from campaignflow.workflow.decisions import OVERRIDE, Condition, Decision
+from campaignflow.workflow.decisions import OVERRIDE, Decision
 from campaignflow.workflow.definition import Trigger, Turn, Workflow
 from campaignflow.workflow.steps import Step
 
@@ -182,9 +183,10 @@ def _ended(look: Look, command: Command, now: datetime, how: str) -> list[Propos
     condition = known.get(name)
     if condition is None:
         raise InvalidValue("condition-unknown", ref=ref, condition=name, known=sorted(known) or ["—"])
-    step = _imposing(matter, condition)
-    _may_end(look, command, matter, condition, step)
-    human = matter.approvers.identity(acting(command.actor))
+    step, actor = imposing(matter.approvals, condition), acting(command.actor)
+    for bar in bars_from_ending(matter.approvers, condition, step, actor):
+        look.refuse(bar.code, ref=ref, kind="permission", **bar.facts)
+    human = matter.approvers.identity(actor)
     details: Body = {"discharged": {"id": condition.id, "how": how, "by": human}}
     if how == "discharged" and condition.expects and step is not None:
         details |= _approval(look, command, matter, step, now)
@@ -195,28 +197,6 @@ def _ended(look: Look, command: Command, now: datetime, how: str) -> list[Propos
     after = matter.after(details)
     is_open = after.standing is not None and after.standing.round.is_open
     return [own, *(passed(look, command, found, after) if is_open else [])]
-
-
-def _imposing(matter: Matter, condition: Condition) -> Step | None:
-    """Return the step whose seat imposed a condition: of the round that counts, or the last there was."""
-    for round_ in (matter.approvals.standing, matter.approvals.round):
-        if round_ is not None and condition.step in round_.steps:
-            return round_.steps[condition.step]
-    return None
-
-
-def _may_end(look: Look, command: Command, matter: Matter, condition: Condition, step: Step | None) -> None:
-    """Refuse whoever may not end a condition: its owner, an author, anybody of another seat."""
-    ref, actor, approvers = str(matter.ref), acting(command.actor), matter.approvers
-    human = approvers.identity(actor)
-    if human == approvers.identity(condition.owner):
-        look.refuse("owner-discharges", ref=ref, kind="permission", person=actor)
-    if human != condition.imposer and (step is None or not approvers.groups(step, actor)):
-        look.refuse(
-            "not-the-imposing-seat", ref=ref, kind="permission", person=actor, imposer=condition.imposer
-        )
-    if step is not None and human in approvers.authors(step):
-        look.refuse("author-decides", ref=ref, kind="permission", person=actor, step=step.title)
 
 
 def _approval(

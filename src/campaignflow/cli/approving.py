@@ -27,6 +27,8 @@ SPOKEN = {
     "发表意见": "comment",
 }
 """Verdicts as Chinese offices write them."""
+_HOLDS = {"yes": True, "no": False, "是": True, "否": False, "成立": True, "不成立": False}
+"""Whether a condition of the plan holds, as it is typed."""
 _LONG = 4
 """Digits of a number that nobody means."""
 NONE = "none"
@@ -77,6 +79,7 @@ def _deciding(shelf: Shelf) -> None:
         blocks: str = ask.option("--blocks", "T", "help-blocks"),
         due: str = ask.option("--due", "D", "help-condition-due"),
         expects: list[str] = ask.many("--expects", "F", "help-expects"),
+        fills: list[str] = ask.many("--fills", "NAME=VALUE", "help-fills"),
     ) -> "Change":
         if not conditions and (owner or blocks or due or expects):
             raise InvalidValue("conditions-missing")
@@ -89,10 +92,13 @@ def _deciding(shelf: Shelf) -> None:
             seen=seen or (None if shown is None else shown.seen),
             for_=whose,
             conditions=[{"text": text, **more} for text in conditions],
+            fills=_filled(fills),
             **act.said,
         )
         _show(act, shown, lang)
         return change
+
+    _bulk(shelf)
 
     @shelf.verb("take-back")
     def take_back(act: "Act", ref: str = ask.ref, step: str = step_, whose: str = for_) -> "Change":
@@ -105,6 +111,18 @@ def _deciding(shelf: Shelf) -> None:
     def resubmit(act: "Act", ref: str = ask.ref) -> "Change":
         return act.way.resubmit(ref, **act.said)
 
+    @shelf.verb("determine")
+    def determine(
+        act: "Act",
+        ref: str = ask.ref,
+        condition: str = ask.argument("CONDITION", "help-plan-condition"),
+        holds: str = ask.argument("HOLDS", "help-holds"),
+    ) -> "Change":
+        said = _HOLDS.get(holds.lower())
+        if said is None:
+            raise InvalidValue("not-one-of", text=holds, expected=["yes", "no"])
+        return act.way.determine(ref, condition, holds=said, **act.said)
+
     @shelf.verb("override")
     def override(
         act: "Act",
@@ -114,6 +132,32 @@ def _deciding(shelf: Shelf) -> None:
         within: str = ask.option("--within", "D", "help-within"),
     ) -> "Change":
         return act.way.override(ref, step, ratify_by=ratify_by, within=within, **act.said)
+
+
+def _bulk(shelf: Shelf) -> None:
+    ask, lang = shelf.ask, shelf.lang
+
+    @shelf.command("decide-all")
+    def decide_all(
+        verdict: str = ask.argument("VERDICT", "help-verdict"),
+        step: str = ask.option("--step", "STEP", "help-only-step"),
+        who: str = ask.who,
+        reason: str = ask.reason,
+        note: str = ask.note,
+        expect: str = ask.option("--expect", "TOKEN", "help-expect-inbox"),
+        dry_run: bool = ask.dry_run,
+        json_: bool = ask.json,
+        store: str = ask.store,
+    ) -> int:
+        from campaignflow.cli.bulk import Bulk
+        from campaignflow.cli.desk import actor, entered, opened
+
+        said = {"actor": actor(who), "reason": entered(reason), "note": entered(note)}
+        with opened(store) as office:
+            bulk = Bulk(office, said, entered(step), lang)
+            done = bulk.decided(_verdict(entered(verdict)), expect=entered(expect), dry_run=dry_run)
+            _print(done.data(lang) if json_ else done.text(lang), as_json=json_)
+        return done.status
 
 
 def _conditions(shelf: Shelf) -> None:
@@ -149,10 +193,11 @@ def _outside(shelf: Shelf) -> None:
         ref: str = ask.ref,
         step: str = ask.argument("STEP", "help-step"),
         person: str = ask.argument("PERSON", "help-outside-person"),
+        until: str = ask.option("--until", "D", "help-token-until"),
     ) -> "Change":
         from campaignflow.cli import inbox
 
-        token, change = act.way.invite(ref, step, person, **act.said)
+        token, change = act.way.invite(ref, step, person, until=until or None, **act.said)
         if change.kept and not change.replayed:  # the token of a preview opens nothing
             act.beside.after += inbox.handing_over(act.way, change, token, lang)
             act.beside.data |= {"invitation": token}
@@ -218,6 +263,14 @@ def _standing_in(shelf: Shelf) -> None:
     ) -> "Change":
         return act.way.end_mandate(person, mandate, **act.said)
 
+    @shelf.verb("annul")
+    def annul(
+        act: "Act",
+        ref: str = ask.ref,
+        decision: str = ask.argument("DECISION", "help-decision-id"),
+    ) -> "Change":
+        return act.way.annul(ref, decision, **act.said)
+
 
 def _plugins(shelf: Shelf) -> None:
     ask, lang = shelf.ask, shelf.lang
@@ -259,6 +312,15 @@ def _show(act: "Act", shown: "Shown | None", lang: str) -> None:
 def _verdict(typed: str) -> str:
     """Return a verdict by its name, however it was typed."""
     return SPOKEN.get(typed, typed.lower().replace("-", "_").replace(" ", "_"))
+
+
+def _filled(said: list[str]) -> dict[str, str]:
+    """Return what is filled in, as it was typed: `name=value`."""
+    pairs = [one.partition("=") for one in said]
+    wrong = next((one for one, (name, _, value) in zip(said, pairs, strict=True) if not (name and value)), "")
+    if wrong or any(not one for one in said):
+        raise InvalidValue("fills-unreadable", text=wrong)
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 def _print(said: Any, *, as_json: bool) -> None:

@@ -23,7 +23,7 @@ from campaignflow.records.leaves import leaf_name, three_way
 from campaignflow.store.journal import JournalEntry
 from campaignflow.views.log import as_data
 
-__all__ = ["data", "diff_data", "diff_text", "reason_data", "reason_line", "text"]
+__all__ = ["data", "diff_data", "diff_text", "reason_data", "reason_line", "text", "told_lines"]
 
 _WRITTEN_ANEW = frozenset({"amended", "governed"})
 """Verbs whose entries are told leaf by leaf."""
@@ -31,7 +31,7 @@ _WRITTEN_ANEW = frozenset({"amended", "governed"})
 
 def text(change: Change, lang: str, told: Told | None = None) -> str:
     """Return what a change did in lines for people."""
-    lines = [labels.word("dry-run", lang)] * (not change.kept) + [*_told(change, lang, told)]
+    lines = [labels.word("dry-run", lang)] * (not change.kept) + [*told_lines(change, lang, told)]
     if change.replayed:
         lines.insert(0, labels.word("replayed", lang))
     if not change:
@@ -41,7 +41,8 @@ def text(change: Change, lang: str, told: Told | None = None) -> str:
     return "\n".join(lines)
 
 
-def _told(change: Change, lang: str, told: Told | None = None) -> Iterator[str]:
+def told_lines(change: Change, lang: str, told: Told | None = None) -> Iterator[str]:
+    """Yield what a change did, without how it was kept."""
     room = terminal_width()
     rows = _heads(change, lang)
     verbs = max((cell_len(verb) for verb, _ in rows), default=0)
@@ -144,7 +145,7 @@ def diff_text(diff: Diff, file: str, lang: str) -> str:
     """Return what applying a plan file would do, or what stands against it, in lines for people."""
     if not diff and not diff.change.reported:
         return labels.word("no-difference", lang)
-    lines = [*_told(diff.change, lang)]
+    lines = [*told_lines(diff.change, lang)]
     if diff.reasons:
         lines.append(labels.sentence("would-be-refused", lang, {"count": len(diff.reasons)}))
         lines += [f"  {reason_line(one, lang)}" for one in diff.reasons]

@@ -55,9 +55,12 @@ def commands(shelf: Shelf) -> None:
         retire: list[str] = ask.many("--retire", "ID", "help-retire-too"),
         only: list[str] = ask.many("--only", "REF", "help-only"),
         reverts: list[str] = ask.many("--reverts", "ADDR", "help-reverts"),
+        authors: list[str] = ask.many("--author", "P", "help-author"),
     ) -> "Change":
         programme = _programme(plan_file, lang)
-        return act.way.apply(programme, retire=retire, only=only, reverts=reverts, **act.said)
+        return act.way.apply(
+            programme, retire=retire, only=only, reverts=reverts, authors=authors, **act.said
+        )
 
     @shelf.command("export")
     def export(

@@ -63,8 +63,9 @@ class Act(NamedTuple):
 
     @property
     def who(self) -> str:
-        """The id of who acts; empty for a verb that does not ask for it."""
-        return self.said["actor"].id if "actor" in self.said else ""
+        """The person who acts; empty for a verb that does not ask for it."""
+        said = self.said.get("actor")
+        return "" if said is None else said.person or said.id
 
 
 def clock() -> datetime:
@@ -113,11 +114,14 @@ def entered(text: str) -> str:
 
 
 def actor(who: str) -> Actor:
-    """Return who acts, with the login and the machine the command was typed on."""
-    name = entered(who)
-    if not name:
+    """Return who acts, with the login and the machine the command was typed on.
+
+    Of a shared account whoever sits at it stands behind a slash: `press-desk/tan-xin`.
+    """
+    name, slash, person = (part.strip() for part in entered(who).partition("/"))
+    if not name or (slash and not person):
         raise InvalidValue("missing-who")
-    return Actor(name, via=f"cli:{_login()}@{_plain(platform.node())}")
+    return Actor(name, person=person or None, via=f"cli:{_login()}@{_plain(platform.node())}")
 
 
 def _login() -> str:

@@ -24,9 +24,17 @@ from campaignflow.views.inbox import InboxItem, Invited
 from campaignflow.views.shown import Shown
 from campaignflow.workflow.steps import VERDICTS
 
-__all__ = ["Inbox", "expected", "handing_over", "invitation_data", "invitation_text", "shown_lines"]
+__all__ = [
+    "Inbox",
+    "expected",
+    "handing_over",
+    "invitation_data",
+    "invitation_text",
+    "known_person",
+    "shown_lines",
+]
 
-_DECIDE, _CONDITION = "decide", "condition"
+_DECIDE, _CONDITION, _ENDINGS = "decide", "condition", ("discharge", "ratify")
 _INSIDE = "  "
 _LABEL = 10
 """Cells before a fact of one task, at most."""
@@ -40,10 +48,7 @@ class Inbox:
     """
 
     def __init__(self, office: Readings, person: str, store: str) -> None:
-        people = {one.id: title_of(one.data) for one in office.records(kind="person")}
-        if person not in people:
-            near = meant(person, people)
-            raise InvalidValue("unknown-id", id=person, kind=labels.Word("person"), near=near)
+        known_person(office, person)
         self._person = person
         self._store = store
         self._items = [*_once(office.inbox(person))]
@@ -66,7 +71,7 @@ class Inbox:
         if item.kind != _DECIDE:
             what = labels.word(f"task-{item.kind}", lang)
             yield labels.sentence("inbox-left", lang, {**facts, "what": what})
-            yield from self._left(item, lang)
+            yield from self._ending(item, lang) if item.kind in _ENDINGS else self._left(item, lang)
             return
         yield labels.sentence("inbox-step", lang, {**facts, "step": item.step_title or item.step})
         yield from self._facts([*self._about(item, lang)], lang)
@@ -76,6 +81,17 @@ class Inbox:
         yield from self._commands([self._command(item)], lang)
         if item.verdicts != VERDICTS:  # the usual ones are told once
             yield from _others(item.verdicts, lang, _INSIDE)
+
+    def _ending(self, item: InboxItem, lang: str) -> Iterator[str]:
+        """Yield what is to be known of a condition by who says that it was met, or ratifies an override."""
+        record = self._records[item.ref]
+        yield from owed(record, approvals_of(record).conditions[item.condition], self._names, lang)
+        yield from self._facts([*self._about(item, lang)], lang)
+        if item.content:
+            yield f"{_INSIDE}{labels.word('to-see', lang)}"
+            content = Content(record.data, self._names)
+            yield from content.lines(item.content, lang, item.changed, _INSIDE)
+        yield from self._commands([self._discharging(item)], lang)
 
     def _left(self, item: InboxItem, lang: str) -> Iterator[str]:
         """Yield what is to be known of tasks that are no step to decide."""
@@ -91,12 +107,18 @@ class Inbox:
 
     def _about(self, item: InboxItem, lang: str) -> Iterator[tuple[str, str]]:
         yield "as-what", self._as_what(item, lang)
-        yield "column-state", labels.word(item.status, lang)
+        if item.status:
+            yield "column-state", labels.word(item.status, lang)
+        else:
+            yield "column-step", item.step_title or item.step
         if item.due is not None:
             yield "by-when", self._names.deadline(item.due)
         if item.changed:
             leaves = [labels.Leaf(one) for one in item.changed]
             yield "has-changed", labels.sentence("names", lang, {"names": leaves})
+        if item.fills:
+            said = [f"--fills {name}=…" for name in item.fills]
+            yield "to-fill-in", labels.sentence("names", lang, {"names": said})
 
     def _as_what(self, item: InboxItem, lang: str) -> str:
         kind, _, name = item.why.partition(":")
@@ -131,6 +153,10 @@ class Inbox:
             words += ["--for", item.on_behalf_of]
         return command([*words, "--seen", item.seen], self._store)
 
+    def _discharging(self, item: InboxItem) -> str:
+        words = ["discharge", self._typed[item.ref], item.condition, "--as", self._person]
+        return command([*words, *(["--seen", item.seen] if item.seen else [])], self._store)
+
     def _settling(self, item: InboxItem) -> Iterator[str]:
         tasks = self._records[item.ref].data.get("tasks", {})
         for name in sorted(tasks):
@@ -144,15 +170,30 @@ class Inbox:
 
     def _data(self, item: InboxItem) -> dict[str, Any]:
         said: Any = plain(asdict(item))
-        typed = [self._command(item)] if item.kind == _DECIDE else [*self._settling(item)]
+        if item.kind in _ENDINGS:
+            typed = [self._discharging(item)]
+        else:
+            typed = [self._command(item)] if item.kind == _DECIDE else [*self._settling(item)]
         return {**said, "commands": typed}
+
+
+def known_person(office: Readings, person: str) -> None:
+    """Say whom somebody means who is unknown.
+
+    Raises:
+        InvalidValue: the office has nobody of this id.
+    """
+    people = {one.id: title_of(one.data) for one in office.records(kind="person")}
+    if person not in people:
+        near = meant(person, people)
+        raise InvalidValue("unknown-id", id=person, kind=labels.Word("person"), near=near)
 
 
 def _once(items: Iterable[InboxItem]) -> Iterator[InboxItem]:
     """Yield what waits, the tasks of one kind on one record once: they are listed together."""
     told: set[tuple[str, str]] = set()
     for one in items:
-        if one.kind == _DECIDE or (one.ref, one.kind) not in told:
+        if one.kind == _DECIDE or one.kind in _ENDINGS or (one.ref, one.kind) not in told:
             yield one
         told.add((one.ref, one.kind))
 

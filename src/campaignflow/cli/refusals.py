@@ -10,7 +10,7 @@ from campaignflow import labels
 from campaignflow.cli.report import Report, json_text, plain
 from campaignflow.errors import CampaignflowError, InvalidValue, MissingExtra, PlanError
 
-__all__ = ["said", "status"]
+__all__ = ["REFUSED", "said", "status"]
 
 ERRORS, USAGE, REFUSED, UNAVAILABLE, OURS = 1, 2, 3, 4, 70
 

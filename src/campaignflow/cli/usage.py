@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -34,8 +34,8 @@ ROOMS = {
         *("reinstate", "settle", "open", "retire", "restore", "migrate", "redact"),
     ),
     "approving": (
-        *("inbox", "decide", "take-back", "resubmit", "override", "discharge", "lift"),
-        *("invite", "peek", "answer", "mandate", "end-mandate", "require", "plugins"),
+        *("inbox", "decide", "decide-all", "take-back", "resubmit", "determine", "override", "discharge"),
+        *("lift", "invite", "peek", "answer", "mandate", "end-mandate", "annul", "require", "plugins"),
     ),
     "keeping": ("run", "store"),
 }
@@ -106,8 +106,13 @@ def said(error: TyperException, arguments: Sequence[str], lang: str) -> str:
     help_ = f"campaignflow {command} --help".replace("  ", " ")
     if kind == "NoSuchOption":
         option = str(getattr(error, "option_name", ""))
-        near = get_close_matches(option, getattr(error, "possibilities", None) or _OPTIONS, 1, 0.6)
-        return ask("no-such-option", option=option, help=help_, near=near)
+        params = getattr(getattr(getattr(error, "ctx", None), "command", None), "params", ())
+        word = option.lstrip("-").lower()
+        names = [one.metavar for one in params if one.param_type_name == "argument"]
+        if word in {str(one).lower() for one in names}:
+            return ask("option-is-argument", option=option, name=word.upper(), help=help_)
+        known = [flag for one in params for flag in (*one.opts, *one.secondary_opts) if flag.startswith("-")]
+        return ask("no-such-option", option=option, help=help_, near=_near_option(option, known))
     if kind == "MissingParameter":
         parameter = getattr(error, "param", None)
         option = next((one for one in getattr(parameter, "opts", ()) if one.startswith("-")), "")
@@ -128,21 +133,16 @@ def said(error: TyperException, arguments: Sequence[str], lang: str) -> str:
     return ask("usage", why=str(getattr(error, "message", error)), help=help_)
 
 
-_OPTIONS = (
-    *(
-        "--strict",
-        "--notes",
-        "--json",
-        "--csv",
-        "--unit",
-        "--from",
-        "--to",
-        "--output",
-        "--partner",
-        "--person",
-    ),
-    *("--campaign", "--audience", "--today", "--lang", "--help", "--version", "--dry-run"),
-)
+_NEAR = 0.75
+"""How alike two options must be, without their hyphens, for the one to be meant by the other."""
+
+
+def _near_option(option: str, known: Iterable[str]) -> list[str]:
+    """Return the option that was probably meant; short ones are not like each other by their hyphens."""
+    words = {one.lstrip("-"): one for one in known if one.startswith("--")}
+    close = get_close_matches(option.lstrip("-"), [*words, "lang", "help", "version"], 1, _NEAR)
+    return [words.get(one, f"--{one}") for one in close]
+
 
 _MESSAGES = (
     ("extra-arguments", re.compile(r"unexpected extra argument(?:s|\(s\))? \((.+)\)")),

@@ -5,15 +5,14 @@ Who may decide a step is `approvers`; whether what was said fills it, `campaignf
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from campaignflow import labels
 from campaignflow.gate.approvers import Approvers
 from campaignflow.gate.look import Look
-from campaignflow.labels.workflow import Named
+from campaignflow.labels import Clause
 from campaignflow.workflow.seats import assignable
 from campaignflow.workflow.standing import Standing, Status
 from campaignflow.workflow.steps import Step
 
-__all__ = ["cannot_be_filled", "refuse_stranding", "refuse_too_few"]
+__all__ = ["are_enough", "cannot_be_filled", "out_of", "refuse_stranding", "refuse_too_few"]
 
 _WAITS = frozenset({Status.WAITING, Status.STALE})
 
@@ -28,7 +27,7 @@ def refuse_too_few(look: Look, ref: str, approvers: Approvers, standing: Standin
         for name, step in standing.round.steps.items()
         if name in standing.round.applies
         and not standing.statuses[name].lets_pass
-        and not _are_enough(approvers, standing, [step])
+        and not are_enough(approvers, standing, [step])
     ]
     lone = {name for names in short for name in names}
     short += [names for names in sorted(cannot_be_filled(approvers, standing)) if lone.isdisjoint(names)]
@@ -41,17 +40,16 @@ def refuse_too_few(look: Look, ref: str, approvers: Approvers, standing: Standin
             step=[step.title for step in steps],
             parties=dict.fromkeys(party for step in steps for group in step.groups for party in group.by),
             seats=sum(step.seats for step in steps),
-            out=[bar for step in steps for bar in _out(approvers, standing, step)] or ["—"],
+            out=[bar for step in steps for bar in out_of(approvers, standing, step)] or ["—"],
         )
 
 
-def _out(approvers: Approvers, standing: Standing, step: Step) -> Iterator[Named]:
-    """Yield of each who is meant by a step why he may not decide it."""
+def out_of(approvers: Approvers, standing: Standing, step: Step) -> Iterator[Clause]:
+    """Yield of each who is meant by a step and may not decide it, why not."""
     for person in sorted(approvers.pool(step)):
         bar = next(approvers.bars(step, person, standing.barred(step), by_token=step.bearers), None)
         if bar is not None:
-            said = {lang: labels.sentence(bar.code, lang, bar.facts) for lang in labels.LANGUAGES}
-            yield Named(bar.code, said["zh"].rstrip("。"), said["en"].rstrip("."))
+            yield Clause(bar.code, bar.facts)
 
 
 def refuse_stranding(
@@ -109,7 +107,7 @@ def cannot_be_filled(approvers: Approvers, standing: Standing) -> set[tuple[str,
     return {
         names
         for names in _cliques(apart, frozenset(), frozenset(waiting), frozenset())
-        if not _are_enough(approvers, standing, [waiting[name] for name in names])
+        if not are_enough(approvers, standing, [waiting[name] for name in names])
     }
 
 
@@ -124,7 +122,7 @@ def _cliques(
         left, done = left - {name}, done | {name}
 
 
-def _are_enough(approvers: Approvers, standing: Standing, steps: Iterable[Step]) -> bool:
+def are_enough(approvers: Approvers, standing: Standing, steps: Iterable[Step]) -> bool:
     """Whether steps can be filled at once, nobody in two of them."""
     pools: dict[str, set[str]] = {}
     wanted: dict[str, int] = {}

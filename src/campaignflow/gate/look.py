@@ -128,6 +128,8 @@ class Look:
         """Whether the act stops something: only permission, version and reason count then (rule 21)."""
         self.listed: dict[str, list[Directory]] = {}
         """Whom plugins' directories name for a role, each asked once in an act."""
+        self.provider_errors: dict[str, Finding] = {}
+        """Why providers of steps could not answer when they were asked; records keep the code alone."""
         self.redactions: list[Redaction] = []
         self.meta: dict[str, str] = {}
         """Lines of the office's notebook that the act sets."""

@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaignflow.dates.when import Duration
+from campaignflow.gate.approvers import Approvers, Bar
 from campaignflow.gate.content import later
 from campaignflow.gate.look import Look
 from campaignflow.gate.programmes import settings_of
@@ -20,13 +21,24 @@ from campaignflow.store.act import Task
 from campaignflow.types import Ref
 from campaignflow.workflow.decisions import Condition
 from campaignflow.workflow.rounds import Approvals
+from campaignflow.workflow.steps import Step
 
-__all__ = ["CONDITION", "RATIFY", "condition_duties", "condition_tasks", "ends_of", "last_day"]
+__all__ = [
+    "CONDITION",
+    "END",
+    "RATIFY",
+    "bars_from_ending",
+    "condition_duties",
+    "condition_tasks",
+    "ends_of",
+    "imposing",
+    "last_day",
+]
 
 CONDITION = "condition"
 """Kind of the tasks, and duty of the reminders, that are about a condition of an approval."""
-RATIFY = "ratify"
-"""Kind of the task of whoever is to ratify an override (rule 49)."""
+END, RATIFY = "discharge", "ratify"
+"""Kinds of the tasks of those who say that a condition has been met, or that an override was right."""
 _DAY = len("2027-03-01")
 
 
@@ -34,16 +46,39 @@ def _open(approvals: Approvals) -> list[Condition]:
     return [one for one in approvals.conditions.values() if not one.ended]
 
 
+def imposing(approvals: Approvals, condition: Condition) -> Step | None:
+    """Return the step whose seat imposed a condition: of the round that counts, or the last there was."""
+    for round_ in (approvals.standing, approvals.round):
+        if round_ is not None and condition.step in round_.steps:
+            return round_.steps[condition.step]
+    return None
+
+
+def bars_from_ending(
+    approvers: Approvers, condition: Condition, step: Step | None, person: str
+) -> Iterator[Bar]:
+    """Yield what keeps somebody from ending a condition: its owner, an author, anybody of another seat."""
+    human = approvers.identity(person)
+    if human == approvers.identity(condition.owner):
+        yield Bar("owner-discharges", {"person": person})
+    if human != condition.imposer and (step is None or not approvers.groups(step, person)):
+        yield Bar("not-the-imposing-seat", {"person": person, "imposer": condition.imposer})
+    if approvers.said(person).get("shared"):
+        yield Bar("shared-account-decides", {"person": person})
+    if step is not None and human in approvers.authors(step):
+        yield Bar("author-decides", {"person": person, "step": step.title})
+
+
 def condition_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Approvals) -> Iterator[Task]:
-    """Yield a line for the inbox of each owner of a condition that is to be met, and of who ratifies."""
+    """Yield a line for the inbox of each owner of a condition, and one for each party that may end it.
+
+    Who is meant by a party and may not end it, sees nothing of it: who reads it, looks.
+    """
     for one in _open(approvals):
         ends = ends_of(look, ref, body, one)
         due = "" if ends is None else ends.isoformat()
         said = {"kind": CONDITION, "condition": one.id, "title": one.text, "step": one.step}
         yield Task(f"{ref.record}#{CONDITION}/{one.id}", ref.record, CONDITION, one.owner, due, said)
-        if one.ratifies:
-            told = {**said, "kind": RATIFY}
-            yield Task(f"{ref.record}#{RATIFY}/{one.id}", ref.record, RATIFY, one.imposer, due, told)
 
 
 def condition_duties(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Approvals) -> list[Duty]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from campaignflow.canonical import Body, at
-from campaignflow.errors import CampaignflowError
+from campaignflow.errors import CampaignflowError, Finding
 from campaignflow.gate.cases import items_in
 from campaignflow.gate.content import DETERMINED, content_mark
 from campaignflow.gate.hooked import STEPS, asked, case_of
@@ -66,13 +66,16 @@ def ask(
         _workflow(look, body, wanted),
         *_plugins(look, ref, body, wanted, frozen),
     ):
-        if error:
-            errors[provider.name] = error
+        if error is not None:
+            errors[provider.name] = error.code
+            look.provider_errors[provider.name] = error
         elif provider.name not in {PLAN.name, WORKFLOW}:
             providers[provider.name] = {"version": provider.version, "digest": provider.digest}
         for step in steps:
             if step.id in found:
-                errors[provider.name] = "step-declared-twice"
+                twice = Finding("step-declared-twice", facts={"provider": provider.name, "step": step.id})
+                errors[provider.name] = twice.code
+                look.provider_errors[provider.name] = twice
             else:
                 found[step.id] = step
     if frozen is None:
@@ -86,8 +89,8 @@ def ask(
     return Answers(found, tuple(sorted(applies)), errors, providers)
 
 
-_Answer = tuple[Provider, list[Step], str]
-"""Who was asked, his steps, and the code of why there are none."""
+_Answer = tuple[Provider, list[Step], Finding | None]
+"""Who was asked, his steps, and why there are none."""
 
 
 def _planned(look: Look, ref: Ref, body: Mapping[str, Any], triggers: tuple[str, ...]) -> _Answer:
@@ -106,8 +109,8 @@ def _planned(look: Look, ref: Ref, body: Mapping[str, Any], triggers: tuple[str,
             # what two channels call alike are two steps, and each is about the whole item
             steps += () if channel is None else _of_place(channel["plan"], triggers, name, whole=True)
     except CampaignflowError as error:  # a plan made by hand, or by an older version
-        return PLAN, [], error.code
-    return PLAN, steps, ""
+        return PLAN, [], Finding(error.code, facts=error.facts)
+    return PLAN, steps, None
 
 
 def _of_place(
@@ -129,7 +132,7 @@ def _workflow(look: Look, body: Mapping[str, Any], triggers: tuple[str, ...]) ->
     said = [
         (name, one) for name, one in workflow.approvals.items() if one.get("before", "submit") in triggers
     ]
-    return provider, [step for name, one in said for step in declared(name, one, provider)], ""
+    return provider, [step for name, one in said for step in declared(name, one, provider)], None
 
 
 def _plugins(
@@ -139,7 +142,7 @@ def _plugins(
     there = set(asked(look, STEPS))
     wanted = there if frozen is None else _of_round(look, frozen)
     for name in sorted(wanted - there):
-        yield Provider(name), [], "plugin-missing"
+        yield Provider(name), [], Finding("plugin-missing", facts={"plugin": name})
     if look.plugins is None or not wanted & there:
         return
     case = case_of(look, ref, body)
@@ -150,18 +153,20 @@ def _plugins(
             if answer.provider not in wanted:
                 continue
             if answer.error is not None:
-                yield provider, [], answer.error.code
+                yield provider, [], answer.error
                 continue
             try:
                 # asked before one trigger it is not asked again before the next
                 given = {one.id: one for said in answer.steps for one in _declared(said, provider, trigger)}
-            except Exception:  # noqa: BLE001  # what a plugin answers may be anything
+            except Exception as error:  # noqa: BLE001  # what a plugin answers may be anything
                 _log.exception("a plugin failed", extra={"plugin": answer.provider, "hook": STEPS})
-                yield provider, [], "plugin-answer-wrong"
+                got = error.message("en") if isinstance(error, CampaignflowError) else type(error).__name__
+                facts = {"plugin": answer.provider, "hook": STEPS, "got": got}
+                yield provider, [], Finding("plugin-answer-wrong", facts=facts)
             else:
                 steps[provider] = {**given, **steps.get(provider, {})}
     for provider, found in steps.items():
-        yield provider, list(found.values()), ""
+        yield provider, list(found.values()), None
 
 
 def _of_round(look: Look, frozen: Round) -> set[str]:

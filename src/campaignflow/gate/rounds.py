@@ -14,13 +14,14 @@ from campaignflow.canonical import Body, canonical, digest
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.approvers import Approvers
 from campaignflow.gate.content import RecordContent, approvals_of
-from campaignflow.gate.enough import refuse_too_few
+from campaignflow.gate.enough import are_enough, out_of, refuse_too_few
 from campaignflow.gate.look import OFFICE, Look
 from campaignflow.gate.owed import last_day
 from campaignflow.gate.permission import GOVERN, has_administrator, people_with
 from campaignflow.gate.providers import ask
 from campaignflow.gate.waiting import deadline
-from campaignflow.labels import Leaf
+from campaignflow.gate.ways_out import ways_out
+from campaignflow.labels import Clause, Leaf
 from campaignflow.records import facets
 from campaignflow.store.record import Record
 from campaignflow.types import Ref, meant
@@ -39,6 +40,8 @@ _HELD_UP_BY = {
     Status.ERROR: "step-error",
 }
 """What is said of a step that has not passed."""
+_STUCK = {Status.WAITING: "step-stuck", Status.STALE: "step-stale-stuck"}
+"""What is said of one for which too few people are left."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,16 @@ class Matter:
         standing = self.standing
         n = 0 if standing is None else standing.round.n
         return digest(canonical([str(self.ref), step.id, n, dict(self.content.covered(step))]))[:24]
+
+    def awaited(self, step: Step) -> list[str]:
+        """Return the ids of those who may decide a step and have not yet, else of those who have."""
+        standing = self.standing
+        if standing is None:
+            return []
+        may = sorted(self.approvers.may(step, standing.barred(step), by_token=step.bearers))
+        words = standing.round.last_words(step.id)
+        spoken = {one.principal for one in words if standing.stands(one, step)}
+        return [one for one in may if self.approvers.identity(one) not in spoken] or may
 
     def check_seen(self, step: Step, seen: object) -> None:
         """Refuse a word on what is no longer as it was shown, and name what is other since (A1)."""
@@ -345,25 +358,35 @@ def missing(look: Look, matter: Matter, steps: Iterable[str]) -> None:
     for name in steps:
         if name.startswith(PROVIDER):
             provider = name.removeprefix(PROVIDER)
+            finding = look.provider_errors.get(provider)
+            code = standing.round.errors[provider]
+            because = Clause("provider-silent", {"code": code})
+            if finding is not None and finding.code == code:
+                because = Clause(code, finding.facts)
             look.refuse(
-                "provider-in-error",
-                ref=str(matter.ref),
-                kind="steps",
-                provider=provider,
-                because=standing.round.errors[provider],
+                "provider-in-error", ref=str(matter.ref), kind="steps", provider=provider, because=because
             )
             continue
         step = standing.round.steps[name]
         status = standing.statuses[name]
-        people = sorted(matter.approvers.may(step, standing.barred(step), by_token=step.bearers))
+        people, code = matter.awaited(step), _HELD_UP_BY[status]
         facts: dict[str, Any] = {"step": step.title}
         if status is Status.STALE:
             facts["changed"] = [Leaf(one) for one in standing.changed(step)]
         if status is Status.REFUSED:
             facts["who"] = [one.principal for one in standing.negatives(name)]
-        if status in {Status.WAITING, Status.STALE}:
+        waits = status in {Status.WAITING, Status.STALE}
+        if waits:
             facts["who"] = people or ["—"]
-        is_asked = standing.round.is_open and status in {Status.WAITING, Status.STALE}
+        if waits and not are_enough(matter.approvers, standing, [step]):
+            code = _STUCK[status]
+            facts |= {
+                "seats": step.seats,
+                "parties": dict.fromkeys(party for group in step.groups for party in group.by),
+                "out": [*out_of(matter.approvers, standing, step)] or [Clause("nobody-else-is-meant", {})],
+                "ways": ways_out(look, str(matter.ref), matter.approvers, standing, step),
+            }
+        is_asked = standing.round.is_open and waits
         ends = deadline(look, matter.ref, matter.body, matter.approvals, step) if is_asked else None
         by = last_day(look, ends)
-        look.refuse(_HELD_UP_BY[status], ref=str(matter.ref), kind="steps", clears=people, by=by, **facts)
+        look.refuse(code, ref=str(matter.ref), kind="steps", clears=people, by=by, **facts)

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Self
 
 from campaignflow.labels import (
     actions,
@@ -32,6 +33,7 @@ from campaignflow.labels.shape import Sentence
 __all__ = [
     "LANGUAGES",
     "SENTENCES",
+    "Clause",
     "Leaf",
     "Sentence",
     "Word",
@@ -78,6 +80,23 @@ class Leaf(str):
     __slots__ = ()
 
 
+class Clause(str):
+    """A fact that is itself a sentence: programs read its code, people what it says, without its full stop."""
+
+    __slots__ = ("facts",)
+    facts: Mapping[str, object]
+
+    def __new__(cls, code: str, facts: Mapping[str, object]) -> Self:
+        """Return the sentence of a code with its facts."""
+        made = super().__new__(cls, code)
+        made.facts = facts
+        return made
+
+    def said(self, lang: str) -> str:
+        """Return what it says."""
+        return sentence(self, lang, self.facts).rstrip("。.")
+
+
 def language(wanted: str | None = None) -> str:
     """Return the language to speak: the one asked for, else the environment's, else English.
 
@@ -115,7 +134,7 @@ def _said(fact: object, lang: str) -> str:
         facet, _, address = fact.partition("@")
         shown = word(facet.partition(".")[0], lang)
         return f"{shown} {clean(address).lstrip('#')}".strip()
-    if isinstance(fact, workflow.Named):
+    if isinstance(fact, workflow.Named | Clause):
         return fact.said(lang)
     if isinstance(fact, str):
         shown = clean(fact)
@@ -125,7 +144,9 @@ def _said(fact: object, lang: str) -> str:
     if isinstance(fact, date):
         return fact.isoformat()
     if isinstance(fact, Iterable):
-        return ("、" if lang == "zh" else ", ").join(_said(part, lang) for part in fact)
+        parts = [*fact]
+        mark = 2 * any(isinstance(one, Clause) for one in parts) + (lang != "zh")
+        return ("、", ", ", "；", "; ")[mark].join(_said(part, lang) for part in parts)
     return str(fact)
 
 

@@ -41,6 +41,8 @@ SENTENCES: dict[str, Sentence] = {
         "{mandate}: {person} decides for them, {begins} to {ends}{scope}",
     ),
     "mandate-scope": note("，限于 {steps}", ", on {steps} only"),
+    "decided-in-all": note("已办 {done} 项，未办 {left} 项。", "{done} decided, {left} not."),
+    "nothing-to-decide": note("{person}没有要审批的。", "{person} has nothing to decide."),
     # how a round stands
     "round-head": note(
         "第 {n} 轮审批（{trigger}）：已通过 {done}/{total}，{outcome}",
@@ -73,6 +75,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "is-gone": ("已去掉", "Gone"),
     "to-see": ("内容", "To see"),
     "do-it": ("办理", "To do it"),
+    "not-decided": ("未办：", "Not decided:"),
     "as-person": ("点名", "by name"),
     # what there is to see
     "nothing-to-see": ("（目前没有这方面的内容）", "(there is nothing of the kind at present)"),
@@ -80,8 +83,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "no": ("否", "no"),
     "value-provisional": ("暂定", "provisional"),
     "task-claimed": ("被称参与起草", "said to be an author"),
-    "task-ratify": ("越过待确认", "override to ratify"),
     "task-condition": ("条件待落实", "conditions to meet"),
+    "task-discharge": ("条件落实后请确认", "confirm it once the condition is met"),
+    "task-ratify": ("请追认", "ratify the override"),
+    "its-condition": ("条件", "For"),
+    "to-fill-in": ("填写", "To fill"),
     "holds": ("成立", "holds"),
     "does-not-hold": ("不成立", "does not hold"),
     "field-at_least": ("至少", "at least"),

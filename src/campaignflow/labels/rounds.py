@@ -13,9 +13,9 @@ SENTENCES: dict[str, Sentence] = {
     ),
     # opening a round
     "nobody-can-approve": error(
-        "“{step}”没有足够的人可以审批（{parties}，需 {seats} 人）：{out}。可授权代办、请牵头单位另定审批人，或由计划允许起草人审批（allow_author）。",
-        "Not enough people can decide “{step}” ({parties}; {seats} needed): {out}. Give a mandate, name other "
-        "approvers, or let the plan allow authors (allow_author).",
+        "“{step}”没有足够的人可以审批（{parties}，需 {seats} 人）：{out}。请由没有参与起草的人另定审批人，或由计划允许起草人审批（allow_author）。",
+        "Not enough people can decide “{step}” ({parties}; {seats} needed): {out}. Somebody who wrote none of it "
+        "names other approvers, or the plan allows authors (allow_author).",
     ),
     "unchanged-since-refusal": error(
         "“{step}”不同意的内容没有改动；请先修改再报送。",
@@ -59,6 +59,20 @@ SENTENCES: dict[str, Sentence] = {
         "“{step}”批准之后又改了：{changed}；须由 {who} 再次审批。",
         "“{step}” approved something else; changed since: {changed}. {who} must decide again.",
     ),
+    "step-stuck": error(
+        "“{step}”（{parties}）要 {seats} 人同意，现在能审批的人不够：{out}。可以：{ways}。",
+        "“{step}” ({parties}) takes {seats} to agree, and too few can by now: {out}. What helps: {ways}.",
+    ),
+    "step-stale-stuck": error(
+        "“{step}”批准之后又改了（{changed}），要 {seats} 人再次同意（{parties}），现在能审批的人不够：{out}。可以：{ways}。",
+        "“{step}” approved something else; changed since: {changed}. It takes {seats} to agree again "
+        "({parties}), and too few can by now: {out}. What helps: {ways}.",
+    ),
+    "nobody-else-is-meant": error("没有别的人担任", "nobody else is meant by it"),
+    "way-give-role": note("由 {who} 让其他人担任 {parties}", "another of {parties}, named by {who}"),
+    "way-override": note("由 {who} 越过（override）", "an override by {who} (override)"),
+    "way-withdraw": note("由 {who} 撤回（withdraw）", "a withdrawal by {who} (withdraw)"),
+    "way-stop": note("停办，如取消（cancel）", "stopping it, as by cancel"),
     "step-refused": error(
         "“{step}”没有同意（{who}）；须由其收回意见，或修改后重新报送。",
         "“{step}” was refused by {who}; they take it back, or it is changed and submitted again.",
@@ -68,8 +82,13 @@ SENTENCES: dict[str, Sentence] = {
         "“{step}” cannot be judged: steps wait for each other, or a rule failed. Mend the rules of approval.",
     ),
     "provider-in-error": error(
-        "{provider} 没有答复需要哪些审批环节（{because}）；在它恢复之前不能通过。",
-        "{provider} could not say which steps it asks for ({because}); nothing passes until it can.",
+        "{provider} 没有答复需要哪些审批环节：{because}。在它恢复之前不能通过。",
+        "{provider} could not say which steps it asks for: {because}. Nothing passes until it can.",
+    ),
+    "provider-silent": error("原因代码 {code}", "the code of why is {code}"),
+    "step-declared-twice": error(
+        "{provider} 的审批环节“{step}”与已有的环节同编号；请改其中一个。",
+        "The step “{step}” of {provider} has the id of a step that is there already; rename one.",
     ),
     "condition-open": error(
         "批准时附有条件，尚未落实：{text}（{condition}，由 {owner} 负责）。",
@@ -111,12 +130,9 @@ SENTENCES: dict[str, Sentence] = {
         "{title}: somebody says that you wrote part of it, so you may not decide “{step}”; if that is not so, disown"
         " it.",
     ),
-    "inbox-ratify": note(
-        "{title}：“{step}”已被越过，请事后确认（{by}前）。",
-        "{title}: “{step}” was overridden; ratify that by {by}.",
-    ),
     "inbox-decide-undated": note("{title}：请审批“{step}”。", "{title}: decide “{step}”."),
     "inbox-task": note("{title}：{kind}。", "{title}: {kind}."),
+    "inbox-condition": note("{title}：{kind}，{asks}（{by}前）。", "{title}: {kind}, {asks}, by {by}."),
     # deciding
     "no-round": error("目前没有进行中的审批。", "There is no round of approval here."),
     "round-over": error(
@@ -303,6 +319,14 @@ SENTENCES: dict[str, Sentence] = {
     "fills-not-asked": error(
         "“{step}”审批时不填写 {fields}；同意时可填：{known}。",
         "“{step}” does not fill in {fields}; with an approval: {known}.",
+    ),
+    "fills-unreadable": error(
+        "填写的内容“{text}”看不懂；请写 名称=内容，如 fund_code=2027-03。",
+        "Cannot read “{text}”; write NAME=VALUE, as fund_code=2027-03.",
+    ),
+    "inbox-changed": error(
+        "待办与试运行时不同了；请重新试运行（--dry-run）。",
+        "The inbox is other than it was in the dry run; try again with --dry-run.",
     ),
     "plan-condition-unknown": error(
         "{ref} 所属的计划没有条件“{condition}”；现有：{known}。",

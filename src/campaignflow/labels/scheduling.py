@@ -115,6 +115,20 @@ SENTENCES: dict[str, Sentence] = {
         "计划中没有人可以审批“{step}”（{parties}）；运行时须由单位名录提供。",
         "Nobody in the plan decides “{step}” ({parties}); the office’s directory must know who does.",
     ),
+    "approval-nobody-there": warning(
+        "计划中没有人可以审批“{step}”（{parties}），有关单位的人员都不担任；请写明由谁担任，或由单位名录提供。",
+        "Nobody in the plan decides “{step}” ({parties}): people are named, and none holds the role. Give it to "
+        "somebody, unless the office’s directory does.",
+    ),
+    "approval-never": error(
+        "“{step}”（{parties}）要 {wanted} 人同意，而计划中最多只有 {most} 人能审批，永远通不过；请改人数或人员。",
+        "“{step}” ({parties}) needs {wanted} people, and at most {most} of the plan could ever decide it, so it "
+        "can never pass. Ask for fewer, or name more.",
+    ),
+    "approval-never-refused": warning(
+        "“{step}”要 {refusals} 人不同意才算不同意，而能审批的只有 {most} 人，永远否不掉。",
+        "“{step}” takes {refusals} objections to be refused, and only {most} could object: nobody can refuse it.",
+    ),
     "approval-too-few": warning(
         "“{step}”要 {wanted} 人同意，计划中只有 {there} 人。",
         "“{step}” needs {wanted} people, and the plan has {there} for it.",

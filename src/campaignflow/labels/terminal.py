@@ -41,6 +41,10 @@ SENTENCES: dict[str, Sentence] = {
     "no-such-option": error(
         "没有“{option}”这个选项。详见 {help}。", "There is no option “{option}”. See {help}."
     ),
+    "option-is-argument": error(
+        "{name} 直接写，前面不加 {option}。详见 {help}。",
+        "{name} is written without {option} before it. See {help}.",
+    ),
     "missing-argument": error("缺少 {name}。详见 {help}。", "{name} is missing. See {help}."),
     "argument-empty": error("{name} 不能为空。", "{name} cannot be empty."),
     "extra-arguments": error(

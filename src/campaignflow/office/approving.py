@@ -13,6 +13,7 @@ from campaignflow.errors import InvalidValue
 from campaignflow.gate.change import Change
 from campaignflow.gate.command import Command
 from campaignflow.gate.refusal import Conflict, Reason, Refused
+from campaignflow.gate.waiting import DECIDE
 from campaignflow.labels import Word
 from campaignflow.office.doing import Doing, Who
 from campaignflow.office.readings import Readings
@@ -228,6 +229,6 @@ class Approving(Doing, Readings):
 
 
 def _step_of(item: InboxItem) -> str:
-    if not item.step:
-        raise InvalidValue("no-step-to-decide", task=Word(item.kind))
+    if item.kind != DECIDE:
+        raise InvalidValue("no-step-to-decide", task=Word(f"task-{item.kind}"))
     return item.step

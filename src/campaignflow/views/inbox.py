@@ -4,7 +4,7 @@ Deciding is `campaignflow.actions.approvals`; what a person may decide is judged
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,21 +13,18 @@ from campaignflow import labels
 from campaignflow.gate.approvers import identity
 from campaignflow.gate.content import FILLED
 from campaignflow.gate.look import Look
-from campaignflow.gate.owed import RATIFY, last_day
+from campaignflow.gate.owed import CONDITION, END, RATIFY, bars_from_ending, ends_of, imposing, last_day
 from campaignflow.gate.rounds import Matter
 from campaignflow.gate.waiting import CLAIMED, DECIDE, TOKEN, deadline
 from campaignflow.hooks.answers import Query
 from campaignflow.store.act import Task
 from campaignflow.store.record import Record
 from campaignflow.views.shown import changed_since, last_word, matter_at, seen_of
+from campaignflow.workflow.decisions import Condition
 from campaignflow.workflow.standing import Standing, Status
 from campaignflow.workflow.steps import NEGATIVE, Step
 
 __all__ = ["InboxItem", "Invited", "RoundStanding", "StepStanding", "inbox", "invited", "rounds"]
-
-
-_TOLD = {RATIFY: "inbox-ratify", CLAIMED: "inbox-claimed"}
-"""Tasks about a step that are not to decide it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,11 @@ class InboxItem:
     """Full ref of the record."""
     title: str
     kind: str
-    """`decide`, or what a task was left for: `missed-trigger`, `correction` ..."""
+    """`decide`; `condition` to meet, `discharge` once it is met, `ratify` an override; or what a task was
+    left for: `missed-trigger`, `correction` ...
+    """
     step: str = ""
-    """Id of the step to decide."""
+    """Id of the step to decide, or whose condition it is."""
     step_title: str = ""
     why: str = ""
     """As what the person is asked: `role:finance-approver`, `unit:press`, `person:li-wei`."""
@@ -60,21 +59,25 @@ class InboxItem:
     """`waiting`, or `stale` where something else was approved before."""
     verdicts: tuple[str, ...] = ()
     """What may be said."""
+    fills: tuple[str, ...] = ()
+    """What is filled in with an approval."""
     condition: str = ""
-    """Of an override to ratify the condition that is to be discharged."""
+    """Id of the condition to meet, or to `discharge`."""
+    asks: str = ""
+    """What the condition asks for; of an override its reason."""
 
     def message(self, lang: str | None = None) -> str:
         """Return it as a line for people."""
         lang = labels.language(lang)
-        facts: dict[str, object] = {"title": self.title, "step": self.step_title}
-        if self.kind in _TOLD:
-            return labels.sentence(_TOLD[self.kind], lang, {**facts, "by": self.by or "—"})
+        facts: dict[str, object] = {"title": self.title, "step": self.step_title, "by": self.by or "—"}
+        task = labels.Word(f"task-{self.kind}")
+        if self.condition:
+            return labels.sentence("inbox-condition", lang, {**facts, "kind": task, "asks": self.asks})
+        if self.kind == CLAIMED:
+            return labels.sentence("inbox-claimed", lang, facts)
         if self.kind != DECIDE:
-            kind = labels.Word(f"task-{self.kind}")
-            return labels.sentence("inbox-task", lang, {"title": self.title, "kind": kind})
-        if self.by is None:
-            return labels.sentence("inbox-decide-undated", lang, facts)
-        return labels.sentence("inbox-decide", lang, {**facts, "by": self.by})
+            return labels.sentence("inbox-task", lang, {"title": self.title, "kind": task})
+        return labels.sentence("inbox-decide" if self.by else "inbox-decide-undated", lang, facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class StepStanding:
     status: str
     is_open: bool
     who: tuple[str, ...]
-    """Who may decide it now; who decided it, once it is satisfied."""
+    """Whose word is awaited, of those who may decide it now; who decided it, once it is satisfied."""
     due: datetime | None
     provider: str
     changed: tuple[str, ...] = ()
@@ -142,19 +145,22 @@ def invited(look: Look, mark: str) -> Invited | None:
     content = seen_of(matter, step)
     title = str(record.data["plan"].get("title", record.id))
     until = datetime.fromisoformat(token.until)
-    return Invited(record.ref, title, token.person, step.id, step.title, until, content, step.verdicts)
+    return Invited(
+        record.ref, title, token.person, step.id, step.title, until, content, step.sayable(by_token=True)
+    )
 
 
 def inbox(look: Look, person: str) -> list[InboxItem]:
     """Return what waits for a person, what is due first first; of steps only what he may decide now."""
-    found: dict[tuple[str, str, str], InboxItem] = {}
+    found: dict[tuple[str, ...], InboxItem] = {}
     own = look.body(f"person:{person}")
     if own is None or own["state"] != "active":
         return []
     for speaks_for in (person, *_principals(look, person)):
         for task in _tasks(look, speaks_for):
             for item in _items(look, task, person, speaks_for):
-                found.setdefault((item.ref, item.step or task.id, item.on_behalf_of), item)
+                what = item.condition or item.step or task.id
+                found.setdefault((item.ref, item.kind, what, item.on_behalf_of), item)
     latest = datetime.max.replace(tzinfo=look.now.tzinfo)
     return sorted(found.values(), key=lambda one: (one.due or latest, one.ref, one.step))
 
@@ -186,11 +192,11 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
     if record is None:
         return
     title = str(record.data["plan"].get("title") or record.data["plan"].get("name") or record.id)
-    if task.kind == RATIFY and person == principal:
-        yield from _ratified(look, task, record, title)
+    if task.kind in {CONDITION, END} and person == principal:
+        yield from _condition(look, task, record, title, person)
     elif task.kind == CLAIMED and person == principal:
         yield from _claimed(look, task, record, title, person)
-    elif task.kind != DECIDE and person == principal:
+    elif task.kind not in {CONDITION, END, CLAIMED, DECIDE} and person == principal:
         due = _moment(look, task.due)
         yield InboxItem(task.ref, title, task.kind, due=due, by=_said(look, due))
     if task.kind != DECIDE:
@@ -219,32 +225,66 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
         tuple(changed_since(matter, step, standing.round.version if last is None else last.version)),
         standing.statuses[step.id].value,
         step.verdicts,
+        step.fills,
     )
 
 
-def _ratified(look: Look, task: Task, record: Record, title: str) -> Iterator[InboxItem]:
-    """Yield an override to ratify: what the step covered when it was overridden, and what is other since."""
+def _condition(look: Look, task: Task, record: Record, title: str, person: str) -> Iterator[InboxItem]:
+    """Yield a condition, for its owner to meet it, for who may end it to say that it was met."""
     matter = matter_at(look, record)
-    condition = matter.approvals.conditions[str(task.details["condition"])]
-    override, step = matter.overridden(condition.ratifies)
+    held = matter.approvals.conditions.get(str(task.details["condition"]))
+    if held is None or held.ended:
+        return
+    step, due = imposing(matter.approvals, held), ends_of(look, matter.ref, record.data, held)
+    item = InboxItem(
+        task.ref,
+        title,
+        task.kind,
+        held.step,
+        "" if step is None else step.title,
+        f"person:{person}",
+        due=due,
+        by=_said(look, due),
+        condition=held.id,
+        asks=held.text,
+    )
+    if task.kind == CONDITION:
+        yield item
+        return
+    if any(bars_from_ending(matter.approvers, held, step, person)):
+        return
+    if held.imposer != matter.approvers.identity(person) and step is not None:
+        item = replace(item, why=next(iter(matter.approvers.groups(step, person).values())))
+    yield from _to_ratify(matter, held, item) if held.ratifies else _to_discharge(matter, held, item, person)
+
+
+def _to_ratify(matter: Matter, held: Condition, item: InboxItem) -> Iterator[InboxItem]:
+    """Yield an override to ratify: what the step covered when it was overridden, and what is other since."""
+    override, step = matter.overridden(held.ratifies)
     if override is None or step is None:
         return
     then = matter.content.at(override.version)
-    shown = {leaf: then[leaf] for leaf in sorted(override.leaves) if leaf in then}
-    changed = tuple(changed_since(matter, step, override.version))
-    due = _moment(look, task.due)
-    yield InboxItem(
-        task.ref,
-        title,
-        RATIFY,
-        step_title=step.title,
-        why=f"person:{condition.imposer}",
-        due=due,
-        by=_said(look, due),
-        content=shown,
-        changed=changed,
-        condition=condition.id,
+    yield replace(
+        item,
+        kind=RATIFY,
+        content={leaf: then[leaf] for leaf in sorted(override.leaves) if leaf in then},
+        changed=tuple(changed_since(matter, step, override.version)),
     )
+
+
+def _to_discharge(matter: Matter, held: Condition, item: InboxItem, person: str) -> Iterator[InboxItem]:
+    """Yield a condition to discharge; where that is an approval, with what is approved."""
+    standing, step = matter.standing, imposing(matter.approvals, held)
+    if standing is None or step is None or not held.expects:
+        yield item
+    elif not any(matter.approvers.bars(step, person, standing.barred(step))):
+        last = last_word(matter, standing, step, person)
+        yield replace(
+            item,
+            seen=matter.seen(step),
+            content=seen_of(matter, step),
+            changed=tuple(changed_since(matter, step, (last or standing.round).version)),
+        )
 
 
 def _claimed(look: Look, task: Task, record: Record, title: str, person: str) -> Iterator[InboxItem]:
@@ -324,7 +364,7 @@ def _step(look: Look, matter: Matter, standing: Standing, name: str) -> StepStan
     elif status is Status.OVERRIDDEN:
         who = [standing.round.overrides[name].actor]
     else:
-        who = sorted(matter.approvers.may(step, standing.barred(step), by_token=step.bearers))
+        who = matter.awaited(step)
     return StepStanding(
         name,
         step.title,

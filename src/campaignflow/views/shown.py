@@ -1,4 +1,4 @@
-"""What somebody is shown who decides a step: its content, what changed, the fingerprint a decision hands back.
+"""What somebody is shown who decides a step: its content, what changed, the fingerprint a decision names.
 
 What waits for whom is `campaignflow.views.inbox`; deciding is `campaignflow.actions.approvals`.
 """
@@ -39,6 +39,8 @@ class Shown:
     """Leaves that changed since the person last spoke on the step, else since the round was opened."""
     verdicts: tuple[str, ...] = ()
     """What may be said."""
+    fills: tuple[str, ...] = ()
+    """What is filled in with an approval."""
 
 
 def shown(look: Look, ref: str, text: str, person: str = "") -> Shown | None:
@@ -66,6 +68,7 @@ def shown(look: Look, ref: str, text: str, person: str = "") -> Shown | None:
         seen_of(matter, step),
         tuple(changed_since(matter, step, standing.round.version if last is None else last.version)),
         step.verdicts,
+        step.fills,
     )
 
 

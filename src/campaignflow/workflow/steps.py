@@ -38,7 +38,8 @@ VERDICTS = (
     "comment",
 )
 """What may be said on a step; a verdict is taken back by withdrawing it."""
-POSITIVE = frozenset({"approve", "approve_with_conditions"})
+CONDITIONAL = "approve_with_conditions"
+POSITIVE = frozenset({"approve", CONDITIONAL})
 NEGATIVE = frozenset({"request_changes", "refuse"})
 TOLERANCES = ("confirm", "refine", "less")
 """Kinds of difference that a decision may outlive (rule 31)."""
@@ -131,6 +132,10 @@ class Step:
     def bars_from(self, other: "Step") -> bool:
         """Whether it says itself that whoever spoke on another step may not speak here."""
         return not {other.id, other.pass_of}.isdisjoint(self.distinct)
+
+    def sayable(self, *, by_token: bool = False) -> tuple[str, ...]:
+        """Return what may be said on it; who decides by a token imposes no conditions."""
+        return tuple(one for one in self.verdicts if not (by_token and one == CONDITIONAL))
 
     @property
     def digest(self) -> str:

@@ -47,8 +47,15 @@ def test_steps_that_people_of_the_plan_can_decide_are_no_finding() -> None:
     [
         ("by: board", ("approval-nobody", "note", "13")),
         ("by: head-of-unit, in: board", ("approval-nobody", "note", "13")),
+        ("by: board, of: 5", ("approval-nobody", "note", "13")),
+        ("by: editor, in: office", ("approval-nobody-there", "warning", "13")),
         ("by: head-of-unit, of: 3", ("approval-too-few", "warning", "13")),
-        ("by: [head-of-unit, editor], of: 2 each", ("approval-too-few", "warning", "13")),
+        ("by: head-of-unit, of: 4", ("approval-never", "error", "13")),
+        ("by: [head-of-unit, editor], of: 2 each", ("approval-never", "error", "13")),
+        ("by: [chen, zhao-min], of: 3", ("approval-never", "error", "13")),
+        ("by: press, of: 2", ("approval-never", "error", "13")),
+        ("by: editor, in: press, of: 2", ("approval-never", "error", "13")),
+        ("by: head-of-unit, refusals: 9", ("approval-never-refused", "warning", "13")),
         ("by: [press, editor], of: each", ("approval-too-few", "warning", "13")),
         ("by: planner", ("approval-by-planner", "warning", "13")),
         ("by: li-wei", ("approval-by-planner", "warning", "13")),
@@ -66,6 +73,7 @@ def test_a_step_that_nobody_too_few_or_only_its_author_could_decide_is_found(
     [
         "by: head-of-unit, of: 2",
         "by: head-of-unit, of: all",
+        "by: head-of-unit, refusals: 2",
         "by: [office, press], of: each",
         "by: planner, allow_author: true",
         "by: planner, self_check: true",
@@ -80,10 +88,24 @@ def test_what_can_be_decided_is_no_finding(step: str) -> None:
 def test_steps_of_activities_and_channels_are_looked_at_too() -> None:
     assert found(("by: editor", "by: planner"), ("{by: chen}", "{by: [office], of: 4}")) == [
         ("approval-by-planner", "warning", "11"),
-        ("approval-too-few", "warning", "20"),
+        ("approval-never", "error", "20"),
     ]
 
 
 def test_a_campaign_has_no_step_of_the_id_of_a_step_of_the_programme() -> None:
     twice = ("    lead: office\n", "    lead: office\n    approvals: {department: {by: chen}}\n")
     assert found(twice) == [("approval-declared-twice", "error", "18")]
+
+
+@pytest.mark.parametrize(
+    ("people", "step"),
+    [
+        ("desk: {name: 公用账号, unit: press, roles: [proof], shared: true}", "by: desk"),
+        ("ming: {name: 郭明, outside: true, roles: [expert]}", "by: ming, bearers: false"),
+        ("chen-2: {name: 陈静, unit: board, same_as: chen}", "by: [chen, chen-2], of: 2"),
+    ],
+)
+def test_accounts_outsiders_without_a_token_and_second_ids_fill_no_seat(people: str, step: str) -> None:
+    assert found(("  chen: {", f"  {people}\n  chen: {{"), ("by: head-of-unit", step)) == [
+        ("approval-never", "error", "14")
+    ]

@@ -4,11 +4,15 @@ Who has written a campaign is known only when it runs; that the deadlines can be
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from campaignflow.errors import Finding
 from campaignflow.plan.approvals import ApprovalStep
+from campaignflow.plan.organisation import Person
 from campaignflow.plan.programme import Programme
 from campaignflow.scheduling.checks.view import View
+from campaignflow.workflow.seats import assignable
 
 __all__ = ["CHECKS"]
 
@@ -33,22 +37,59 @@ def _places(programme: Programme) -> Iterator[tuple[Path, str, ApprovalStep]]:
                 yield ("campaigns", key, "activities", inner, "approvals", name), name, step
 
 
-def _pools(programme: Programme, step: ApprovalStep) -> Mapping[str, set[str]]:
-    """Return for each party a step names the people of the plan that are meant by it."""
-    found: dict[str, set[str]] = {}
-    for party in step.by:
-        if party in programme.people:
-            found[party] = {party}
-        elif party in programme.units:
-            found[party] = {name for name, one in programme.people.items() if one.unit == party}
-        else:
-            within = None if step.in_ in {None, "lead"} else step.in_
-            found[party] = {
-                name
-                for name, one in programme.people.items()
-                if party in one.roles and within in {None, one.unit}
-            }
-    return found
+@dataclass(frozen=True)
+class _Pool:
+    """Who of the plan can decide a step, each human once: no shared account, outsiders by token only."""
+
+    programme: Programme
+    step: ApprovalStep
+
+    @property
+    def within(self) -> str | None:
+        """The unit that roles are narrowed to; None where they are not, or each campaign has its own."""
+        return None if self.step.in_ in {None, "lead"} else self.step.in_
+
+    @cached_property
+    def there(self) -> dict[str, set[str]]:
+        """Those whom the plan says to be what each party names."""
+        return {party: self._humans(party, by_role=True) for party in self.step.by}
+
+    @cached_property
+    def reach(self) -> dict[str, set[str]] | None:
+        """Those who could come to be that: a host's directory gives roles, to people who are known.
+
+        None where it cannot be said, for of a unit the plan names nobody.
+        """
+        people = self.programme.people
+        units = {one for one in self.step.by if one in self.programme.units}
+        roles = [one for one in self.step.by if one not in people and one not in units]
+        units |= {self.within} if roles and self.within is not None else set()
+        if units - {one.unit for one in people.values()}:
+            return None
+        return {party: self._humans(party, by_role=False) for party in self.step.by}
+
+    def _humans(self, party: str, *, by_role: bool) -> set[str]:
+        people, found = self.programme.people, set()
+        for name, one in people.items():
+            if party in people:
+                is_meant = name == party
+            elif party in self.programme.units:
+                is_meant = one.unit == party
+            else:
+                is_meant = self.within in {None, one.unit} and (not by_role or party in one.roles)
+            if is_meant and not one.shared and (self.step.bearers or not one.outside):
+                found.add(_human(people, name))
+        return found
+
+
+def _human(people: Mapping[str, Person], name: str) -> str:
+    """Return the one id by which all ids of a human are known."""
+    seen = [name]
+    while (other := people[seen[-1]].same_as) is not None and other in people:
+        if other in seen:
+            return min(seen[seen.index(other) :])
+        seen.append(other)
+    return seen[-1]
 
 
 def too_few_to_decide(view: View) -> Iterator[Finding]:
@@ -59,19 +100,44 @@ def too_few_to_decide(view: View) -> Iterator[Finding]:
             yield view.about("approval-declared-twice", path, step=name)
         if not step.by:
             yield view.about("approval-without-decider", path, step=step.title or name)
-            continue
-        pools = _pools(programme, step)
-        everybody = set().union(*pools.values())
-        if not everybody:  # they may come from the host's directory
-            yield view.about("approval-nobody", path, step=step.title or name, parties=step.by)
-            continue
-        short = _short(step, pools, everybody)
-        if short is not None:
-            wanted, there = short
-            yield view.about("approval-too-few", path, step=step.title or name, wanted=wanted, there=there)
-        writes = {one for one in everybody if PLANNER in programme.people[one].roles}
-        if writes == everybody and len(writes) == 1 and not (step.self_check or step.allow_author):
-            yield view.about("approval-by-planner", path, step=step.title or name, person=min(writes))
+        else:
+            yield from _of_step(view, path, step.title or name, step)
+
+
+def _of_step(view: View, path: Path, title: str, step: ApprovalStep) -> Iterator[Finding]:
+    people, pool, seats = view.programme.people, _Pool(view.programme, step), _seats(step)
+    everybody, reach = set().union(*pool.there.values()), pool.reach
+    if reach is not None and not assignable(_grouped(step, reach), seats):
+        wanted, most = sum(seats.values()), len(set().union(*reach.values()))
+        yield view.about("approval-never", path, step=title, parties=step.by, wanted=wanted, most=most)
+        return
+    if not everybody:  # they may come from the host's directory
+        code = "approval-nobody" if reach is None else "approval-nobody-there"
+        yield view.about(code, path, step=title, parties=step.by)
+        return
+    short = _short(step, pool.there, everybody)
+    if short is not None:
+        wanted, there = short
+        yield view.about("approval-too-few", path, step=title, wanted=wanted, there=there)
+    if step.refusals > len(everybody):
+        refusals, most = step.refusals, len(everybody)
+        yield view.about("approval-never-refused", path, step=title, refusals=refusals, most=most)
+    planners = {_human(people, name) for name, one in people.items() if PLANNER in one.roles}
+    if len(everybody) == 1 and everybody <= planners and not (step.self_check or step.allow_author):
+        yield view.about("approval-by-planner", path, step=title, person=min(everybody))
+
+
+def _seats(step: ApprovalStep) -> dict[str, int]:
+    """Return how many must agree, of each party or of all together; where all must, it is one at least."""
+    of = "1" if step.of is None else str(step.of)
+    if of.endswith("each"):
+        return dict.fromkeys(step.by, int(of.removesuffix("each").strip() or 1))
+    return {"": 1 if of == "all" else int(of)}
+
+
+def _grouped(step: ApprovalStep, pools: Mapping[str, set[str]]) -> Mapping[str, set[str]]:
+    """Return the people of each seat of a step."""
+    return pools if str(step.of).endswith("each") else {"": set().union(*pools.values())}
 
 
 def _short(step: ApprovalStep, pools: Mapping[str, set[str]], everybody: set[str]) -> tuple[int, int] | None:
