@@ -242,6 +242,28 @@ def test_an_inbox_is_data_too(does) -> None:
     assert one["content"]["budget@#公益广告"]["amount"] == {"amount": "80000", "currency": "CNY"}
 
 
+def test_a_name_where_an_id_is_wanted_is_answered_with_the_id(asked, run) -> None:
+    for call in (
+        ("inbox", "--as", "赵敏"),
+        ("decide", "water-week", "department", "approve", "--as", "赵敏"),
+        ("mandate", "赵敏", "he-jun", *GIVEN[3:], *AS["zhao-min"]),
+        ("mandate", "wang-fang", "赵敏", *GIVEN[3:], *AS["wang-fang"]),
+        (
+            "decide",
+            "water-week",
+            "department",
+            "附条件同意",
+            *AS["zhao-min"],
+            "--condition=x",
+            "--owner=赵敏",
+        ),
+        ("override", "water-week", "department", "--reason=急", "--ratify-by=赵敏", *AS["qian-shu"]),
+    ):
+        ran = run(*call, *ZH)
+        assert ran.status in {2, 3}, call
+        assert re.search("是不是想写 (person:)?zhao-min？", ran.err), ran.err
+
+
 def test_tasks_left_on_a_record_stand_in_the_inbox_with_what_settles_them(does) -> None:
     does("call-off", "water-week/briefing", "--reason", "谣言", *AS["li-wei"])
     out = does("inbox", *AS["li-wei"])
@@ -405,6 +427,69 @@ def test_no_other_verdict_is_taken(asked, run, journal) -> None:
     assert journal() == before
 
 
+def test_a_verdict_or_a_step_nearly_right_is_recognised(asked, run) -> None:
+    for verdict, meant in (
+        ("aprove", "approve"),
+        ("同意了", "approve"),
+        ("request-change", "request_changes"),
+    ):
+        ran = run("decide", "water-week", "department", verdict, *AS["zhao-min"], *ZH)
+        assert (ran.status, f"是不是想写 {meant}？" in ran.err) == (2, True), ran.err
+    ran = run("decide", "water-week", "部门审查", "同意", *AS["zhao-min"], *ZH)
+    assert "是不是想写 department？" in ran.err
+    ran = run("decide", "water-week", "department", "好的", *AS["zhao-min"], *ZH)
+    assert "是不是" not in ran.err
+
+
+def test_a_code_that_was_never_shown_is_not_called_a_change(asked, run) -> None:
+    ran = run("decide", "water-week", "department", "同意", "--seen", "f" * 24, *AS["zhao-min"], *ZH)
+    assert ran.status == 3
+    assert f"代码“{'f' * 24}”从未为本轮的“部门审核”显示过；请用 inbox 重新查看" in ran.err
+    assert "内容已改" not in ran.err
+
+
+def test_what_changed_since_one_looked_is_marked_where_one_decides(does) -> None:
+    does("move", "water-week/briefing", "2027-03-18", "--reason", "场地冲突", *AS["li-wei"])
+    out = does("decide", "water-week", "department", "approve", *AS["zhao-min"])
+    assert [line for line in out.splitlines() if line.startswith("  * ")] == [
+        "  * 新闻通气会（briefing）：2027-03-18；宣传出版中心；须先办 plan；媒体 人民日报"
+    ]
+
+
+def test_one_verdict_on_all_that_waits_is_judged_step_by_step(does, run, journal) -> None:
+    does("fire", "summer", "submit", *AS["li-wei"])
+    before = journal()
+    tried = does("decide-all", "同意", *AS["zhao-min"], "--dry-run")
+    assert journal() == before
+    assert tried.startswith("试运行，什么也没有记录：\n")
+    token = re.search("--expect ([0-9a-f]{16})$", tried.rstrip())[1]
+    does("move", "summer", "2027-08", "--reason", "改期", *AS["li-wei"])
+    late = run("decide-all", "同意", *AS["zhao-min"], "--expect", token, *ZH)
+    assert (late.status, "待办与试运行时不同了" in late.err) == (3, True)
+    out = does("decide-all", "同意", *AS["zhao-min"], "--note", "同意")
+    assert "暑期安全（summer）：请审批“部门审核”\n" in out
+    assert "世界水日 · 中国水周（water-week）：请审批“部门审核”\n" in out
+    assert "    文字：标题 世界水日 · 中国水周\n" in out
+    assert out.endswith("\n已办 2 项，未办 0 项。\n")
+    assert does("decide-all", "同意", *AS["zhao-min"]) == "赵敏没有要审批的。\n"
+    assert steps(run)["department"] == "satisfied"
+
+
+def test_one_that_is_refused_leaves_the_others_decided(does, run) -> None:
+    does("fire", "summer", "submit", *AS["li-wei"])
+    does("decide", "summer", "department", "同意", *AS["zhao-min"])
+    does("decide", "water-week", "department", "同意", *AS["zhao-min"])
+    does(*GIVEN, *AS["wang-fang"])
+    ran = run("decide-all", "附条件同意", *AS["he-jun"], "--json")
+    said = json.loads(ran.out)["decided"]
+    assert (ran.status, [one["change"] for one in said]) == (3, [None, None])
+    assert {one["reasons"][0]["code"] for one in said} == {"conditions-missing"}
+    only = json.loads(run("decide-all", "同意", *AS["he-jun"], "--step", "财务审核", "--json").out)
+    assert [one["change"]["kept"] for one in only["decided"]] == [True, True]
+    assert run("decide-all", "aprove", *AS["he-jun"]).status == 2
+    assert run("decide-all", "approve", "--as", "hejun").status == 2
+
+
 def test_an_author_may_comment_and_nothing_else(asked, does, run) -> None:
     assert "  部门审核：发表意见\n" in does("decide", "water-week", "department", "comment", *AS["li-wei"])
     assert run("decide", "water-week", "department", "approve", *AS["li-wei"]).status == 3
@@ -488,6 +573,44 @@ def test_meeting_a_condition_is_no_approval_of_what_was_not_seen(conditional, do
     assert ran.status == 3
 
 
+def test_whoever_has_to_confirm_a_condition_finds_it_in_his_inbox(conditional, does, run) -> None:
+    out = does("inbox", *AS["wang-fang"])
+    assert out.startswith("王芳：待办 2 项\n\n世界水日 · 中国水周（water-week）：条件落实后请确认\n")
+    for line in (
+        "  1.2/1  补交报价单（李伟负责，2027-01-15 止，落实后方可启动）",
+        "  身份      点名",
+        "  审批环节  财务审核",
+        "  期限      2027-01-15",
+        "    预算 公益广告：80000 CNY；经费 专题宣传经费；类别 special；列支年度 2027",
+    ):
+        assert line in out.splitlines()
+    typed = [line.strip() for line in out.splitlines() if "campaignflow discharge" in line]
+    assert [one.split(" --seen ")[0] for one in typed] == [
+        "campaignflow discharge water-week 1.2/1 --as wang-fang",
+        "campaignflow discharge water-week 1.2/2 --as wang-fang",
+    ]
+    data = json.loads(does("inbox", *AS["wang-fang"], "--json"))["inbox"]
+    assert [(one["kind"], one["condition"], one["asks"], one["commands"]) for one in data] == [
+        ("discharge", "1.2/1", "补交报价单", [typed[0]]),
+        ("discharge", "1.2/2", "压缩印数", [typed[1]]),
+    ]
+    assert "条件已落实" in does(*shlex.split(typed[0])[1:])
+    assert "1.2/1" not in does("inbox", *AS["wang-fang"])
+    assert run("inbox", *AS["he-jun"], *ZH).out == "何军没有待办。\n"
+
+
+def test_the_fingerprint_an_inbox_prints_for_a_condition_dies_with_a_change(
+    conditional, does, run, year
+) -> None:
+    command = next(
+        line.strip() for line in does("inbox", *AS["wang-fang"]).splitlines() if "discharge" in line
+    )
+    year.write_text(PLAN.replace("8万元", "7万元"), encoding="utf-8")
+    does("apply", "plan.yaml", *AS["li-wei"], "--reason", "压缩")
+    ran = run(*shlex.split(command)[1:], *ZH)
+    assert (ran.status, "您看过之后内容已改：预算 公益广告" in ran.err) == (3, True)
+
+
 def test_a_condition_that_is_not_there_is_said_to_be_unknown(conditional, run) -> None:
     ran = run("discharge", "water-week", "9.9/9", *AS["wang-fang"], *ZH)
     assert (ran.status, "1.2/1" in ran.err) == (2, True)
@@ -552,6 +675,21 @@ def test_a_step_is_overridden_for_everybody_to_see(does, run) -> None:
     assert re.search(r"钱书 +已越过 +部门审核 · 汛情紧急\n", does("log", "water-week"))
 
 
+def test_whoever_is_to_ratify_an_override_finds_it_in_his_inbox(does) -> None:
+    does(
+        *("override", "water-week", "department", "--reason", "汛情紧急", *AS["qian-shu"]),
+        *("--ratify-by", "zhao-min", "--within", "3 workdays"),
+    )
+    out = does("inbox", *AS["zhao-min"])
+    assert "世界水日 · 中国水周（water-week）：请追认\n" in out
+    assert "  期限      2026-12-04\n" in out
+    assert "    文字：标题 世界水日 · 中国水周\n" in out
+    command = next(line.strip() for line in out.splitlines() if "discharge" in line)
+    assert command == "campaignflow discharge water-week 1/override-1 --as zhao-min"
+    does(*shlex.split(command)[1:])
+    assert does("inbox", *AS["zhao-min"]) == "赵敏没有待办。\n"
+
+
 def test_a_step_whose_turn_has_not_come_says_so(does) -> None:
     assert re.search(r"\n财务审核  finance     未轮到  王芳\n", does("status", "water-week"))
 
@@ -582,6 +720,21 @@ def test_somebody_outside_decides_once_by_the_token_he_was_given(invited, does, 
     for again in (("answer", invited, "同意"), ("peek", invited), ("peek", "nonsense")):
         ran = run(*again, *ZH)
         assert (ran.status, ran.out, ran.err) == (3, "", "此邀请无效或已失效；请联系邀请人。\n")
+
+
+def test_a_token_lists_only_what_its_holder_can_say(invited, does, run) -> None:
+    assert (
+        "意见可为：同意 approve、退回修改 request-changes、不同意 refuse、弃权 abstain、发表意见 comment"
+        in (does("peek", invited).replace("\n  ", ""))
+    )
+    ran = run("answer", invited, "附条件同意", *ZH)
+    assert (ran.status, "不能“附条件同意”；可用：同意、退回修改" in ran.err) == (3, True)
+
+
+def test_how_long_a_token_is_good_can_be_said(approved, does) -> None:
+    does("fire", "water-week", "launch", *AS["li-wei"])
+    call = ("invite", "water-week", "expert", "zhou", "--until", "2026-12-05", *AS["qian-shu"])
+    assert "2026-12-06 00:00 前有效" in does(*call)
 
 
 def test_the_token_is_kept_nowhere_and_a_preview_makes_none(invited, asked, run) -> None:
@@ -640,6 +793,19 @@ def test_a_deputy_decides_for_somebody_while_the_mandate_holds(does, run) -> Non
     assert does(*back, "--for", "wang-fang", *AS["he-jun"]).startswith("撤销批准")
 
 
+def test_what_was_decided_under_a_mandate_can_be_annulled(does, run) -> None:
+    does("decide", "water-week", "department", "approve", *AS["zhao-min"])
+    does(*GIVEN, *AS["wang-fang"])
+    does("decide", "water-week", "finance", "refuse", "--for", "wang-fang", *AS["he-jun"], "--dry-run")
+    does("decide", "water-week", "finance", "approve", "--for", "wang-fang", *AS["he-jun"])
+    assert run("annul", "water-week", "1.2", *AS["qian-shu"]).status == 3  # no reason
+    wrong = run("annul", "water-week", "9.9", "--reason", "授权无效", *AS["qian-shu"], *ZH)
+    assert (wrong.status, "现有：1.2 finance he-jun" in wrong.err) == (2, True)
+    out = does("annul", "water-week", "1.2", "--reason", "授权无效", *AS["qian-shu"])
+    assert out.startswith("意见作废  宣传活动：世界水日 · 中国水周（water-week）\n  财务审核\n")
+    assert steps(run)["finance"] == "waiting"
+
+
 def test_a_mandate_that_was_ended_serves_nobody(does, run) -> None:
     does("decide", "water-week", "department", "approve", *AS["zhao-min"])
     does(*GIVEN, "--depth", "2", *AS["wang-fang"])
@@ -661,6 +827,97 @@ def test_a_mandate_needs_its_days(asked, run) -> None:
     ran = run("mandate", "wang-fang", "he-jun", "--from", "2026-12-01", *AS["wang-fang"])
     assert (ran.status, "--until is missing" in ran.err) == (2, True)
     assert run(*GIVEN[:-1], "someday", *AS["wang-fang"]).status == 2
+
+
+def test_to_is_no_option_of_a_mandate_and_store_is_not_meant(asked, run) -> None:
+    ran = run("mandate", "wang-fang", "--to", "he-jun", *GIVEN[3:], *AS["wang-fang"])
+    assert (ran.status, "--store" in ran.err) == (2, False)
+    assert ran.err.startswith("TO is written without --to before it.")
+    for option, meant in (("--untill", "--until"), ("--scop", "--scope"), ("--foo", ""), ("--partner", "")):
+        err = run(*GIVEN, option, "x", *AS["wang-fang"]).err
+        assert err.partition(" Did you mean ")[2].rstrip("?\n") == meant, option
+
+
+# what is said with a decision, and of a record
+
+
+@pytest.fixture
+def ready(folder: Path, does) -> Callable[..., str]:
+    """Applies a plan anew, with some words exchanged, and submits the water week."""
+
+    def applied(*changes: tuple[str, str], submit: bool = True) -> str:
+        text = PLAN
+        for old, new in changes:
+            assert old in text, old
+            text = text.replace(old, new)
+        (folder / "campaignflow.db").unlink()
+        (folder / "plan.yaml").write_text(text, encoding="utf-8")
+        does("apply", "plan.yaml", *AS["li-wei"])
+        return does("fire", "water-week", "submit", *AS["li-wei"]) if submit else ""
+
+    return applied
+
+
+FILLS = ("covers: [budget], due: 3 workdays,", "covers: [budget], fills: [fund_code, amount],")
+
+
+def test_what_is_filled_in_comes_with_the_approval(asked, ready, does, run) -> None:
+    ready(FILLS)
+    does("decide", "water-week", "department", "approve", *AS["zhao-min"])
+    assert "  填写  --fills fund_code=…、--fills amount=…\n" in does("inbox", *AS["wang-fang"])
+    decide = ("decide", "water-week", "finance", "approve", *AS["wang-fang"])
+    other = run(*decide, "--fills", "code=7", *ZH)
+    assert (other.status, "同意时可填：fund_code、amount" in other.err) == (3, True)
+    for wrong in ("fund_code", "=7", "fund_code=", ""):
+        ran = run(*decide, f"--fills={wrong}", *ZH)
+        assert (ran.status, "请写 名称=内容" in ran.err) == (2, True), wrong
+    does(*decide, "--fills", "fund_code=2027-03", "--fills", "amount=75000 CNY")
+    assert last(asked)["decision"]["fills"] == {"fund_code": "2027-03", "amount": "75000 CNY"}
+
+
+MAJOR = (
+    ("campaigns:\n", "conditions:\n  major: {title: 重大事项, decided_by: zhao-min}\ncampaigns:\n"),
+    ("covers: [budget], due: 3 workdays,", "covers: [budget], only_if: [major],"),
+)
+
+
+def test_whether_a_condition_of_the_plan_holds_is_determined(ready, does, run) -> None:
+    ready(*MAJOR)
+    assert steps(run)["finance"] == "waiting"
+    out = does("determine", "water-week", "重大事项", "no", "--reason", "例行", *AS["zhao-min"])
+    assert out.startswith("认定条件  宣传活动：世界水日 · 中国水周（water-week）\n  major：不成立\n")
+    assert "finance" not in does("status", "water-week")
+    does("determine", "water-week", "major", "是", *AS["zhao-min"])
+    assert steps(run)["finance"] == "waiting"
+    wrong = run("determine", "water-week", "重大事件", "no", "--reason", "x", *AS["zhao-min"], *ZH)
+    assert (wrong.status, "是不是想写 major？" in wrong.err) == (2, True)
+    assert run("determine", "water-week", "major", "maybe", *AS["zhao-min"]).status == 2
+
+
+def test_somebody_at_a_shared_account_says_who_he_is(ready, does, run, folder) -> None:
+    desk_ = ("  zhou: {", "  desk: {name: 公用账号, unit: press, roles: [planner], shared: true}\n  zhou: {")
+    ready(desk_, submit=False)
+    fire = ("fire", "water-week", "submit", "--note", "x")
+    assert run("move", "summer", "2027-08", "--reason", "x", "--as", "desk").status == 3
+    does("move", "summer", "2027-08", "--reason", "改期", "--as", "desk/zhao-min")
+    assert run(*fire, "--as", "desk/").status == 2
+    with open_office(f"sqlite:///{folder}/campaignflow.db", create=False) as office:
+        entry = office.journal("campaign:river-2027/summer")[-1]
+    assert (entry.actor, entry.details["claims"]["person"]) == ("desk", "zhao-min")
+
+
+def test_who_wrote_a_plan_with_others_names_them(ready, does, run, folder) -> None:
+    ready()
+    file = folder / "plan.yaml"
+    file.write_text(file.read_text("utf-8").replace("8万元", "7万元"), encoding="utf-8")
+    does("apply", "plan.yaml", "--author", "wang-fang", *AS["li-wei"])
+    does("decide", "water-week", "department", "approve", *AS["zhao-min"])
+    ran = run("decide", "water-week", "finance", "approve", *AS["wang-fang"], *ZH)
+    assert (ran.status, "wang-fang 参与了起草或修改" in ran.err) == (3, True)
+    told = run("why", "water-week", "submit", *ZH).out.replace("\n", "").replace(" ", "")
+    assert "由li-wei让其他人担任" not in told  # an author hands out no role to any effect
+    assert "由qian-shu越过（override）" in told
+    assert "撤回（withdraw）" in told
 
 
 # plugins
@@ -722,6 +979,10 @@ def test_a_plugin_that_cannot_answer_holds_its_round_up(plugins, does, run) -> N
     ran = run("fire", "summer", "submit", *AS["li-wei"], *ZH)
     assert (ran.status, "插件 audit 有问题" in ran.err) == (0, True)
     assert re.search(r"\n插件 audit +provider:audit +错误 +—\n", run("status", "summer", *ZH).out)
+    why = run("why", "summer", "submit", *ZH)
+    told = re.sub(r"[\s│├└─]", "", why.out)
+    assert "插件audit在campaignflow_approval_steps中出错：ZeroDivisionError" in told
+    assert "plugin-error" not in told
 
 
 def test_a_trace_of_a_plugin_is_for_whoever_debugs(

@@ -1,5 +1,6 @@
 """Whatever is typed after `campaignflow` is answered in the reader's language, and with a status."""
 
+import ast
 import json
 import os
 import re
@@ -10,8 +11,11 @@ from pathlib import Path
 import pytest
 from tests.plans import activity
 
-from campaignflow.cli import planning
+from campaignflow import cli
+from campaignflow.cli import acting, planning
 from campaignflow.cli.usage import COMMANDS
+from campaignflow.office.approving import Approving
+from campaignflow.office.verbs import Verbs
 
 # What typer would have said.
 FOREIGN = re.compile("Got|unexpected|requires an argument|does not take|Missing|Invalid|Try |Error:|Usage:")
@@ -112,6 +116,20 @@ def test_no_help_is_longer_than_its_line(
     assert [line for line in out.splitlines() if re.match(" {8,}", line)] == []
     whole = run("--help", "--lang", lang).out
     assert "..." not in whole.partition("\n")[2]
+
+
+def test_every_verb_of_the_office_has_a_command() -> None:
+    verbs = {name for one in (Verbs, Approving) for name in vars(one) if not name.startswith("_")}
+    folder = Path(cli.__file__).parent
+    called = {
+        node.attr
+        for room in ("acting", "approving", "deploying", "bulk")
+        for node in ast.walk(ast.parse((folder / f"{room}.py").read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute)
+        if getattr(node.value, "attr", getattr(node.value, "id", "")) == "way"
+    }
+    assert len(verbs) > 30
+    assert verbs - called - {*acting.VERBS.values(), "refine"} == set()  # refine is reschedule
 
 
 LOADED = """

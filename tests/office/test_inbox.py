@@ -322,3 +322,103 @@ def test_the_day_it_is_due_is_said_as_the_office_has_it_and_none_where_there_is_
     here = room(asking(f"money: {{title: 财务审核, by: finance-approver, covers: [budget]{due}}}"))
     here.submit()
     assert here.office.inbox("qian-duo")[0].message("zh") == said
+
+
+# conditions to confirm, overrides to ratify
+
+
+PROMISE = {"text": "授权书到齐", "owner": "li-wei", "due": "2027-03-10"}
+
+
+def promised(here: Room, **more: object) -> None:
+    here.submit()
+    here.says("approve_with_conditions", "money", "qian-duo", conditions=[{**PROMISE, **more}])
+
+
+def owed(here: Room, person: str) -> list[tuple[str, str, str]]:
+    found = [one for one in here.office.inbox(person) if one.condition]
+    return [(one.kind, one.condition, one.why) for one in found]
+
+
+def test_a_condition_waits_for_its_owner_and_for_every_one_of_the_seat_that_imposed_it(room: Enter) -> None:
+    here = room(
+        asking("money: {title: 财务审核, by: finance-approver, covers: [budget]}", "text: {by: lin-yue}")
+    )
+    promised(here)
+    assert owed(here, "li-wei") == [("condition", "1.1/1", "person:li-wei")]
+    assert owed(here, "qian-duo") == [("discharge", "1.1/1", "person:qian-duo")]
+    assert owed(here, "zhou-ping") == [("discharge", "1.1/1", "role:finance-approver")]
+    assert owed(here, "he-jun") == owed(here, "lin-yue") == owed(here, "wang-fang") == []
+    (item,) = [one for one in here.office.inbox("zhou-ping") if one.kind == "discharge"]
+    assert (item.ref, item.step_title, item.asks) == (WEEK, "财务审核", "授权书到齐")
+    assert item.due is not None
+    assert item.due.isoformat() == "2027-03-10T16:00:00+00:00"
+    for lang in ("zh", "en"):
+        assert "授权书到齐" in item.message(lang)
+
+
+def test_who_finds_it_in_his_inbox_can_end_it_and_nobody_else_can(room: Enter) -> None:
+    people = ("li-wei", "qian-duo", "zhou-ping", "he-jun", "lin-yue", "wang-fang", "gu-yan", "press-desk")
+    here = room(asking("money: {by: [finance-approver, gu-yan, press-desk], covers: [budget]}"))
+    promised(here)
+    here.edit(BUDGET, actor="gu-yan", reason="涨价")
+    told = {one for one in people if any(kind == "discharge" for kind, _, _ in owed(here, one))}
+    can = set()
+    for one in people:
+        with here.office.preview() as dry:
+            try:
+                dry.discharge(WEEK, "1.1/1", actor=one)
+                can.add(one)
+            except cf.Refused:
+                pass
+    assert told == can == {"qian-duo", "zhou-ping"}
+    here.office.discharge(WEEK, "1.1/1", actor="zhou-ping")
+    assert {one for one in people if owed(here, one)} == set()
+
+
+def test_one_that_changes_what_was_approved_comes_with_what_there_is_to_see(room: Enter) -> None:
+    here = room(asking("money: {by: finance-approver, covers: [budget]}", "text: {by: lin-yue}"))
+    promised(here, expects=["budget"])
+    here.edit(BUDGET, actor="li-wei")
+    (item,) = [one for one in here.office.inbox("qian-duo") if one.kind == "discharge"]
+    assert (set(item.content), item.changed) == (
+        {"budget@#海报印制", "budget@#公益广告投放"},
+        ("budget@#公益广告投放",),
+    )
+    done = here.office.discharge(WEEK, item.condition, actor="qian-duo", seen=item.seen)
+    assert done.entries[0].details["decision"]["seen"] is True
+
+
+def test_an_override_waits_for_who_is_to_ratify_it(room: Enter) -> None:
+    here = room(asking("money: {title: 财务审核, by: qian-duo, covers: [budget]}"))
+    here.submit()
+    here.office.override(
+        WEEK, "money", actor="wang-fang", reason="汛情紧急", ratify_by="he-jun", within="2 workdays"
+    )
+    (item,) = here.office.inbox("he-jun")
+    assert (item.kind, item.step_title, item.why, item.asks) == (
+        "ratify",
+        "财务审核",
+        "person:he-jun",
+        "财务审核 · 汛情紧急",
+    )
+    assert (set(item.content), item.due is not None) == ({"budget@#海报印制", "budget@#公益广告投放"}, True)
+    here.office.discharge(WEEK, item.condition, actor="he-jun")
+    assert here.office.inbox("he-jun") == []
+
+
+def test_a_condition_is_nothing_to_approve(room: Enter) -> None:
+    here = room(asking("money: {by: qian-duo, covers: [budget]}", "text: {by: lin-yue}"))
+    promised(here)
+    ((item, refusal),) = here.office.decide_all(here.office.inbox("qian-duo"), "approve", actor="qian-duo")
+    assert item.kind == "discharge"
+    assert isinstance(refusal, cf.Refused)
+    assert "“条件落实后请确认”不是审批事项" in refusal.message("zh")
+
+
+def test_who_has_left_is_no_longer_told_and_his_seat_still_is(room: Enter) -> None:
+    here = room(asking("money: {by: finance-approver, covers: [budget]}", "text: {by: lin-yue}"))
+    promised(here)
+    here.office.retire("person:qian-duo", actor="wang-fang", reason="退休")
+    assert owed(here, "qian-duo") == []
+    assert owed(here, "zhou-ping") == [("discharge", "1.1/1", "role:finance-approver")]

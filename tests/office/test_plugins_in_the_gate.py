@@ -685,3 +685,41 @@ def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """Failures of plugins are logged; what a test shows is what they do to the office."""
     yield
     assert all(one.name.startswith("campaignflow") for one in caplog.records)
+
+
+# what is said of one that could not answer
+
+
+def why_not(here: Room, lang: str) -> str:
+    (answer,) = here.office.why(WEEK, "submit")
+    (said,) = [one.message(lang) for one in answer.reasons if one.code == "provider-in-error"]
+    return said
+
+
+def test_it_is_said_in_words_why_a_plugin_could_not_answer(room: Enter) -> None:
+    here = room(MONEY, plugins=[made("audit", approval_steps=failing)])
+    here.submit()
+    assert "插件 audit 在 campaignflow_approval_steps 中出错：ConnectionError: 目录服务没有响应。" in why_not(
+        here, "zh"
+    )
+    assert "The plugin audit failed in campaignflow_approval_steps" in why_not(here, "en")
+    assert "plugin-error" not in why_not(here, "zh") + why_not(here, "en")
+
+
+def test_so_it_is_of_one_that_is_missing_or_asks_for_a_step_that_is_there(room: Enter) -> None:
+    twice = made("audit", approval_steps=lambda case, trigger: [Step("money", by="he-jun")])
+    here = room(MONEY, plugins=[twice])
+    here.submit()
+    assert "audit 的审批环节“money”与已有的环节同编号" in why_not(here, "zh")
+    gone = room(MONEY)
+    gone.submit()
+    gone.office.require(["audit"], actor="wang-fang", reason="制度")
+    gone.edit(TITLE, actor="li-wei")
+    assert "本单位要用的插件 audit 没有启用" in why_not(gone, "zh")
+
+
+def test_so_it_is_of_steps_that_cannot_be_read(room: Enter) -> None:
+    odd = made("audit", approval_steps=lambda case, trigger: [{"id": "audit", "by": ["x"], "of": "few"}])
+    here = room(MONEY, plugins=[odd])
+    here.submit()
+    assert "答得不合要求" in why_not(here, "zh")

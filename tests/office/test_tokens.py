@@ -21,6 +21,7 @@ from tests.office.desk import (
 from tests.office.reviewers import BUDGET, TITLE, Room, asking, own
 
 from campaignflow.types import Actor
+from campaignflow.workflow.steps import VERDICTS
 
 Enter = Callable[..., Room]
 EXPERT = asking(
@@ -345,6 +346,21 @@ def test_somebody_outside_decides_by_token_only(room: Enter) -> None:
     here = room(EXPERT)
     here.submit()
     assert here.against("expert", "guo-ming") == {"outside-needs-token"}
+
+
+def test_he_can_say_each_verdict_that_he_is_offered_and_no_other(room: Enter) -> None:
+    here = room(asking("expert: {by: expert}"))
+    here.submit()
+    token = invited(here)
+    asked = here.office.peek(token)
+    assert asked is not None
+    for verdict in asked.verdicts:
+        with here.office.preview() as dry:
+            assert dry.answer(token, verdict, note="意见")
+    (other,) = set(VERDICTS) - set(asked.verdicts)
+    (reason,) = refused(here.office.answer, token, other)
+    assert (other, reason.code) == ("approve_with_conditions", "verdict-not-allowed")
+    assert set(reason.facts["known"]) == set(asked.verdicts)
 
 
 def test_he_is_told_what_is_wrong_with_what_he_says(room: Enter) -> None:

@@ -182,7 +182,10 @@ def _ended(look: Look, command: Command, now: datetime, how: str) -> list[Propos
     known = {one.id: one for one in matter.approvals.conditions.values() if not one.ended}
     condition = known.get(name)
     if condition is None:
-        raise InvalidValue("condition-unknown", ref=ref, condition=name, known=sorted(known) or ["—"])
+        near = meant(name, {one.id: one.text for one in known.values()})
+        raise InvalidValue(
+            "condition-unknown", ref=ref, condition=name, known=sorted(known) or ["—"], near=near
+        )
     step, actor = imposing(matter.approvals, condition), acting(command.actor)
     for bar in bars_from_ending(matter.approvers, condition, step, actor):
         look.refuse(bar.code, ref=ref, kind="permission", **bar.facts)

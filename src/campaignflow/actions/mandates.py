@@ -104,7 +104,10 @@ def annul(look: Look, command: Command, now: datetime) -> list[Proposal]:
     decision = next((one for one in said if one.id == name), None)
     if standing is None or decision is None:
         raise InvalidValue(
-            "nothing-to-annul", ref=ref, decision=name, known=[one.id for one in said] or ["—"]
+            "nothing-to-annul",
+            ref=ref,
+            decision=name,
+            known=[f"{one.id} {one.step} {one.actor}" for one in said] or ["—"],
         )
     if decision not in standing.round.last_words(decision.step):
         look.refuse("said-anew-since", ref=ref, kind="steps", decision=name, principal=decision.principal)

@@ -386,6 +386,7 @@ def missing(look: Look, matter: Matter, steps: Iterable[str]) -> None:
                 "out": [*out_of(matter.approvers, standing, step)] or [Clause("nobody-else-is-meant", {})],
                 "ways": ways_out(look, str(matter.ref), matter.approvers, standing, step),
             }
+            people = sorted({one for way in facts["ways"] for one in way.facts.get("who", ())})
         is_asked = standing.round.is_open and waits
         ends = deadline(look, matter.ref, matter.body, matter.approvals, step) if is_asked else None
         by = last_day(look, ends)

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 from campaignflow.gate.approvers import Approvers
 from campaignflow.gate.look import Look
-from campaignflow.gate.permission import people_with
+from campaignflow.gate.permission import GOVERN, people_with
 from campaignflow.labels import Clause
 from campaignflow.workflow.standing import Standing
 from campaignflow.workflow.steps import Step
 
 __all__ = ["ways_out"]
 
-PLAN, OVERRIDE, WITHDRAW = "plan", "override", "withdraw"
+OVERRIDE, WITHDRAW = "override", "withdraw"
 
 
 def ways_out(look: Look, ref: str, approvers: Approvers, standing: Standing, step: Step) -> list[Clause]:
@@ -29,13 +29,14 @@ def ways_out(look: Look, ref: str, approvers: Approvers, standing: Standing, ste
         return [one for one in people if approvers.identity(one) not in authors]
 
     found = []
-    planners, shared = others(people_with(look, PLAN)), _filled_by_role(look, step)
-    if planners and shared:
-        found.append(Clause("way-give-role", {"who": planners, "parties": shared}))
+    governors, roles = others(people_with(look, GOVERN)), _filled_by_role(look, step)
+    if governors and roles:
+        found.append(Clause("way-give-role", {"who": governors, "parties": roles}))
     overriders = others(people_with(look, OVERRIDE)) if step.overridable and standing.round.is_open else []
     if overriders:
         found.append(Clause("way-override", {"who": overriders}))
     withdrawers = _withdrawers(look, ref) if standing.round.is_open else []
+    withdrawers = [one for one in withdrawers if not approvers.said(one).get("shared")]
     if withdrawers:
         found.append(Clause("way-withdraw", {"who": withdrawers}))
     return found or [Clause("way-stop", {})]
