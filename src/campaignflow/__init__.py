@@ -74,6 +74,7 @@ if TYPE_CHECKING:
         RoundStanding as RoundStanding,
         StepStanding as StepStanding,
     )
+    from campaignflow.views.shown import Shown as Shown
     from campaignflow.workflow.definition import Workflow as Workflow
     from campaignflow.workflow.mistakes import WorkflowError as WorkflowError
     from campaignflow.workflow.reader import read_workflow as read_workflow
@@ -112,6 +113,7 @@ _HOMES = {
     "store.mistakes": ("IdempotencyMismatch", "StoreUnavailable"),
     "types": ("Actor", "Ref", "Visibility"),
     "views.inbox": ("InboxItem", "RoundStanding", "StepStanding"),
+    "views.shown": ("Shown",),
     "workflow.definition": ("Workflow",),
     "workflow.mistakes": ("WorkflowError",),
     "workflow.reader": ("read_workflow",),

@@ -11,7 +11,7 @@ from tests.docs.markdown import code, rows, without_fences
 
 PAGE = (DOCS / "reference" / "command-line.md").read_text(encoding="utf-8")
 SECTIONS = {part.partition("\n")[0].strip(): part for part in re.split(r"^## ", PAGE, flags=re.MULTILINE)[1:]}
-_LINE = re.compile(r"^  (?P<names>\S+(?:, \S+)?(?: (?:<\w+>|[A-Z]+))?)  +(?P<said>\S.*)$")
+_LINE = re.compile(r"^  (?P<names>\S+(?:, \S+)?(?: (?:<\w+>|[A-Z=]+))?)  +(?P<said>\S.*)$")
 
 
 def said_by(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str) -> str:

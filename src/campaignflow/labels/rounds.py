@@ -190,16 +190,16 @@ SENTENCES: dict[str, Sentence] = {
         "{person} was given this standing by the author {author}; it does not count here.",
     ),
     "shared-account-decides": error(
-        "{person} 是共用账号，不能审批；请注明实际办理人（person）。",
-        "{person} is a shared account and decides nothing; say which person acts (person).",
+        "{person} 是共用账号，不能审批；请注明实际办理人（person；命令行：--as 账号/人员）。",
+        "{person} is a shared account and decides nothing; say which person acts (person; --as ACCOUNT/PERSON).",
     ),
     "account-is-somebody-s": error(
         "{actor} 不是共用账号，不能由 {person} 使用它表态。",
         "{actor} is no shared account; {person} cannot speak from it.",
     ),
     "shared-account-writes": error(
-        "{actor} 是共用账号；修改内容须注明实际办理人（person）。",
-        "{actor} is a shared account; say which person writes (person).",
+        "{actor} 是共用账号；修改内容须注明实际办理人（person；命令行：--as 账号/人员）。",
+        "{actor} is a shared account; say which person writes (person; --as ACCOUNT/PERSON).",
     ),
     "spoke-on-distinct-step": error(
         "{person} 已在另一环节表态，“{step}”须由其他人审批。",
