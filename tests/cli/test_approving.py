@@ -466,6 +466,7 @@ def test_one_verdict_on_all_that_waits_is_judged_step_by_step(does, run, journal
     does("move", "summer", "2027-08", "--reason", "改期", *AS["li-wei"])
     late = run("decide-all", "同意", *AS["zhao-min"], "--expect", token, *ZH)
     assert (late.status, "待办与试运行时不同了" in late.err) == (3, True)
+    assert does("decide-all", "同意", *AS["zhao-min"], "--step", "finance") == "赵敏没有要审批的。\n"
     out = does("decide-all", "同意", *AS["zhao-min"], "--note", "同意")
     assert "暑期安全（summer）：请审批“部门审核”\n" in out
     assert "世界水日 · 中国水周（water-week）：请审批“部门审核”\n" in out

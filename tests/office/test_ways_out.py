@@ -57,7 +57,7 @@ def test_where_nobody_is_left_it_says_why_and_what_helps(room: Enter) -> None:
     assert set(reason.clears) == {"chen-jing", "gu-yan", "li-wei", "wang-fang"}
     said = reason.message("zh")
     assert "gu-yan 参与了起草或修改" in said
-    assert "由 wang-fang 越过（override）" in said
+    assert "由 wang-fang 越过（override）；由 chen-jing、gu-yan、li-wei、wang-fang 撤回（withdraw）。" in said
     assert "授权" not in said  # whoever speaks for an author may no more than he
     assert "—" not in said + reason.message("en")
 
@@ -80,10 +80,10 @@ def test_each_way_that_is_named_leads_out(room: Enter) -> None:
 
 
 def test_nobody_but_who_is_named_can_be_given_a_named_seat(room: Enter) -> None:
-    here = room(asking("text: {by: tan-xin, overridable: false}", "each-of-us: {by: [luo-bin], of: all}"))
+    here = room(asking("text: {by: tan-xin, overridable: false}", "each-of-us: {by: auditor, of: all}"))
     here.submit()
     here.office.retire("person:tan-xin", actor="wang-fang", reason="调离")
-    here.office.retire("person:luo-bin", actor="wang-fang", reason="调离")
+    here.office.retire("person:he-jun", actor="wang-fang", reason="调离")
     found = held_up(here)
     assert set(helps(found["text"])) == {"way-withdraw"}
     assert set(found["text"].facts["out"]) == {"nobody-else-is-meant"}

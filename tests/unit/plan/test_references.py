@@ -183,3 +183,22 @@ def test_no_near_id_is_looked_for_where_most_are_wrong() -> None:
     suggested = [finding for finding in findings if finding.facts["near"]]
     assert 0 < len(suggested) < len(findings)
     assert suggested == findings[: len(suggested)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [
+        ("covers: [预算, budget.special]", ["budget"]),
+        ("covers: [内容与任务, budget.special]", ["scope"]),
+        ("covers: [bugdet, budget.special]", ["budget"]),
+        ("covers: [zzzz, budget.special]", []),
+    ],
+)
+def test_a_facet_may_be_called_what_offices_call_it_and_is_then_named(wrong: str, meant: list[str]) -> None:
+    (finding,) = unknown(PLAN.replace("covers: [budget, budget.special]", wrong))
+    assert finding.facts["near"] == meant
+
+
+def test_an_activity_named_by_its_title_is_recognised() -> None:
+    (finding,) = unknown(PLAN.replace("covers: [briefing, text]", "covers: [通气会, text]"))
+    assert finding.facts["near"] == ["briefing"]
