@@ -355,6 +355,12 @@ def test_a_condition_waits_for_its_owner_and_for_every_one_of_the_seat_that_impo
     assert item.due.isoformat() == "2027-03-10T16:00:00+00:00"
     for lang in ("zh", "en"):
         assert "授权书到齐" in item.message(lang)
+        assert "2027-03-10 16:00" in item.message(lang)
+    (undated,) = here.office.inbox("lin-yue")
+    assert [undated.message(lang) for lang in ("zh", "en")] == [
+        "世界水日 · 中国水周：请审批“text”。",
+        "世界水日 · 中国水周: decide “text”.",
+    ]
 
 
 def test_who_finds_it_in_his_inbox_can_end_it_and_nobody_else_can(room: Enter) -> None:

@@ -124,15 +124,15 @@ SENTENCES: dict[str, Sentence] = {
         "“{step}”须重新审批，批准之后改了：{changed}。", "“{step}” must be asked again; changed: {changed}."
     ),
     "step-moves": note("“{step}”：{after}。", "“{step}”: {after}."),
-    "inbox-decide": note("{title}：请审批“{step}”（{by}前）。", "{title}: decide “{step}” by {by}."),
+    "inbox-decide": note("{title}：请审批“{step}”{by}。", "{title}: decide “{step}”{by}."),
     "inbox-claimed": note(
         "{title}：有人称你参与了起草，因此不能审批“{step}”；若并无此事，请声明（disown）。",
         "{title}: somebody says that you wrote part of it, so you may not decide “{step}”; if that is not so, disown"
         " it.",
     ),
-    "inbox-decide-undated": note("{title}：请审批“{step}”。", "{title}: decide “{step}”."),
     "inbox-task": note("{title}：{kind}。", "{title}: {kind}."),
-    "inbox-condition": note("{title}：{kind}，{asks}（{by}前）。", "{title}: {kind}, {asks}, by {by}."),
+    "inbox-condition": note("{title}：{kind}，{asks}{by}。", "{title}: {kind}, {asks}{by}."),
+    "inbox-by": note("（{by}前）", " by {by}"),
     # deciding
     "no-round": error("目前没有进行中的审批。", "There is no round of approval here."),
     "round-over": error(

@@ -69,7 +69,8 @@ class InboxItem:
     def message(self, lang: str | None = None) -> str:
         """Return it as a line for people."""
         lang = labels.language(lang)
-        facts: dict[str, object] = {"title": self.title, "step": self.step_title, "by": self.by or "—"}
+        by = "" if self.by is None else labels.Clause("inbox-by", {"by": self.by})
+        facts: dict[str, object] = {"title": self.title, "step": self.step_title, "by": by}
         task = labels.Word(f"task-{self.kind}")
         if self.condition:
             return labels.sentence("inbox-condition", lang, {**facts, "kind": task, "asks": self.asks})
@@ -77,7 +78,7 @@ class InboxItem:
             return labels.sentence("inbox-claimed", lang, facts)
         if self.kind != DECIDE:
             return labels.sentence("inbox-task", lang, {"title": self.title, "kind": task})
-        return labels.sentence("inbox-decide" if self.by else "inbox-decide-undated", lang, facts)
+        return labels.sentence("inbox-decide", lang, facts)
 
 
 @dataclass(frozen=True, slots=True)
