@@ -1,18 +1,17 @@
 """The whole office against a simple model: whatever is done, in whatever order, both come to the same.
 
-The model is `tests.soak.model`, the year `tests.soak.year`.  Each verb is tried in a preview first, which
-must show exactly what the act then writes.  `make soak` plays the same machine long and at random.
+What a machine stands on is `tests.property.playing`, what it does about approvals `tests.property.reviewing`.
+That part is played by itself as well, so that it comes far.  `make soak` plays both long and at random.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from hypothesis import settings, strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.soak.checks import Calendars, fired, gaps, problems, said, twice
-from tests.soak.model import DONE, NOTHING, REDACTED, REFUSED, SOURCES, Model
+from hypothesis.stateful import precondition, rule
+from tests.property.reviewing import Reviewing
+from tests.soak.model import DONE, NOTHING, REFUSED, SOURCES
 from tests.soak.year import (
-    BEGUN,
     CASES,
     ITEMS,
     NOTICES,
@@ -20,85 +19,41 @@ from tests.soak.year import (
     REPORTS,
     SLOTS,
     TRIGGERS,
-    Clock,
-    Plan,
     Step,
-    founded,
     tried,
 )
 
-import campaignflow as cf
-from campaignflow.canonical import at
 from campaignflow.gate.change import Change
-from campaignflow.office import Office
 
 cases = st.sampled_from(CASES)
 items = st.sampled_from(ITEMS)
 people = st.sampled_from(PEOPLE[:1] * 8 + PEOPLE)
 reasons = st.sampled_from([True] * 5 + [False])
 NEW_DAYS = ("2027-03-18", "2027-03-17 10:00-11:00", "2027-04-20")
-FIXED = ("press_day", "2027-03-mid")  # a briefing at an hour needs a day that is known
 
 
-class OfficeMachine(RuleBasedStateMachine):
-    """An office and its model."""
+class OfficeMachine(Reviewing):
+    """An office in which everything happens."""
 
-    office: Office
-    model: Model
-    clock: Clock
-
-    @initialize()
-    def founding(self) -> None:
-        self.clock = Clock()
-        self.office = founded(clock=self.clock)
-        self.model = Model()
-        self.plan: Plan = BEGUN
-        self.calendars = Calendars()
-        self.opened = 0
-        self.noticed = self.rolled = False
-        self.is_changed = True
-
-    def play(self, step: Step, wanted: str = "", **more: Any) -> Change | None:
-        """Try a step, do it, and compare both with each other and with what was wanted."""
-        with self.office.preview() as dry:
-            shown = tried(dry, step, **more)
-            token = {"expect": dry.token} if isinstance(shown, Change) else {}
-            done = tried(self.office, step, **token, **more)
-        if not isinstance(done, Change):
-            assert (type(done), str(done)) == (type(shown), str(shown))
-            assert wanted in {REFUSED, ""}, f"{step} is refused: {done}"
-            return None
-        assert isinstance(shown, Change), f"the preview refuses what is done: {shown}"
-        self.is_changed = self.is_changed or bool(done)
-        assert said(done) == said(shown)
-        assert wanted in {DONE if done else NOTHING, ""}, f"{step}: {wanted}, but {said(done)}"
-        return done
+    def compare(self) -> None:
+        """Compare everything, and look whether the record is whole."""
+        super().compare()
+        self._is_whole()
+        self._agrees()
 
     # -- what people do
 
     @rule(who=people, changed=st.dictionaries(st.sampled_from(sorted(SLOTS)), st.integers(0, 3), max_size=3))
-    def apply(self, who: str, changed: dict[str, int]) -> None:
-        plan = self.plan | {slot: SLOTS[slot][n % len(SLOTS[slot])] for slot, n in changed.items()}
-        if plan[FIXED[0]] == FIXED[1]:
-            return
-        if self.model.leaves["note"].record == REDACTED:
-            return  # with a redaction all that was last applied is forgotten (test_office_laws, L16)
-        if self.model.verdicts(plan, who) != self.model.verdicts(plan, who, loose=True):
-            return  # what was last applied but changed nothing is not remembered yet (test_office_laws, L16)
-        takes = [slot for slot, verdict in self.model.verdicts(plan, who).items() if verdict == "take"]
-        if "postponed" in self.model.states_of(takes):
-            return  # it has no date that a file could take the place of
-        wanted = self.model.apply(plan, who)
-        self.play(Step("apply", said={"actor": who, "reason": "领导要求"}, plan=plan), wanted)
-        if wanted != REFUSED:
-            self.plan = plan
+    def apply_a_file(self, who: str, changed: dict[str, int]) -> None:
+        self.apply(who, changed)
 
-    @rule()
-    def apply_what_is_exported(self) -> None:
-        exported = cf.loads(self.office.export("river-2027"))
-        step = Step("apply", said={"programme": exported, "actor": "li-wei", "reason": "领导要求"})
-        self.play(step, NOTHING)
-        self.model.applied_as_recorded()
+    @rule(is_applied=st.booleans())
+    def look_closely_or_export(self, is_applied: bool) -> None:  # noqa: FBT001  # drawn
+        """What costs more than a step may."""
+        if is_applied:
+            self.apply_what_is_exported()
+        else:
+            self.look_closely()
 
     @rule(ref=cases, any_trigger=st.sampled_from(TRIGGERS), who=people, reason=reasons, data=st.data())
     def fire(self, ref: str, any_trigger: str, who: str, reason: bool, data: Any) -> None:  # noqa: FBT001  # drawn
@@ -150,21 +105,7 @@ class OfficeMachine(RuleBasedStateMachine):
     def one_time_of_a_series(self, ref: str, verb: str) -> None:
         self.play(Step(verb, ref, _by("li-wei", reason=True)))
 
-    # -- what time does
-
-    @rule(hours=st.sampled_from([1, 10, 30, 24 * 30]))
-    def time_goes_on(self, hours: int) -> None:
-        self.clock.now += timedelta(hours=hours)
-        self.is_changed = True
-        due = {timer.key for timer in self._timers() if timer.due <= self.clock.now}
-        answered = set(fired(self.office))
-        self.office.run_due()
-        assert set(fired(self.office)) - answered == due
-        assert not self.office.run_due()
-
-    def _timers(self) -> list[Any]:
-        with self.office._store.snapshot() as view:
-            return view.timers()
+    # -- what days do
 
     @precondition(lambda self: not self.noticed)
     @rule(notice=st.sampled_from(NOTICES))
@@ -200,67 +141,12 @@ class OfficeMachine(RuleBasedStateMachine):
         self.play(step, NOTHING)
         self.rolled = True
 
-    # -- what holds at every step
-
-    @precondition(lambda self: self.is_changed)
-    @invariant()
-    def what_was_written_is_whole_and_as_the_model_has_it(self) -> None:
-        self.is_changed = False
-        self._is_whole()
-        self._agrees()
-
-    def _agrees(self) -> None:
-        for ref, case in self.model.cases.items():
-            body = self.office.record(ref).data
-            found, wanted = (body["state"], body.get("stopped_with")), (case.state, case.stopped_with)
-            assert found == wanted, f"{ref}: recorded {found}, the model has {wanted}"
-        for ref, *wanted_item in self.model.standing():
-            item = list(self._recorded(ref))
-            assert item == wanted_item, f"{ref}: recorded {item}, the model has {wanted_item}"
-        autumn = [one.data["state"] for one in self.office.records() if one.ref.endswith("river-2027/autumn")]
-        assert autumn == ([self.model.autumn] if self.model.autumn else [])
-        assert len(self.office.records("issue")) + len(self.office.records("request")) == self.opened
-
-    def _recorded(self, text: str) -> tuple[str, date | None]:
-        """Return the state of an item and its first day as the record has them."""
-        ref = self.office.resolve(text)
-        body = self.office.record(ref.record).data
-        path: tuple[str, ...] = ("plan",)
-        for block, name in zip(_blocks(body, ref.path), ref.path, strict=True):
-            path = (*path, block, name)
-        one = at(body, path)
-        days = (one.get("when") or one["due"]).get("resolved", {})
-        day = days.get("start") or days.get("due")
-        state = at(body, ("progress", ref.item, "state")) or "planned"
-        return state, None if day is None else date.fromisoformat(day[:10])
-
-    def _is_whole(self) -> None:
-        assert problems(self.office) == []
-        assert gaps(self.office) == []
-        assert twice(self.office) == []
-
-    @rule()
-    def look_closely(self) -> None:
-        """What costs more than a step may: everything is derived again, the calendars are read."""
-        if not self.noticed:  # what is derived is not brought along with a notice yet (test_office_laws, L11)
-            assert problems(self.office, deep=True) == []
-        assert self.calendars.faults(self.office.to_ics("river-2027")) == []
-
-    def teardown(self) -> None:
-        if hasattr(self, "office"):
-            self.look_closely()
-            self.apply_what_is_exported()
-            self.office.close()
-
 
 def _by(who: str, *, reason: bool) -> dict[str, str]:
     return {"actor": who, "reason": "领导要求" if reason else ""}
 
 
-def _blocks(body: dict[str, Any], path: tuple[str, ...]) -> tuple[str, ...]:
-    first = "key_dates" if path[0] in body["plan"].get("key_dates", {}) else "activities"
-    return (first, "prepare")[: len(path)]
-
-
 TestOffice = OfficeMachine.TestCase
 TestOffice.settings = settings(max_examples=10, stateful_step_count=24)
+TestReviews = Reviewing.TestCase
+TestReviews.settings = settings(max_examples=16, stateful_step_count=30)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tests.soak import review
 from tests.soak.year import BEGUN, CASES, ITEMS, Plan
 
 __all__ = ["DONE", "LEAF", "NOTHING", "REDACTED", "REFUSED", "SOURCES", "Model"]
@@ -377,6 +378,8 @@ def _owner(slot: str) -> str:
     """Return the record that a slot of the plan is part of."""
     if slot in LEAF:
         return _case(LEAF[slot])
+    if slot in review.VALUES:
+        return review.FLOOD
     return {"report": "programme", "autumn": "autumn"}.get(slot, WEEK)
 
 

@@ -18,8 +18,10 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from hypothesis import HealthCheck, seed as seeded, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.property.test_office_machine import OfficeMachine  # the path comes first
-from tests.soak.deciding import deciding  # the same
+from tests.property.playing import Playing  # the path comes first
+from tests.property.reviewing import Reviewing  # the same
+from tests.property.test_office_machine import OfficeMachine  # the same
+from tests.soak.deciding import deciding, deciding_what_changes  # the same
 from tests.soak.trials import KINDS, Trial, killed, killed_while_founding, race, two_runs  # the same
 
 __all__ = ["main", "sample"]
@@ -39,6 +41,8 @@ def sample(
         yield race(seed * 1000 + number, seconds)
     for number in range(decidings):
         yield deciding(seed * 1000 + number)
+    for number in range(decidings):
+        yield deciding_what_changes(seed * 1000 + number)
 
 
 def played(trials: Iterable[Trial]) -> list[Trial]:
@@ -61,8 +65,8 @@ def played(trials: Iterable[Trial]) -> list[Trial]:
     return done
 
 
-def machine(examples: int, steps: int, seed: int) -> str:
-    """Play the office machine at random; return what it found, or nothing."""
+def machine(kind: type[Playing], examples: int, steps: int, seed: int) -> str:
+    """Play a machine of the office at random; return what it found, or nothing."""
     long = settings(
         max_examples=examples,
         stateful_step_count=steps,
@@ -72,7 +76,7 @@ def machine(examples: int, steps: int, seed: int) -> str:
         suppress_health_check=list(HealthCheck),
     )
     try:
-        run_state_machine_as_test(seeded(seed)(OfficeMachine), settings=long)
+        run_state_machine_as_test(seeded(seed)(kind), settings=long)
     except Exception as fault:  # noqa: BLE001  # whatever it is, it is what is looked for
         each = fault.exceptions if isinstance(fault, ExceptionGroup) else [fault]
         return "\n".join(line for one in each for line in told(one))
@@ -98,8 +102,10 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=20, help="pairs of run_due at once")
     parser.add_argument("--races", type=int, default=3, help="races of four writers on one file")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long each race takes")
-    parser.add_argument("--decidings", type=int, default=10, help="four people who decide at once")
-    parser.add_argument("--machine", type=int, default=150, help="plays of the office machine, 50 steps each")
+    parser.add_argument("--decidings", type=int, default=10, help="four people who decide at once, each way")
+    parser.add_argument(
+        "--machine", type=int, default=150, help="plays of each machine of the office, 50 steps"
+    )
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randint(1, 10**6))
     chosen = parser.parse_args()
     print(f"Seed {chosen.seed}")
@@ -115,11 +121,11 @@ def main() -> int:
         )
     )
     faults = [f"{one.name}, seed {one.seed}: {fault}" for one in done for fault in one.faults]
-    if chosen.machine:
+    for kind in (OfficeMachine, Reviewing) if chosen.machine else ():
         began = time.perf_counter()
-        found = machine(chosen.machine, 50, chosen.seed)
-        faults += [f"machine, seed {chosen.seed}: {found}"] if found else []
-        print(f"machine: {chosen.machine} plays in {time.perf_counter() - began:.0f} s")
+        found = machine(kind, chosen.machine, 50, chosen.seed)
+        faults += [f"{kind.__name__}, seed {chosen.seed}: {found}"] if found else []
+        print(f"{kind.__name__}: {chosen.machine} plays in {time.perf_counter() - began:.0f} s")
     print(f"faults: {len(faults)}")
     for fault in faults[:20]:
         print(f"--- {fault}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.soak.deciding import deciding
+from tests.soak.deciding import deciding, deciding_what_changes
 from tests.soak.trials import KINDS, killed, killed_while_founding, race, two_runs
 
 
@@ -33,3 +33,10 @@ def test_four_people_who_decide_at_once_are_all_heard_and_once() -> None:
     assert trial.faults == []
     assert trial.figures["decisions"] == 4 * 10
     assert trial.figures["told again"]
+
+
+def test_four_people_approve_what_a_fifth_changes_and_nothing_stands_that_they_did_not_see() -> None:
+    trial = deciding_what_changes(1)
+    assert trial.faults == []
+    assert trial.figures["edits"] >= 12
+    assert trial.figures["decisions"] >= 4 * 8
