@@ -323,7 +323,9 @@ class Model:
             case TakeBack(principal, step):
                 said = [one for one in self.words(round_, step) if one.principal == principal]
                 if said:
-                    self._word(round_, Say(principal, principal, step, "withdraw"))
+                    back = Word(step, "withdraw", principal, principal, self.day, self.paper())
+                    for one in self._with(said[0], round_):
+                        one.words.append(back)
                     if round_.outcome == "passed":
                         self.baselines.pop(step, None)
                 return bool(said)
@@ -340,6 +342,12 @@ class Model:
                 round_.is_asked = True
                 return True
         return self._fire(round_)
+
+    def _with(self, word: Word, round_: Round) -> list[Round]:
+        """Return the rounds that have a word: what is taken back is so wherever it was carried (rule 47)."""
+        newest = self.rounds[-1]
+        others = (newest, newest.upon)
+        return [round_, *(one for one in others if one and one is not round_ and word in one.words)]
 
     def _fire(self, round_: Round) -> bool:
         if not self.passes(round_):

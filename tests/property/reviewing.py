@@ -13,7 +13,7 @@ from hypothesis.stateful import precondition, rule
 from tests.property.approvals_model import Say
 from tests.property.playing import Playing
 from tests.soak.review import FLOOD, REVIEWERS, STEPS, VALUES
-from tests.soak.review_model import PROTECTED, SOURCES, Mandate
+from tests.soak.review_model import DEMANDS, PROTECTED, SOURCES, Mandate
 from tests.soak.year import PEOPLE, Step
 
 __all__ = ["Reviewing"]
@@ -26,6 +26,8 @@ verdicts = st.sampled_from(
     ["approve"] * 5 + ["approve_with_conditions", "request_changes", "refuse", "abstain", "comment"]
 )
 words = st.tuples(anybody, st.sampled_from(STEPS))
+SEATS = [(who, one.name) for one in DEMANDS for who in sorted(one.everyone)]
+"""Everybody by whom some step may be decided, with the step."""
 NEXT = {"draft": "submit", "returned": "submit", "approved": "launch", "suspended": "resume"}
 
 
@@ -67,9 +69,18 @@ class Reviewing(Playing):
             if round_ is not None and self.review.may(round_, demand, Say(person, person, name))
         ]
 
+    def _authors(self) -> list[tuple[str, str]]:
+        """Return who is asked by a step that he wrote something of."""
+        round_ = self.review.round
+        return [
+            (person, name)
+            for name, demand in ({} if round_ is None else round_.demands).items()
+            for person in sorted(demand.everyone & self.review.authors(demand))
+        ]
+
     @rule(any_=words, verdict=verdicts, seen=st.booleans(), owner=anybody, data=st.data())
     def decide(self, any_: tuple[str, str], verdict: str, seen: bool, owner: str, data: Any) -> None:  # noqa: FBT001  # drawn
-        actor, name = data.draw(st.sampled_from([*self._likely() * 2, any_]))
+        actor, name = data.draw(st.sampled_from([*self._likely() * 2, *self._authors() * 3, *SEATS, any_]))
         self._decide(Say(actor, actor, name, verdict), owner, seen=seen)
 
     @precondition(lambda self: self.review.round is not None)
@@ -141,6 +152,7 @@ class Reviewing(Playing):
     @rule(who=st.sampled_from(REVIEWERS), lifts=st.booleans(), reason=said_reason, data=st.data())
     def end_a_condition(self, who: str, lifts: bool, reason: bool, data: Any) -> None:  # noqa: FBT001  # drawn
         condition = data.draw(st.sampled_from(self.review.open_conditions()))
+        who = data.draw(st.sampled_from([condition.word.principal] * 2 + [who]))
         id_ = self._conditions()[self.review.conditions.index(condition)]
         wanted = self.review.end(condition, who, lifts=lifts, reason=reason)
         verb = "lift" if lifts else "discharge"

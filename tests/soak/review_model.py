@@ -313,15 +313,14 @@ class Review(Model):
         said = [one for one in self.words(round_, step) if one.principal == who]
         if not said:
             return REFUSED
-        newest = self.rounds[-1]
-        there = [one for one in (newest, newest.upon) if one is not None and said[-1] in one.words]
+        there = self._with(said[0], round_)
         revoked = any(one.outcome == "passed" for one in there)
         if revoked and not reason:
             return REFUSED
         self.day += 1
         back = Word(step, "withdraw", who, who, self.day, self.paper())
-        for one in dict.fromkeys(map(id, (round_, *there))):
-            next(each for each in (round_, *there) if id(each) == one).words.append(back)
+        for one in there:
+            one.words.append(back)
         if revoked:
             self.baselines.pop(step, None)
         self.conditions = [replace(one, ended=one.ended or one.word == said[-1]) for one in self.conditions]
