@@ -13,6 +13,7 @@ HELD_IN = (
     "office/test_*.py",
     "property/test_approval_laws.py",
     "property/test_facet_laws.py",
+    "property/test_gate_laws.py",
     "unit/workflow/test_standing.py",
 )
 

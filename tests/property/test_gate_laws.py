@@ -79,7 +79,7 @@ ALL_AGREE = [
 """Enough for every step of the submission."""
 
 
-@settings(max_examples=settings().max_examples // 5)
+@settings(max_examples=settings().max_examples // 8)
 @given(st.lists(acts(), max_size=16))
 @example([fire(trigger) for trigger in ("submit", "suspend", "resume", "cancel", "reinstate", "launch")])
 def test_l18_no_path_of_triggers_leads_into_a_protected_state_while_nobody_has_decided(
@@ -91,7 +91,7 @@ def test_l18_no_path_of_triggers_leads_into_a_protected_state_while_nobody_has_d
         assert faults(office, FLOOD) == []
 
 
-@settings(max_examples=settings().max_examples // 5)
+@settings(max_examples=settings().max_examples // 8)
 @given(st.lists(acts(*("approve",) * 4, "request_changes", "refuse"), max_size=12), st.booleans())
 @example([fire("launch"), approve("gu-yan", "chief"), fire("launch"), fire("suspend"), fire("resume")], True)
 @example([fire("submit"), *ALL_AGREE[:2], approve("li-wei", "money"), *ALL_AGREE[2:]], False)

@@ -149,4 +149,4 @@ def _by(who: str, *, reason: bool) -> dict[str, str]:
 TestOffice = OfficeMachine.TestCase
 TestOffice.settings = settings(max_examples=10, stateful_step_count=24)
 TestReviews = Reviewing.TestCase
-TestReviews.settings = settings(max_examples=16, stateful_step_count=30)
+TestReviews.settings = settings(max_examples=10, stateful_step_count=25)

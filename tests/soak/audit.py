@@ -94,9 +94,9 @@ class _Reading:
         now = sheet(self.body)
         if not self.changes or now != self.changes[-1][1]:
             self.changes.append((frozenset({entry.actor, entry.responsible}), now))
-        yield from self._asked(said)
-        for decision in [said[name] for name in ("decision",) if name in said]:
-            yield from self._decided(entry, decision)
+        self._asked(said)
+        if "decision" in said:
+            yield from self._decided(entry, said["decision"])
         if "taken_back" in said:
             back = said["taken_back"]
             self.agreed.pop(str(back["of"]), None)
@@ -104,20 +104,24 @@ class _Reading:
                 self.baselines.pop(str(back["decision"]["step"]), None)
         if "override" in said:
             self.overridden[str(said["override"]["step"])] = now
-        goes_in = self.body.get("state") in PROTECTED and before.get("state") not in PROTECTED
+        yield from self._fired(entry, str(before.get("state")), now)
+
+    def _fired(self, entry: JournalEntry, state: str, now: Sheet) -> Iterator[str]:
+        """Read what was let pass, and the way into a protected state (L6, L18)."""
+        said, here = entry.details, self.body.get("state")
+        goes_in = here in PROTECTED and state not in PROTECTED
         passed = set(said.get("baselines", {}).get("steps", ()))
-        if goes_in and self.asked:
-            missing = self.asked[-1] - passed
-            if missing:
-                yield f"version {entry.version} goes into {self.body['state']} past {sorted(missing)}"
-        elif goes_in and "baseline" not in said:
-            yield f"version {entry.version} goes into {self.body['state']} through no gate"
+        missing = self.asked[-1] - passed if self.asked else set()
+        if goes_in and missing:
+            yield f"version {entry.version} goes into {here} past {sorted(missing)}"
+        if goes_in and "baseline" not in said:
+            yield f"version {entry.version} goes into {here} through no gate"
         for name in sorted(passed):
             if not self._is_passed(name, now):
                 yield f"version {entry.version} fires past {name}, which not enough people approved as it is"
         self.baselines |= dict.fromkeys(passed, len(self.changes))
 
-    def _asked(self, said: Mapping[str, Any]) -> Iterator[str]:
+    def _asked(self, said: Mapping[str, Any]) -> None:
         if "round" in said:
             self.steps |= said["round"]["steps"]
             self.asked.append(set(said["round"].get("applies", ())))
@@ -126,7 +130,6 @@ class _Reading:
             self.asked[-1] = set(said["asked"].get("applies", ()))
         if said.get("closed", {}).get("outcome") not in {None, "passed"} and len(self.asked) > 1:
             self.asked.pop()  # the one before counts again, if one passed
-        yield from ()
 
     def _covered(self, name: str) -> list[str]:
         """Return the parts that a step covers."""

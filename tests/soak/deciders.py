@@ -20,8 +20,17 @@ from tests.soak.worker import Log
 from tests.soak.year import FIRST, Clock
 
 __all__ = [
-    *("CAMPAIGNS", "DECIDERS", "EDITS", "LATER", "PANEL", "SEATS"),
-    *("decide", "decide_what_changes", "edit", "ref", "submitted"),
+    "CAMPAIGNS",
+    "DECIDERS",
+    "EDITS",
+    "LATER",
+    "PANEL",
+    "SEATS",
+    "decide",
+    "decide_what_changes",
+    "edit",
+    "ref",
+    "submitted",
 ]
 
 DECIDERS = ("zhao-min", "qian-duo", "lin-yue", "tan-xin")
@@ -66,7 +75,7 @@ def ref(campaign: str) -> str:
 
 
 def submitted(url: str, *, outside: bool = True) -> dict[str, str]:
-    """Found the office and submit every campaign; return the token for each where somebody outside is asked."""
+    """Found the office and submit every campaign; return a token for each, where one is asked outside."""
     tokens = {}
     with open_office(url, clock=Clock(FIRST)) as office:
         office.apply(cf.loads(plan({}, outside=outside)), actor="li-wei")

@@ -36,4 +36,4 @@ VALUES: Mapping[str, tuple[str, Mapping[str, int]]] = {
     "flood_ads": ("budget", {"5万元": 5, "6万元": 6, "4万元": 4}),
     "flood_when": ("dates", {"2027-06": 1, "2027-06-mid": 2, "2027-06-15": 3}),
 }
-"""Each slot as the model has it: its leaf, and numbers that fall with less money and rise with finer dates."""
+"""Each slot as the model has it: its leaf, and numbers: less money is less, a finer date is more."""

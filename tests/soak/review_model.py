@@ -134,32 +134,19 @@ class Review(Model):
 
     def _through(self, trigger: str, *, reason: bool) -> str:
         """Let a gated trigger pass, wait or be refused (rules 32, 44)."""
-        if trigger == "launch" and any(not one.ended for one in self.conditions):
+        if trigger == "launch" and self.open_conditions():
             return REFUSED
-        round_, before = self.round, ()
-        assert round_ is None or isinstance(round_, Asked)
-        if round_ is not None and round_.outcome == "open" and round_.trigger == trigger:
+        round_ = self.round
+        if isinstance(round_, Asked) and (round_.outcome, round_.trigger) == ("open", trigger):
             return self._passed(round_, trigger) if self.passes(round_) else REFUSED
-        if trigger != "submit":
-            assert isinstance(round_, Asked)
-            if round_.outcome == "open":
-                is_refused = "refused" in self.seen().statuses.values()
-                if trigger == "launch" or is_refused or not isinstance(round_.upon, Asked):
-                    return REFUSED
-                before = round_.upon.triggers
-            elif self.passes(round_):
-                before = round_.triggers
-                if trigger in before:
-                    return self._passed(round_, trigger)
-            elif trigger == "launch":
-                return REFUSED  # it is to be resubmitted first
-            else:
-                before = round_.triggers
-        opened = self._opened(trigger, before, answered=reason)
+        before = self._before(trigger)
+        opened = None if before is None else self._opened(trigger, before, answered=reason)
+        is_passed = round_ is not None and round_.outcome == "passed" and self.passes(round_)
+        if before and round_ is not None and is_passed and trigger in before:
+            return self._passed(round_, trigger)
         if opened is None:
             return REFUSED
-        asks_more = trigger in ASKED_BEFORE.values()
-        if trigger == "resume" and round_.outcome == "passed" and self.passes(round_) and not asks_more:
+        if round_ is not None and is_passed and trigger == "resume":  # it has no steps of its own
             return self._passed(round_, trigger)
         self.rounds.append(opened)
         self.returned = {}
@@ -168,6 +155,17 @@ class Review(Model):
         if trigger == "submit":
             self.state = "in_review"
         return DONE
+
+    def _before(self, trigger: str) -> tuple[str, ...] | None:
+        """Return the triggers upon which another one asks; None where something is in its way."""
+        round_ = self.round
+        if trigger == "submit":
+            return ()
+        assert isinstance(round_, Asked)
+        if round_.outcome != "open":
+            return round_.triggers if trigger != "launch" or self.passes(round_) else None
+        is_in_the_way = trigger == "launch" or "refused" in self.seen().statuses.values()
+        return None if is_in_the_way or not isinstance(round_.upon, Asked) else round_.upon.triggers
 
     def _passed(self, round_: Round, trigger: str) -> str:
         """Fire what a round has let pass: what it approved is the baseline now (rule 45)."""
@@ -291,7 +289,7 @@ class Review(Model):
         if said.verdict == "comment":
             self.play(said)
             return DONE
-        ahead = self.state not in {"running"} and (self.state, self.came_from) != ("suspended", "running")
+        ahead = self.state != "running" and (self.state, self.came_from) != ("suspended", "running")
         if not is_shown or (owner and not ahead) or not self.may(round_, demand, said):
             return REFUSED
         assert self.play(said)

@@ -78,16 +78,18 @@ def blocks(text: str) -> list[list[str]]:
 
 def onsets(zone: zoneinfo.ZoneInfo, first: int, last: int) -> Iterator[datetime]:
     """Find every instant at which the offset changes, to the second, by asking `zoneinfo` alone."""
-    here, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
+    here, end = datetime(first, 1, 1, tzinfo=zone), datetime(last + 1, 1, 1, tzinfo=zone)  # read as UTC
+    step, second = timedelta(days=5), timedelta(seconds=1)
+    before = zone.fromutc(here).utcoffset()
     while here < end:
-        low, high = here, here + timedelta(days=5)
-        before = low.astimezone(zone).utcoffset()
-        if high.astimezone(zone).utcoffset() != before:
-            while high - low > timedelta(seconds=1):
+        low, high = here, here + step
+        after = zone.fromutc(high).utcoffset()
+        if after != before:
+            while high - low > second:
                 middle = (low + (high - low) / 2).replace(microsecond=0)
-                low, high = (middle, high) if middle.astimezone(zone).utcoffset() == before else (low, middle)
-            yield high
-        here += timedelta(days=5)
+                low, high = (middle, high) if zone.fromutc(middle).utcoffset() == before else (low, middle)
+            yield high.replace(tzinfo=UTC)
+        here, before = here + step, after
 
 
 def wall_times(name: str, first: int, last: int) -> list[datetime]:
