@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     )
     from campaignflow.gate.change import Change as Change
     from campaignflow.gate.refusal import Conflict as Conflict, Reason as Reason, Refused as Refused
-    from campaignflow.hooks.context import CaseContext as CaseContext
+    from campaignflow.hooks.context import CaseContext as CaseContext, Charge as Charge
     from campaignflow.hooks.specs import hookimpl as hookimpl
     from campaignflow.money import Money as Money
     from campaignflow.office.office import Office as Office, open_office as open_office
@@ -90,7 +90,7 @@ _HOMES = {
     "export.ical": ("Revision", "to_ics", "to_ics_calendar"),
     "gate.change": ("Change",),
     "gate.refusal": ("Conflict", "Reason", "Refused"),
-    "hooks.context": ("CaseContext",),
+    "hooks.context": ("CaseContext", "Charge"),
     "hooks.specs": ("hookimpl",),
     "money": ("Money",),
     "office.office": ("Office", "open_office"),

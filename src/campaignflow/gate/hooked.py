@@ -4,9 +4,11 @@ Hooks run here only, on frozen values; how they are called is `campaignflow.hook
 """
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from campaignflow.gate.charges import charges_of, others_of
 from campaignflow.gate.command import Command
 from campaignflow.gate.look import Look
 from campaignflow.hooks.context import Attempt, CaseContext
@@ -27,7 +29,7 @@ def asked(look: Look, hook: str) -> tuple[str, ...]:
 
 
 def case_of(look: Look, ref: Ref, body: Mapping[str, Any]) -> CaseContext:
-    """Return what a hook sees of a record: its noun, and the programme around it."""
+    """Return what a hook sees of a record: its noun, the programme around it, what stands beside it."""
     around = None if ref.programme is None else look.body(str(Ref("programme", None, ref.programme)))
     programme = None if around is None or ref.programme is None else _programme(look, ref.programme, around)
     if ref.kind == "programme":
@@ -36,7 +38,11 @@ def case_of(look: Look, ref: Ref, body: Mapping[str, Any]) -> CaseContext:
         plan = noun_of(ref.kind, body) if ref.kind in KINDS else MappingProxyType(dict(body["plan"]))
     record = look.record(ref.record)
     state = str((body if record is None else record.data)["state"])  # the act is yet to come
-    return CaseContext(ref.kind, ref.id, ref.record, state, plan, ref.programme, programme)
+    charges = charges_of(look, ref.programme, body)
+    beside = partial(others_of, look, ref.record, ref.id if ref.kind == "programme" else ref.programme)
+    return CaseContext(
+        ref.kind, ref.id, ref.record, state, plan, ref.programme, programme, charges=charges, beside=beside
+    )
 
 
 def _programme(look: Look, name: str, body: Mapping[str, Any]) -> Any:

@@ -53,6 +53,7 @@ def judge(look: Look, command: Command, action: Action) -> Effects:
         written += rearmed(look, written)
     _refuse_leaving_nobody(look, written)
     _refuse_nameless(look, command, written)
+    look.laid = {str(one.ref): one.after for one in written if one.patch}
     written, steps = amended(look, command, written)
     _refuse_too_much(look, command, written)
     effects = Effects(

@@ -137,6 +137,8 @@ class Look:
         """As what the actor acts: the role that carried the permission."""
         self.cascade: list[str] = []
         """Records touched beside the target because they belong to it (rule 17)."""
+        self.laid: dict[str, Body] = {}
+        """Bodies that the act itself would write, by full ref, for what sums up over records (rule 15)."""
         self.leaves: dict[int, tuple[Mapping[str, Any], dict[str, Any]]] = {}
         """The leaves of bodies that were asked for, with the body, which is the same object then."""
         self._seen: dict[str, Record | None] = {}

@@ -3,8 +3,8 @@
 The gate makes these from the record; nothing here reads a store or knows the office.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from campaignflow.plan.budget import BudgetKind, BudgetLine
 from campaignflow.plan.noun import Noun
 from campaignflow.plan.quantity import Quantity
 
-__all__ = ["Attempt", "Budget", "CaseContext"]
+__all__ = ["Attempt", "Budget", "CaseContext", "Charge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class Budget:
     def of(cls, plan: Noun) -> "Budget":
         """Return the budget of a noun: its own lines, then those of what stands inside it."""
         return cls(tuple(_lines(plan)))
+
+    @property
+    def counts(self) -> bool:
+        """Whether any line is a cost, be it of an unknown amount."""
+        return any(True for _ in _amounts(self.lines))
 
     @property
     def total(self) -> Money | None:
@@ -55,6 +60,25 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class Charge:
+    """What a line of a budget takes from a fund in a fiscal year, as far as it is a cost (see `Budget`)."""
+
+    line: BudgetLine
+    """The line; where parts of a line are charged by themselves, the part."""
+    amount: Money | None
+    """What it comes to; None where nobody can say."""
+    fund: str | None = None
+    """Id of the fund; None where the line names none."""
+    year: int | None = None
+    """The fiscal year: that of `charged`, else of the days of what it pays for, else of the programme; None
+    where that is no one year, so that it may be any."""
+
+
+def _nobody(_everywhere: bool, /) -> "tuple[CaseContext, ...]":  # noqa: FBT001  # a callback, called by us
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseContext:
     """The case that a hook is asked about."""
 
@@ -70,6 +94,20 @@ class CaseContext:
     programme_id: str | None = None
     programme: Any = None
     """The programme it belongs to, without its campaigns; None where it belongs to none."""
+    charges: tuple[Charge, ...] = ()
+    """What its budget takes from which fund in which fiscal year."""
+    beside: "Callable[[bool], tuple[CaseContext, ...]]" = field(default=_nobody, repr=False, compare=False)
+    """Finds what `others` returns; whether everywhere."""
+
+    def others(self, *, everywhere: bool = False) -> "tuple[CaseContext, ...]":
+        """Return the other campaigns of its programme, or of all programmes, by ref; while the hook runs.
+
+        A programme's are those in it.  They stand as they would after the act, each without the noun of its
+        programme.  What they came to is part
+        of the answer: if one changes before the act is written, the act is judged again (rules 15, 16).  So
+        ask for them only where their sum matters, and for those of one programme where that is enough.
+        """
+        return self.beside(everywhere)
 
     @property
     def budget(self) -> Budget:

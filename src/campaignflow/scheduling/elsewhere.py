@@ -14,7 +14,7 @@ from campaignflow.plan.budget import BudgetLine
 from campaignflow.scheduling.nodes import PROGRAMME, Node
 from campaignflow.scheduling.resolver import Resolver
 
-__all__ = ["Path", "elsewhere_of", "fiscal_year"]
+__all__ = ["Path", "elsewhere_of", "fiscal_year", "year_of"]
 
 Path = tuple[str | int, ...]
 """Where something stands in the plan: ("campaigns", "water-week", "budget", 0, "charged")."""
@@ -101,9 +101,10 @@ def fiscal_year(span: Span, starts: str) -> int | None:
     """
     if span.start is None or span.end is None:
         return None
-    first, last = _year_of(as_day(span.start), starts), _year_of(as_day(span.end), starts)
+    first, last = year_of(as_day(span.start), starts), year_of(as_day(span.end), starts)
     return first if first == last else None
 
 
-def _year_of(day: date, starts: str) -> int:
+def year_of(day: date, starts: str) -> int:
+    """Return the fiscal year of a day, by the calendar year in which it ends."""
     return day.year + (starts != "01-01" and f"{day:%m-%d}" >= starts)
