@@ -57,6 +57,7 @@ class PluginReport:
     distribution: str = ""
     """The package it was installed with; empty for modules and objects handed in, and for files."""
     version: str = ""
+    """That of the package; what a plugin adds behind a `+` to it, as of its own data, is kept."""
     digest: str = ""
     """SHA-256 of its file; of a package, of its `__init__.py`; empty where there is none."""
     hooks: tuple[str, ...] = ()
@@ -253,7 +254,9 @@ class Plugins:
 
 def _bring(plugin: _Plugin, one: Found) -> tuple[()]:
     thing, digest = one.bring()
-    version = one.version or str(getattr(thing, "__version__", ""))
+    version = str(getattr(thing, "__version__", ""))
+    if not version.startswith(f"{one.version}+"):  # a local version (PEP 440): `0.1.0+rules.9f2c1a`
+        version = one.version or version
     plugin.report = replace(plugin.report, version=version, digest=digest)
     plugin.hooks = callers(one.name, thing)
     return ()

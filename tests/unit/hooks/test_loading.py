@@ -121,6 +121,16 @@ def test_an_entry_point_may_name_an_object_and_has_its_module_s_digest(install) 
 
 
 @pytest.mark.parametrize(
+    ("own", "version"), [("2.1+rules.9f2c", "2.1+rules.9f2c"), ("9.9", "2.1"), ("9.9+rules.9f2c", "2.1")]
+)
+def test_what_a_plugin_adds_to_the_version_of_its_package_is_kept(install, own: str, version: str) -> None:
+    """So that a round says with which rules a plugin asked, and no plugin passes for another release."""
+    install("audit", SOUND.replace("1.2", own))
+    [report] = Plugins(autoload=True).report()
+    assert (report.state, report.version) == ("loaded", version)
+
+
+@pytest.mark.parametrize(
     ("source", "said"),
     [
         ("import a_package_nobody_has", "No module named 'a_package_nobody_has'"),
