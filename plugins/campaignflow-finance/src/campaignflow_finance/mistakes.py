@@ -1,0 +1,12 @@
+"""What is said of rules that cannot be read."""
+
+__all__ = ["RulesError"]
+
+
+class RulesError(ValueError):
+    """The office's rules cannot be read; what is wrong is said in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.zh = zh
+        self.en = en
