@@ -148,7 +148,7 @@ def settle(
     )
     if noun is None:
         return dict(laid)
-    work_out = partial(resolved, calendars=calendars_of(look))
+    work_out = partial(resolved, calendars=calendars_of(look), observances=look.observances)
     nodes = Nodes(noun)
     for node in nodes.values():
         for _ in nodes.hang(node):
@@ -284,6 +284,7 @@ def _report_stuck(
         noun,
         fixed={name: dates for name, dates in fixed.items() if name not in stuck},
         calendars=calendars_of(look),
+        observances=look.observances,
     )
     for name, why in stuck.items():
         if name not in free or name not in made:

@@ -10,7 +10,8 @@ from typing import Any
 
 from campaignflow.actions.consequences import follow
 from campaignflow.actions.lifecycle import FREED
-from campaignflow.actions.opening import OPENED, dated
+from campaignflow.actions.opening import OPENED
+from campaignflow.actions.own_dates import dated
 from campaignflow.canonical import Body, at, put
 from campaignflow.dates.precision import Precision
 from campaignflow.dates.when import When

@@ -9,20 +9,18 @@ from difflib import get_close_matches
 from itertools import count
 from typing import Any
 
+from campaignflow.actions.limits import limited
+from campaignflow.actions.own_dates import dated
 from campaignflow.canonical import Body
-from campaignflow.dates.resolve import resolve
-from campaignflow.dates.when import Duration, When
+from campaignflow.dates.when import Duration
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.judge import named
 from campaignflow.gate.look import Look
 from campaignflow.gate.permission import allow
-from campaignflow.gate.programmes import programme_noun
 from campaignflow.gate.rounds import matter_of, missing
 from campaignflow.labels import Word
-from campaignflow.plan.programme import Programme
 from campaignflow.records import clock
-from campaignflow.scheduling.settings import Settings
 from campaignflow.types import Ref, checked_id
 from campaignflow.workflow.definition import Clock
 
@@ -46,6 +44,7 @@ FIELDS = (
     "campaign",
     "channels",
     "respond_within",
+    "level",
 )
 LISTS = ("note", "where", "owner", "channels")
 
@@ -97,12 +96,15 @@ def _body(look: Look, kind: str, programme: str | None, said: Mapping[str, Any],
         plan["campaign"] = look.ref(plan["campaign"]).record
         if kind in PROMISES:
             _approved(look, plan["campaign"])
+    limits = limited(look, kind, programme, plan)
     workflow = look.newest_workflow(kind)
     body: Body = {
         "state": workflow.initial,
         "workflow": {"name": workflow.name, "version": workflow.version},
         "plan": plan,
     }
+    if limits:
+        body["limits"] = limits
     if "respond_within" in plan:
         running = clock.start(plan["respond_within"], now)
         paused = workflow.state(workflow.initial).clock is Clock.PAUSED
@@ -143,19 +145,3 @@ def _planned(look: Look, programme: str | None, given: Mapping[str, Any]) -> Bod
         else:
             plan[name] = str(value)
     return plan
-
-
-def dated(look: Look, programme: str | None, written: str, *, last: bool) -> Body:
-    """Return a date that stands in no plan as it is kept: as written, and the days it means."""
-    when = When(written)
-    noun = None if programme is None else programme_noun(look, programme)
-    if noun is None:
-        zone = str(look.office.get("timezone", "UTC"))
-        noun = Programme(id="office", title="-", period="tbd", timezone=zone)
-    span = resolve(when.expression, Settings(noun, {}, ()).setting((), None, ()))
-    days = {"start": span.start, "end": span.end}
-    if last:
-        days = {"due": span.end}
-    resolved: Body = {name: moment.isoformat() for name, moment in days.items() if moment is not None}
-    resolved["precision"], resolved["certainty"] = span.precision.value, span.certainty.value
-    return {"written": when.text, "resolved": resolved}

@@ -32,7 +32,7 @@ def rollover(look: Look, command: Command, _now: datetime) -> list[Proposal]:
     if noun is None or look.reasons:
         return []
     period = period_in(noun, int(to)) if re.fullmatch(r"\d{4}", to) else When(to)
-    made = rolled(noun, new_id, period, calendars=calendars_of(look))
+    made = rolled(noun, new_id, period, calendars=calendars_of(look), observances=look.observances)
     for item in made.items:
         if item.how == "person":
             look.report(
@@ -42,7 +42,7 @@ def rollover(look: Look, command: Command, _now: datetime) -> list[Proposal]:
                 after=item.after or "—",
                 findings=() if item.why is None else (item.why,),
             )
-    schedule = resolved(made.programme, calendars=calendars_of(look))
+    schedule = resolved(made.programme, calendars=calendars_of(look), observances=look.observances)
     proposals = []
     for ref, planned in bodies(schedule).items():
         kind = ref.partition(":")[0]

@@ -11,7 +11,7 @@ from typing import Any
 
 from campaignflow.actions import moves, progress
 from campaignflow.actions.consequences import follow
-from campaignflow.actions.opening import dated
+from campaignflow.actions.own_dates import dated
 from campaignflow.canonical import Body, at, put
 from campaignflow.dates.when import When
 from campaignflow.gate.cases import Case, items_in

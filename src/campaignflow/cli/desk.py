@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from campaignflow import labels
 from campaignflow.canonical import enter
 from campaignflow.cli import changes
+from campaignflow.cli.brought import PLUGINS_DIR
 from campaignflow.cli.events import Told, told
 from campaignflow.cli.report import json_text
 from campaignflow.errors import InvalidValue
@@ -31,8 +32,6 @@ __all__ = ["Act", "Beside", "actor", "carried_out", "entered", "opened", "opened
 
 DEFAULT = "sqlite:///campaignflow.db"
 VARIABLE = "CAMPAIGNFLOW_STORE"
-PLUGINS_DIR = "CAMPAIGNFLOW_PLUGINS_DIR"
-"""Names the office's folder of plugins; an option left out of one call would leave its gates out, too."""
 NOWHERE = "sqlite://"
 """A store in memory, to preview the founding of an office in."""
 _TOKEN = 16

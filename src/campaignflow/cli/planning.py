@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from campaignflow import labels
+from campaignflow.cli.brought import observances
 from campaignflow.cli.options import Shelf
 from campaignflow.cli.progress import stages
 from campaignflow.cli.report import Report, json_text
@@ -147,7 +148,7 @@ def checked(plan_file: Path, today: str, lang: str) -> tuple[Schedule | None, Re
         findings: list[Finding] = list(reading.findings)
         if reading.programme is not None:
             stage("stage-check")
-            made = schedule(reading.programme, today=_day(today) or _today())
+            made = schedule(reading.programme, today=_day(today) or _today(), observances=observances())
             seen = {(one.code, one.place) for one in findings}
             extra = [one for one in made.findings if (one.code, one.place) not in seen]
             findings += [one for one in extra if not reading.excuses(one)]

@@ -15,6 +15,7 @@ from campaignflow.gate.claims import ascribed, everybody_after
 from campaignflow.gate.command import Action, Command, Proposal
 from campaignflow.gate.effects import Effects, Written, laid_records
 from campaignflow.gate.look import Look, graph_guard
+from campaignflow.gate.observed import observed
 from campaignflow.gate.permission import GOVERN, admit, people_with
 from campaignflow.gate.rearming import rearmed
 from campaignflow.gate.refusal import Conflict
@@ -125,7 +126,7 @@ def _written(look: Look, command: Command, proposals: Sequence[Proposal]) -> lis
             if len(canonical(patch)) > LONGEST_PATCH:
                 look.refuse("change-too-large", ref=one.ref, limit=LONGEST_PATCH // 1_000_000)
             _raise_guards(look, ref, patch, is_new=version == 0)
-        details = one.details
+        details = {**one.details, **observed(look, ref, patch, after)}
         if command.actor.claims:
             details = {**details, "claims": command.actor.claims}
         root = _root(look, one.cause) if command.is_own and one.cause else ""

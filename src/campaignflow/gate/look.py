@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from campaignflow.canonical import Body
+from campaignflow.dates.observances import Observance
 from campaignflow.errors import CampaignflowError, Finding
 from campaignflow.gate.overlay import Overlay
 from campaignflow.gate.refusal import Kind, Reason
@@ -308,6 +309,11 @@ class Look:
             known = self._memory[f"named:{kind}"] = (listed, {one.id: one.data for one in listed})
         found: dict[str, Body] = known[1]
         return found
+
+    @cached_property
+    def observances(self) -> tuple[Observance, ...]:
+        """The observances that plugins bring, beside the shipped ones."""
+        return () if self.plugins is None else self.plugins.observances
 
     @cached_property
     def coordinators(self) -> tuple[str, ...]:

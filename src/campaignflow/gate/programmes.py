@@ -107,7 +107,7 @@ def settings_of(look: Look, programme: str | None) -> Settings:
         if noun is None:
             zone = str(look.office.get("timezone", "UTC"))
             noun = Programme(id="office", title="-", period="tbd", timezone=zone)
-        return Settings(noun, calendars_of(look), ())
+        return Settings(noun, calendars_of(look), look.observances)
 
     settings: Settings = look.remembered(f"settings:{ref}", (body, office), make)
     return settings

@@ -16,6 +16,7 @@ from campaignflow.errors import CampaignflowError, Finding
 from campaignflow.labels import clean
 from campaignflow.types import checked_id, folded
 from campaignflow.workflow.definition import Workflow
+from campaignflow.workflow.limits import Limits, is_limits, read_limits
 from campaignflow.workflow.reader import read_workflow
 
 __all__ = [
@@ -106,6 +107,8 @@ class Brought:
     observances: tuple[Observance, ...] = ()
     policies: tuple[Mapping[str, Any], ...] = ()
     """Plain data, as a file would hold it."""
+    limits: tuple[Limits, ...] = ()
+    """Those of the policies that set limits of time, read."""
     guards: Mapping[str, Callable[..., object]] = field(default_factory=lambda: MappingProxyType({}))
     """Functions that a workflow may name."""
 
@@ -207,7 +210,8 @@ def _brought(plugin: str, given: object) -> Brought:
                 one if isinstance(one, Observance) else Observance.from_data(one)
                 for one in parts["observances"]
             ),
-            tuple(MappingProxyType({**parsed(canonical(one))}) for one in parts["policies"]),
+            policies := tuple(MappingProxyType({**parsed(canonical(one))}) for one in parts["policies"]),
+            tuple(read_limits(one) for one in policies if is_limits(one)),
             MappingProxyType(dict(guards)),
         )
     except (AttributeError, CampaignflowError, TypeError, ValueError) as error:

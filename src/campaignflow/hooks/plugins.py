@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import pluggy
 
+from campaignflow.dates.observances import Observance
 from campaignflow.errors import Finding
 from campaignflow.hooks import answers
 from campaignflow.hooks.answers import Answer, Brought, Directory, Query, Unusable, Veto
@@ -152,6 +153,17 @@ class Plugins:
     def data(self) -> tuple[Brought, ...]:
         """Return what the plugins in force bring; a plugin that is missing brings nothing."""
         return tuple(brought for one in self._in_force.values() for brought in one.brought)
+
+    @property
+    def observances(self) -> tuple[Observance, ...]:
+        """The observances that the plugins in force bring; of two that are called alike the later counts."""
+        return tuple(one for brought in self.data() for one in brought.observances)
+
+    def identity(self, name: str) -> dict[str, str]:
+        """Return how a plugin in force is put on record: its name, version and digest (C1)."""
+        report = self._in_force[name].report
+        said = {"name": report.name, "version": report.version, "digest": report.digest}
+        return {part: text for part, text in said.items() if text}
 
     def after_commit(self, name: str, entries: "Iterable[Mapping[str, Any]]") -> Finding | None:
         """Tell one plugin of entries on record; returns why it must be told again, None if all went well."""

@@ -107,6 +107,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "field-forms": ("形式", "forms"),
     "field-fund": ("经费", "fund"),
     "field-lead": ("牵头", "lead"),
+    "field-level": ("等级", "level"),
     "field-media": ("媒体", "media"),
     "field-needs": ("须先办", "needs"),
     "field-note": ("说明", "note"),

@@ -180,6 +180,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "help-its-when": ("何时发生。", "When it takes place."),
     "help-its-due": ("截止日期。", "Its last day."),
     "help-respond-within": ('回应时限，如 "24 hours"。', 'Time to respond, as "24 hours".'),
+    "help-its-level": ("等级，由插件规定，如 major。", "Its level, as a plugin defines them, as major."),
     "help-its-where": ("地点。", "Where."),
     "help-its-channels": ("在哪个自有渠道发布。", "Own channel it goes out on."),
     "help-its-source": ("来源。", "Where it was heard or read."),

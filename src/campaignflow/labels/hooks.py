@@ -66,6 +66,10 @@ SENTENCES: dict[str, Sentence] = {
         "插件 {plugin} 的 {hook} 答得不合要求：{got}。",
         "The plugin {plugin} gave an answer that {hook} cannot use: {got}.",
     ),
+    "limits-unreadable": error(
+        "时限规定 {where} 处的 {text} 看不懂；应写成：{expected}。",
+        "In the limits of time, {text} at {where} is not understood; it would be: {expected}.",
+    ),
     "plugin-step-twice": error(
         "插件 {plugin} 给出了两个都叫“{step}”的审批环节；请改其中一个的编号。",
         "The plugin {plugin} gave two approval steps with the id “{step}”; rename one.",

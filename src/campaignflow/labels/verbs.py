@@ -154,6 +154,17 @@ SENTENCES: dict[str, Sentence] = {
     "field-unknown": error(
         "没有“{field}”这一项；可写：{known}。", "There is no “{field}”; there are {known}."
     ),
+    "limits-not-known": warning(
+        "本单位要用的插件 {plugin} 没有启用，它若规定了时限，这里没有计入；请核对期限。",
+        "The plugin {plugin}, which this office requires, is not in use; if it sets limits of time, they are not set here. See to the dates by hand.",
+    ),
+    "level-unknown": error(
+        "没有“{level}”这一等级；可写：{known}。", "There is no level “{level}”; there are {known}."
+    ),
+    "limit-exceeded": error(
+        "插件 {plugin} 规定“{level}”的 {field} 至多为 {limit}，不能写 {said}；请写得更短，或不写。",
+        "For “{level}” the plugin {plugin} allows {limit} as {field} at most, so {said} is too long; write less, or leave it out.",
+    ),
     "unit-unknown": error("没有单位“{unit}”。", "There is no unit “{unit}”."),
     # supervision
     "clock-went-back": error(

@@ -132,8 +132,9 @@ class Verbs(Doing):
         """Open a record that is in no plan: item, request, issue, finding, commitment, interview.
 
         Beside `title` it may have `programme`, `id`, `unit`, `when`, `due`, `where`, `owner`, `source`,
-        `requester`, `campaign`, `channels` (an item takes their approval steps) and
-        `respond_within` (clock hours, as ``24 hours``).
+        `requester`, `campaign`, `channels` (an item takes their approval steps), `respond_within` (clock
+        hours, as ``24 hours``) and, where a plugin's rules know levels, a `level`: then the clock and the
+        last day of that level are set.
         """
         frame = {
             name: said.pop(name) for name in ("reason", "note", "key", "expect", "cause") if name in said

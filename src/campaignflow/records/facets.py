@@ -81,7 +81,7 @@ _OPENED = frozenset({"item", "request", "issue", "finding", "commitment", "inter
 _THIN: Mapping[str, str] = {
     **dict.fromkeys(("when", "due", "respond_within"), "dates"),
     **dict.fromkeys(("unit", "owner"), "units"),
-    **dict.fromkeys(("campaign", "channels", "where"), "scope"),
+    **dict.fromkeys(("campaign", "channels", "where", "level"), "scope"),
     **dict.fromkeys(("title", "note", "source", "requester"), "text"),
 }
 """Facets of the fields of records that are in no plan."""

@@ -24,7 +24,7 @@ from campaignflow.plan.programme import Programme
 from campaignflow.scheduling.nodes import refs_in
 from campaignflow.types import folded
 
-__all__ = ["Carrier", "How", "Outcome", "moved", "retitled", "strongest", "years_in"]
+__all__ = ["Carrier", "How", "Outcome", "moved", "observed_in", "retitled", "strongest", "years_in"]
 
 How = Literal["rule", "observance", "shifted", "person"]
 """How a date came about, from what needs nobody to what does."""
