@@ -72,6 +72,16 @@ def test_its_days_stay_whatever_becomes_of_the_plugin_until_they_are_recalculate
     assert entry.details["observances"]["lanterns"]["version"] == "2"
 
 
+def test_what_is_pinned_stays_and_is_reported(room: Enter) -> None:
+    here = room(text(), plugins=[feasts()])
+    here.edit(FESTIVAL, actor="li-wei")
+    here.office.pin("summer/show", actor="chen-jing")
+    again(here, plugins=[feasts(8, "2")])
+    change = here.office.recalculate(actor="li-wei", reason="插件改版")
+    assert [(one.code, one.facts["would"]) for one in change.reported] == [("did-not-follow", "2027-08-09")]
+    assert str(day(here.office, "summer/show")) == "2027-07-09"
+
+
 def test_what_is_opened_and_what_is_moved_may_fall_on_one(room: Enter) -> None:
     here = room(text(), plugins=[feasts()])
     here.office.open(
@@ -86,5 +96,7 @@ def test_what_is_opened_and_what_is_moved_may_fall_on_one(room: Enter) -> None:
 def test_next_year_has_it_too(room: Enter) -> None:
     here = room(text(), plugins=[feasts()])
     here.edit(FESTIVAL, actor="li-wei")
-    here.office.rollover("river-2027", to="2028", actor="li-wei")
+    change = here.office.rollover("river-2027", to="2028", actor="li-wei")
+    (reported,) = [one for one in change.reported if one.ref == "summer/show"]  # it is a Sunday
+    assert "2028-07-09" in reported.message("zh")
     assert str(day(here.office, "summer/show", "river-2028")) == "2028-07-09"
