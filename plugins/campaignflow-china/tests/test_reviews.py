@@ -120,6 +120,15 @@ def test_what_was_cleared_before_the_plugin_came_is_reviewed_before_it_goes_out(
     assert desk.state(item) == "released"
 
 
+def test_another_day_of_publication_asks_nobody_again(desk: Desk) -> None:
+    (item,) = desk.office.open("item", title="通稿", unit="press", when="2027-03-22", actor="fang-yu").refs
+    desk.office.fire(item, "write", actor="fang-yu")
+    desk.office.fire(item, "submit", actor="fang-yu")
+    desk.approve(item, *REVIEWS)
+    desk.office.reschedule(item, "2027-03-23", reason="版面调整", actor="fang-yu")
+    assert [desk.stands(item)[step] for step, _ in REVIEWS] == ["satisfied"] * 3
+
+
 def test_an_office_names_its_own_people_for_a_step(desk: Desk) -> None:
     desk.opens(campaignflow_china.rules(roles={"secrecy-review": "du-heng"}))
     item = desk.cleared()

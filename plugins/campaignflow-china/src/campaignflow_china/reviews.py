@@ -22,13 +22,16 @@ ROLES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Who decides each step: a role, unless an office names another role, a unit or a person."""
+CONTENT = ("text", "documents")
+"""What is reviewed: another date of publication asks nobody again."""
 REVIEWS = {"first-review": "初审", "second-review": "复审", "final-review": "终审"}
 
 
 def before_submit(norms: Norms, roles: Mapping[str, str]) -> list[ApprovalStep]:
     """Return the three reviews by different humans, each after the one before, and the proofs after them."""
     apart = tuple(REVIEWS) if norms["review.distinct_reviewers"].value else ()
-    steps, before = [], ()
+    steps: list[ApprovalStep] = []
+    before: tuple[str, ...] = ()
     for name, title in REVIEWS.items():
         step = ApprovalStep(
             name,
@@ -36,6 +39,7 @@ def before_submit(norms: Norms, roles: Mapping[str, str]) -> list[ApprovalStep]:
             by=roles[name],
             after=before,
             distinct=[one for one in apart if one != name],
+            covers=CONTENT,
             overridable=False,
             bearers=False,
         )
@@ -50,6 +54,7 @@ def before_submit(norms: Norms, roles: Mapping[str, str]) -> list[ApprovalStep]:
             by=roles["proof"],
             after=before,
             passes=proofs,
+            covers=CONTENT,
             overridable=False,
             bearers=False,
         ),
@@ -65,6 +70,7 @@ def before_release(norms: Norms, roles: Mapping[str, str]) -> list[ApprovalStep]
             "secrecy-review",
             title="保密审查",
             by=roles["secrecy-review"],
+            covers=CONTENT,
             overridable=False,
             bearers=False,
         )
