@@ -80,6 +80,18 @@ def test_a_last_day_in_working_days_is_counted_by_the_calendar_of_the_year_it_st
     )  # two of the weekdays are off for Labour Day
 
 
+def test_by_that_of_this_year_s_programme_while_next_year_s_is_made(room: Enter) -> None:
+    here = room(STAFF, plugins=[rules()])
+    here.office.rollover("river-2027", to="2028", actor="li-wei")
+    here.clock.to("2027-04-26 10:00")
+    body = opening(here, "request", level="disclosure")
+    assert body["plan"]["due"]["resolved"]["due"] == "2027-05-26"
+    here.clock.to("2029-04-26 10:00")
+    here.office.open("request", title="停水", unit="press", level="disclosure", actor="sun-lei")
+    limits = here.office.record("request:request-2").data["limits"]["rules"]
+    assert limits["working_calendar"] == "MON-FRI"  # no programme is of that year, and the record says so
+
+
 def test_without_a_level_the_usual_one_counts(room: Enter) -> None:
     here = room(STAFF, plugins=[rules()])
     assert opening(here)["clock"]["allowed"] == "48 hours"

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from campaignflow.actions.own_dates import dated
 from campaignflow.canonical import Body
+from campaignflow.dates.bases import Setting
 from campaignflow.dates.when import ClockTime, Duration
 from campaignflow.gate.hooked import asked
 from campaignflow.gate.look import Look
@@ -48,10 +49,13 @@ def limited(look: Look, kind: str, programme: str | None, plan: Body) -> Body:
         near = get_close_matches(level, known, 1, 0.6)
         look.refuse("level-unknown", level=level, known=known or ["—"], near=near)
     found = [_Said(plugin, limits, one) for plugin, limits in there if (one := limits.level(level))]
-    counting = _counting(look, programme)
+    if not found:
+        return {}
+    lead = (str(plan["unit"]),) if "unit" in plan else ()
+    setting = settings_of(look, _counting(look, programme)).setting(lead, None, ())
     _clocked(look, plan, found)
-    _dated(look, counting, plan, found)
-    return {one.plugin: _recorded(look, counting, plan, one) for one in found}
+    _dated(look, setting, plan, found)
+    return {one.plugin: _recorded(look, setting, one) for one in found}
 
 
 def _brought(look: Look) -> Iterator[tuple[str, Limits]]:
@@ -61,11 +65,21 @@ def _brought(look: Look) -> Iterator[tuple[str, Limits]]:
 
 
 def _counting(look: Look, programme: str | None) -> str | None:
-    """Return the programme by whose calendar days are counted: its own, else the only live one."""
+    """Return the programme by whose calendar days are counted: its own, else the live one of these days.
+
+    Around New Year there are two; the first of those whose period holds today counts.
+    """
     if programme is not None:
         return programme
-    live = [one.id for one in look.records(kind="programme") if not look.is_closed(one.data)]
-    return live[0] if len(live) == 1 else None
+    live = [one for one in look.records(kind="programme") if not look.is_closed(one.data)]
+    if len(live) > 1:
+        today = look.now.date().isoformat()
+        live = [one for one in live if _holds(one.data["plan"]["period"].get("resolved", {}), today)]
+    return live[0].id if live else None
+
+
+def _holds(period: Mapping[str, Any], today: str) -> bool:
+    return str(period.get("start", "")) <= today <= str(period.get("end", "9999"))
 
 
 def _clocked(look: Look, plan: Body, found: list[_Said]) -> None:
@@ -80,22 +94,16 @@ def _clocked(look: Look, plan: Body, found: list[_Said]) -> None:
         _refuse(look, one, "respond_within", one.level.respond_within, str(plan["respond_within"]))
 
 
-def _dated(look: Look, counting: str | None, plan: Body, found: list[_Said]) -> None:
+def _dated(look: Look, setting: Setting, plan: Body, found: list[_Said]) -> None:
     """Set the last day; a later one than a limit allows is refused."""
-    lead = _lead(plan)
-    zone = settings_of(look, counting).setting(lead, None, ()).zone
-    days = [(_last(look, counting, one.level, lead), one) for one in found if one.level.due]
+    days = [(_last(look, setting, one.level), one) for one in found if one.level.due]
     if not days:
         return
-    (earliest, one) = min(days, key=lambda pair: _until(pair[0], zone))
+    (earliest, one) = min(days, key=lambda pair: _until(pair[0], setting.zone))
     if "due" not in plan:
         plan["due"] = earliest
-    elif _until(plan["due"], zone) > _until(earliest, zone):
+    elif _until(plan["due"], setting.zone) > _until(earliest, setting.zone):
         _refuse(look, one, "due", str(earliest["written"]), str(plan["due"]["written"]))
-
-
-def _lead(plan: Mapping[str, Any]) -> tuple[str, ...]:
-    return (str(plan["unit"]),) if "unit" in plan else ()
 
 
 def _length(text: str) -> timedelta:
@@ -103,16 +111,15 @@ def _length(text: str) -> timedelta:
     return timedelta(**{length.unit: length.count})
 
 
-def _last(look: Look, counting: str | None, level: Level, lead: tuple[str, ...]) -> Body:
+def _last(look: Look, setting: Setting, level: Level) -> Body:
     """Return the last day or moment of a level, counted from now."""
     length = Duration(level.due)
-    zone = settings_of(look, counting).setting(lead, None, ()).zone
     if isinstance(length, ClockTime):
         # cut to the minute: a last moment is never later than the limit
-        ends = (look.now + timedelta(**{length.unit: length.count})).astimezone(zone)
-        return dated(look, counting, f"{ends:%Y-%m-%d %H:%M}", last=True, lead=lead)
-    today = look.now.astimezone(zone).date()
-    found = dated(look, counting, f"{today} + {length.count} {length.unit}", last=True, lead=lead)
+        ends = (look.now + timedelta(**{length.unit: length.count})).astimezone(setting.zone)
+        return dated(look, None, f"{ends:%Y-%m-%d %H:%M}", last=True, setting=setting)
+    today = look.now.astimezone(setting.zone).date()
+    found = dated(look, None, f"{today} + {length.count} {length.unit}", last=True, setting=setting)
     return {**found, "written": str(found["resolved"]["due"])}
 
 
@@ -130,7 +137,7 @@ def _refuse(look: Look, one: _Said, field: str, limit: str, said: str) -> None:
     look.refuse("limit-exceeded", plugin=one.plugin, level=level, field=field, limit=limit, said=said)
 
 
-def _recorded(look: Look, counting: str | None, plan: Body, one: _Said) -> Body:
+def _recorded(look: Look, setting: Setting, one: _Said) -> Body:
     """Return what is kept of the limits of one plugin: which, in which version, by what norms."""
     provider = {} if look.plugins is None else look.plugins.identity(one.plugin)
     said: Body = {
@@ -143,6 +150,5 @@ def _recorded(look: Look, counting: str | None, plan: Body, one: _Said) -> Body:
         "due": one.level.due,
     }
     if one.level.due:
-        work = settings_of(look, counting).setting(_lead(plan), None, ()).work
-        said["working_calendar"] = work.code
+        said["working_calendar"] = setting.work.code
     return {name: value for name, value in said.items() if value not in ("", [], {})}

@@ -17,6 +17,8 @@ import yaml
 
 __all__ = ["Norm", "NormOff", "Norms", "UnknownNorm", "published"]
 
+_LOADER = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
 
 class UnknownNorm(LookupError):
     """There is no norm of this id."""
@@ -118,7 +120,7 @@ class Norms(Mapping[str, Norm]):
 def published() -> tuple[int, Mapping[str, Norm]]:
     """Return the version of the data, and all norms by id, those from memory included."""
     text = files("campaignflow_china").joinpath("data/norms.yaml").read_text(encoding="utf-8")
-    data = yaml.safe_load(text)
+    data = yaml.load(text, Loader=_LOADER)  # noqa: S506  # a safe loader, ten times as fast where it is in C
     norms = {
         id_: Norm(id=id_, **{**said, "value": _value(said["value"])}) for id_, said in data["norms"].items()
     }
