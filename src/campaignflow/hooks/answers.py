@@ -16,7 +16,7 @@ from campaignflow.errors import CampaignflowError, Finding
 from campaignflow.labels import clean
 from campaignflow.types import checked_id, folded
 from campaignflow.workflow.definition import Workflow
-from campaignflow.workflow.limits import Limits, is_limits, read_limits
+from campaignflow.workflow.limits import Limits, limits_in
 from campaignflow.workflow.reader import read_workflow
 
 __all__ = [
@@ -211,7 +211,7 @@ def _brought(plugin: str, given: object) -> Brought:
                 for one in parts["observances"]
             ),
             policies := tuple(MappingProxyType({**parsed(canonical(one))}) for one in parts["policies"]),
-            tuple(read_limits(one) for one in policies if is_limits(one)),
+            limits_in(policies),
             MappingProxyType(dict(guards)),
         )
     except (AttributeError, CampaignflowError, TypeError, ValueError) as error:

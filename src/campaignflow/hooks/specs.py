@@ -87,9 +87,9 @@ def campaignflow_data() -> "Mapping[str, Any] | None":
     Order: by the plugins' names.
     Return: a mapping with any of `workflows` and `observances` (lists of their data or classes),
     `policies` (a list of plain data), `guards` (functions by name).  Dates may name the observances.  A
-    policy with `levels` sets limits of time for what is opened: `name`, `version`, `kind`, `levels` by name,
-    each with `title`, `respond_within`, `due` and `norms`, and the `usual` one of them; the record keeps what
-    was in force when it was opened (`campaignflow.workflow.limits`).
+    policy with `levels` sets limits of time for one kind of what is opened: `name`, `version`, `kind`,
+    `levels` by name, each with `title`, `respond_within`, `due` and `norms`, and the `usual` one of them;
+    the record keeps what was in force when it was opened (`campaignflow.workflow.limits`).
     Failure: the plugin is quarantined.
     """
 

@@ -4,7 +4,7 @@ They come from plugins as data (`campaignflow_data`, `policies`).  What is made 
 opened is in `campaignflow.actions.limits`; how clocks run, in `campaignflow.records.clock`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from campaignflow.errors import InvalidValue
 from campaignflow.types import FrozenDict, checked_id
 from campaignflow.workflow.definition import Title
 
-__all__ = ["Level", "Limits", "is_limits", "read_limits"]
+__all__ = ["Level", "Limits", "limits_in", "read_limits"]
 
 KINDS = ("item", "request", "issue", "finding", "commitment", "interview")
 """Kinds of records that are opened."""
@@ -49,9 +49,18 @@ class Limits:
         return self.levels.get(said or self.usual)
 
 
-def is_limits(data: Mapping[str, Any]) -> bool:
-    """Whether a policy sets limits; any other is its plugin's own affair."""
-    return "levels" in data
+def limits_in(policies: Iterable[Mapping[str, Any]]) -> tuple[Limits, ...]:
+    """Return the limits among the policies of one plugin; a policy without `levels` is its own affair.
+
+    Raises:
+        InvalidValue: one cannot be read, or two are for the same kind.
+    """
+    found = tuple(read_limits(one) for one in policies if "levels" in one)
+    kinds = [one.kind for one in found]
+    for kind in kinds:
+        if kinds.count(kind) > 1:
+            raise _unreadable("kind", kind, "one policy a kind")
+    return found
 
 
 def read_limits(data: Mapping[str, Any]) -> Limits:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import campaignflow as cf
-from campaignflow.workflow.limits import is_limits, read_limits
+from campaignflow.workflow.limits import limits_in, read_limits
 
 MAJOR = {"title": {"zh": "特别重大", "en": "major"}, "respond_within": "5小时", "due": "24 hours"}
 ISSUES: dict[str, Any] = {
@@ -18,8 +18,13 @@ ISSUES: dict[str, Any] = {
 
 
 def test_a_policy_with_levels_sets_limits_and_any_other_does_not() -> None:
-    assert is_limits(ISSUES)
-    assert not is_limits({"grades": ["一级"]})
+    assert [one.name for one in limits_in([ISSUES, {"grades": ["一级"]}])] == ["issues"]
+
+
+def test_a_plugin_has_one_policy_a_kind() -> None:
+    with pytest.raises(cf.InvalidValue) as caught:
+        limits_in([ISSUES, {**ISSUES, "name": "more"}])
+    assert (caught.value.code, caught.value.facts["text"]) == ("limits-unreadable", "issue")
 
 
 def test_limits_are_read_by_level_with_their_lengths_in_one_spelling() -> None:
