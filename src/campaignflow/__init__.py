@@ -34,8 +34,16 @@ if TYPE_CHECKING:
     )
     from campaignflow.gate.change import Change as Change
     from campaignflow.gate.refusal import Conflict as Conflict, Reason as Reason, Refused as Refused
-    from campaignflow.hooks.context import CaseContext as CaseContext, Charge as Charge
+    from campaignflow.hooks.context import (
+        Attempt as Attempt,
+        CaseContext as CaseContext,
+        Charge as Charge,
+        DutyNotice as DutyNotice,
+    )
+    from campaignflow.hooks.findings import PlanFinding as PlanFinding
+    from campaignflow.hooks.plugins import Plugins as Plugins
     from campaignflow.hooks.specs import hookimpl as hookimpl
+    from campaignflow.hooks.typed import Plugin as Plugin
     from campaignflow.money import Money as Money
     from campaignflow.office.office import Office as Office, open_office as open_office
     from campaignflow.plan.approvals import ApprovalStep as ApprovalStep
@@ -90,8 +98,11 @@ _HOMES = {
     "export.ical": ("Revision", "to_ics", "to_ics_calendar"),
     "gate.change": ("Change",),
     "gate.refusal": ("Conflict", "Reason", "Refused"),
-    "hooks.context": ("CaseContext", "Charge"),
+    "hooks.context": ("Attempt", "CaseContext", "Charge", "DutyNotice"),
+    "hooks.findings": ("PlanFinding",),
+    "hooks.plugins": ("Plugins",),
     "hooks.specs": ("hookimpl",),
+    "hooks.typed": ("Plugin",),
     "money": ("Money",),
     "office.office": ("Office", "open_office"),
     "plan.approvals": ("ApprovalStep",),

@@ -49,6 +49,11 @@ class Finding:
         """``error``, ``warning`` or ``note``."""
         return labels.severity(self.code) if self.waived is None else "note"
 
+    @property
+    def waivable(self) -> bool:
+        """Whether a waiver of the plan may lift it."""
+        return labels.SENTENCES[self.code].waivable
+
     def message(self, lang: str | None = None) -> str:
         """Return the sentence in ``zh`` or ``en``; by default in the language of the environment."""
         return labels.sentence(self.code, labels.language(lang), self.facts)

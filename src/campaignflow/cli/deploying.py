@@ -18,6 +18,7 @@ from campaignflow.planfile.decoding import decoded
 if TYPE_CHECKING:
     from campaignflow.cli.desk import Act
     from campaignflow.gate.change import Change
+    from campaignflow.office.readings import Readings
     from campaignflow.plan.programme import Programme
 
 __all__ = ["commands"]
@@ -38,9 +39,8 @@ def commands(shelf: Shelf) -> None:
         from campaignflow.cli.desk import opened
         from campaignflow.cli.report import json_text
 
-        programme = _programme(plan_file, lang)
         with opened(store) as office:
-            found = office.diff(programme)
+            found = office.diff(_programme(plan_file, lang, office))
         print(
             json_text(changes.diff_data(found, lang))
             if json_
@@ -57,7 +57,7 @@ def commands(shelf: Shelf) -> None:
         reverts: list[str] = ask.many("--reverts", "ADDR", "help-reverts"),
         authors: list[str] = ask.many("--author", "P", "help-author"),
     ) -> "Change":
-        programme = _programme(plan_file, lang)
+        programme = _programme(plan_file, lang, act.way)
         return act.way.apply(
             programme, retire=retire, only=only, reverts=reverts, authors=authors, **act.said
         )
@@ -108,13 +108,13 @@ def commands(shelf: Shelf) -> None:
         return act.way.add_calendar(_notice(file), **act.said)
 
 
-def _programme(plan_file: Path, lang: str) -> "Programme":
-    """Return the programme of a plan file.
+def _programme(plan_file: Path, lang: str, office: "Readings") -> "Programme":
+    """Return the programme of a plan file, looked over as the office does, its plugins included.
 
     Raises:
         PlanError: the plan has errors, in what it says or in the dates that come of it.
     """
-    made, report = checked(plan_file, "", lang)
+    made, report = checked(plan_file, "", lang, office.check)
     if made is None or report.errors:
         raise PlanError(report.findings)
     return made.programme

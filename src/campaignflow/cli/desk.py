@@ -18,6 +18,7 @@ from campaignflow.canonical import enter
 from campaignflow.cli import changes
 from campaignflow.cli.brought import PLUGINS_DIR
 from campaignflow.cli.events import Told, told
+from campaignflow.cli.plugged import FOLDER
 from campaignflow.cli.report import json_text
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.change import Change
@@ -99,7 +100,7 @@ def opened(said: str, *, create: bool = False, founded: bool = True) -> Iterator
         Refused: no plan was ever applied to it, and it must be `founded`.
         InvalidValue: the folder of plugins is none, or anybody may write to it.
     """
-    folder = os.environ.get(PLUGINS_DIR) or None
+    folder = os.environ.get(FOLDER) or None
     url = store_url(said)
     with open_office(url, create=create, clock=clock, autoload=True, plugins_dir=folder) as office:
         if founded and not office.records(kind="office"):

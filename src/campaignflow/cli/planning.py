@@ -5,13 +5,15 @@ Where a schedule or a calendar is asked for without a plan file, it is read off 
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from campaignflow import labels
-from campaignflow.cli.brought import observances
+from campaignflow.cli import plugged
 from campaignflow.cli.options import Shelf
 from campaignflow.cli.progress import stages
 from campaignflow.cli.report import Report, json_text
@@ -23,6 +25,9 @@ from campaignflow.scheduling.schedule import Schedule, schedule
 from campaignflow.types import Visibility
 
 __all__ = ["checked", "commands", "refuse_file"]
+
+LookedOver = Callable[..., Schedule]
+"""Makes a schedule of a programme as `campaignflow.schedule` does."""
 
 
 def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a command, none of them complex
@@ -138,8 +143,13 @@ def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a com
         return 0
 
 
-def checked(plan_file: Path, today: str, lang: str) -> tuple[Schedule | None, Report]:
-    """Return the schedule of a plan file and the report on it."""
+def checked(
+    plan_file: Path, today: str, lang: str, looked_over: LookedOver | None = None
+) -> tuple[Schedule | None, Report]:
+    """Return the schedule of a plan file and the report on it, with what plugins find.
+
+    `looked_over` is how an office does it, else the plugins that are set up on this machine are asked.
+    """
     refuse_file(plan_file)
     with stages(lang) as stage:
         stage("stage-read")
@@ -148,7 +158,8 @@ def checked(plan_file: Path, today: str, lang: str) -> tuple[Schedule | None, Re
         findings: list[Finding] = list(reading.findings)
         if reading.programme is not None:
             stage("stage-check")
-            made = schedule(reading.programme, today=_day(today) or _today(), observances=observances())
+            ask = looked_over or partial(schedule, plugins=plugged.there())
+            made = ask(reading.programme, today=_day(today) or _today())
             seen = {(one.code, one.place) for one in findings}
             extra = [one for one in made.findings if (one.code, one.place) not in seen]
             findings += [one for one in extra if not reading.excuses(one)]

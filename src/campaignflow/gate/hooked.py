@@ -12,20 +12,26 @@ from campaignflow.gate.charges import charges_of, others_of
 from campaignflow.gate.command import Command
 from campaignflow.gate.look import Look
 from campaignflow.hooks.context import Attempt, CaseContext
+from campaignflow.hooks.plugins import Plugins
 from campaignflow.records.nouns import KINDS, noun_of, programme_of
 from campaignflow.types import Ref
 
-__all__ = ["STEPS", "VETO", "asked", "case_of", "hear_vetoes"]
+__all__ = ["STEPS", "VETO", "asked", "case_of", "hear_vetoes", "plugins_of"]
 
 STEPS, VETO = "campaignflow_approval_steps", "campaignflow_veto"
 
 
 def asked(look: Look, hook: str) -> tuple[str, ...]:
     """Return the plugins that a hook asks, those missing included that the office requires by now."""
-    if look.plugins is None:
-        return ()
-    look.plugins.required(look.office.get("requires", ()))
-    return look.plugins.asked(hook)
+    plugins = plugins_of(look)
+    return () if plugins is None else plugins.asked(hook)
+
+
+def plugins_of(look: Look) -> Plugins | None:
+    """Return the plugins to ask, which know by now whom the office requires."""
+    if look.plugins is not None:
+        look.plugins.required(look.office.get("requires", ()))
+    return look.plugins
 
 
 def case_of(look: Look, ref: Ref, body: Mapping[str, Any]) -> CaseContext:

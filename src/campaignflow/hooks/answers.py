@@ -5,7 +5,7 @@ a workflow means is not asked here: `campaignflow.workflow` knows, and the gate 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
@@ -13,6 +13,7 @@ from typing import Any, Literal
 from campaignflow.canonical import canonical, parsed
 from campaignflow.dates.observances import Observance
 from campaignflow.errors import CampaignflowError, Finding
+from campaignflow.hooks.reading import Unusable, listed, part, wrong
 from campaignflow.labels import clean
 from campaignflow.types import checked_id, folded
 from campaignflow.workflow.definition import Workflow
@@ -22,14 +23,15 @@ from campaignflow.workflow.reader import read_workflow
 __all__ = [
     "Answer",
     "Brought",
+    "Delivery",
     "Directory",
     "DirectoryPerson",
     "Query",
-    "Unusable",
     "Veto",
     "brought_of",
     "nothing_of",
     "people_of",
+    "refused_of",
     "steps_of",
     "vetoes_of",
 ]
@@ -99,6 +101,16 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of some notices that one plugin was to carry."""
+
+    refused: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Ids of those it did not take, with what it says of them; empty if it says nothing."""
+    error: Finding | None = None
+    """Why nobody knows: then none counts as taken."""
+
+
+@dataclass(frozen=True, slots=True)
 class Brought:
     """What a plugin brings beside its hooks."""
 
@@ -113,31 +125,6 @@ class Brought:
     """Functions that a workflow may name."""
 
 
-class Unusable(Exception):
-    """A plugin, or an answer of one, that cannot be used; `finding` says why."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.code)
-        self.finding = finding
-
-
-def _wrong(plugin: str, hook: str, got: str) -> Unusable:
-    facts = {"plugin": plugin, "hook": f"campaignflow_{hook}", "got": got}
-    return Unusable(Finding("plugin-answer-wrong", facts=facts))
-
-
-def _listed(plugin: str, hook: str, results: Sequence[object]) -> Iterator[Any]:
-    for given in results:
-        if not isinstance(given, list | tuple):
-            raise _wrong(plugin, hook, type(given).__name__)
-        yield from given
-
-
-def _part(thing: object, name: str) -> Any:
-    """Return a part of a mapping or a field of anything else; None where it has none."""
-    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
-
-
 def _twice(ids: Sequence[str]) -> str | None:
     """Return an id that stands there twice; two that a reader could not tell apart are one."""
     counts = Counter(map(folded, ids))
@@ -149,10 +136,23 @@ def nothing_of(_plugin: str, _results: Sequence[object]) -> tuple[()]:
     return ()
 
 
+def refused_of(plugin: str, results: Sequence[object], ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return the notices that were not taken, each with why; none if the plugin says nothing at all."""
+    refused: dict[str, str] = {}
+    for given in results:
+        if not isinstance(given, Mapping):
+            raise wrong(plugin, "deliver", type(given).__name__)
+        for one, why in given.items():
+            if one not in ids or not (why is None or isinstance(why, str)):
+                raise wrong(plugin, "deliver", f"{one}: {why}")
+        refused |= {one: clean(given.get(one) or "") for one in ids if given.get(one, "") is not None}
+    return tuple(refused.items())
+
+
 def steps_of(plugin: str, results: Sequence[object]) -> tuple[Any, ...]:
     """Return the steps of an answer; that each is one is for the caller to find."""
-    steps = tuple(_listed(plugin, "approval_steps", results))
-    twice = _twice([name for step in steps if isinstance(name := _part(step, "id"), str)])
+    steps = tuple(listed(plugin, "approval_steps", results))
+    twice = _twice([name for step in steps if isinstance(name := part(step, "id"), str)])
     if twice is not None:
         raise Unusable(Finding("plugin-step-twice", facts={"plugin": plugin, "step": twice}))
     return steps
@@ -163,11 +163,9 @@ def vetoes_of(plugin: str, results: Sequence[object]) -> tuple[Veto, ...]:
     vetoes = []
     for given in results:
         for one in given if isinstance(given, list | tuple) else (given,):
-            code, said = (
-                (VETOED, one) if isinstance(one, str) else (_part(one, "code"), _part(one, "sentence"))
-            )
+            code, said = (VETOED, one) if isinstance(one, str) else (part(one, "code"), part(one, "sentence"))
             if not (isinstance(code, str) and code.strip() and isinstance(said, str) and said.strip()):
-                raise _wrong(plugin, "veto", f"{type(one).__name__}: {one}")
+                raise wrong(plugin, "veto", f"{type(one).__name__}: {one}")
             vetoes.append(Veto(plugin, clean(code.strip()), clean(said.strip())))
     return tuple(vetoes)
 
@@ -175,18 +173,18 @@ def vetoes_of(plugin: str, results: Sequence[object]) -> tuple[Veto, ...]:
 def people_of(plugin: str, results: Sequence[object]) -> tuple[DirectoryPerson, ...]:
     """Return the people of an answer."""
     people = []
-    for one in _listed(plugin, "directory", results):
-        id_, name, unit, roles = (_part(one, part) for part in ("id", "name", "unit", "roles"))
+    for one in listed(plugin, "directory", results):
+        id_, name, unit, roles = (part(one, key) for key in ("id", "name", "unit", "roles"))
         texts = (id_, name, unit or "", *(roles or ()))
         if isinstance(roles, str) or not all(isinstance(text, str) for text in texts):
-            raise _wrong(plugin, "directory", f"{type(one).__name__}: {one}")
+            raise wrong(plugin, "directory", f"{type(one).__name__}: {one}")
         try:
             people.append(DirectoryPerson(checked_id(id_), clean(name), unit or "", tuple(roles or ())))
         except CampaignflowError as error:
-            raise _wrong(plugin, "directory", error.message()) from None
+            raise wrong(plugin, "directory", error.message()) from None
     twice = _twice([one.id for one in people])
     if twice is not None:
-        raise _wrong(plugin, "directory", f"{twice}, {twice}")
+        raise wrong(plugin, "directory", f"{twice}, {twice}")
     return tuple(people)
 
 
@@ -197,11 +195,11 @@ def brought_of(plugin: str, results: Sequence[object]) -> tuple[Brought, ...]:
 
 def _brought(plugin: str, given: object) -> Brought:
     if not isinstance(given, Mapping):
-        raise _wrong(plugin, "data", type(given).__name__)
+        raise wrong(plugin, "data", type(given).__name__)
     parts = {"workflows": (), "observances": (), "policies": (), "guards": {}, **given}
     guards = parts.pop("guards")
     if len(parts) > 3 or not isinstance(guards, Mapping) or not all(map(callable, guards.values())):
-        raise _wrong(plugin, "data", ", ".join(map(str, given)))
+        raise wrong(plugin, "data", ", ".join(map(str, given)))
     try:
         return Brought(
             plugin,
@@ -215,4 +213,4 @@ def _brought(plugin: str, given: object) -> Brought:
             MappingProxyType(dict(guards)),
         )
     except (AttributeError, CampaignflowError, TypeError, ValueError) as error:
-        raise _wrong(plugin, "data", f"{type(error).__name__}: {error}") from None
+        raise wrong(plugin, "data", f"{type(error).__name__}: {error}") from None

@@ -13,7 +13,7 @@ from campaignflow.plan.budget import BudgetKind, BudgetLine
 from campaignflow.plan.noun import Noun
 from campaignflow.plan.quantity import Quantity
 
-__all__ = ["Attempt", "Budget", "CaseContext", "Charge"]
+__all__ = ["Addressee", "Attempt", "Budget", "CaseContext", "Charge", "DutyNotice"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,50 @@ class Attempt:
     """The moment for which it is judged; the only clock a veto may read."""
     reason: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody a notice is for, as the office knows him."""
+
+    id: str
+    kind: str
+    """`person` or `unit`; `unknown` for an id that the office does not know (any more)."""
+    name: str
+    unit: str = ""
+    """Of a person, the id of the unit."""
+    people: tuple["Addressee", ...] = ()
+    """Of a unit, the people who belong to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyNotice:
+    """A reminder or an escalation that is to be carried to somebody."""
+
+    id: str
+    """The same each time it is tried, and after a restore from a backup: whoever got it can tell."""
+    kind: str
+    """The word under which it is on record: `reminded`, `escalated`, `missed`, or `lapsed` in a digest."""
+    at: datetime
+    """When it was put on record, in UTC."""
+    to: tuple[Addressee, ...]
+    """Whom it is for; empty if not even a coordinating unit is known."""
+    ref: str
+    """What it is about: a record, `campaign:river-2027/water-week/briefing`, `routine:weekly@2027-W10`."""
+    title: str
+    """What that is called."""
+    duty: str
+    """`starts`, `due`, `overdue`, `routine`, `response`, `launch`, `wrap_up` or `decide`."""
+    due: datetime
+    """The instant it is about, in UTC: a start, the end of a last day, the end of a response."""
+    zone: str
+    """IANA name of the zone in which people are told of it."""
+    zh: str
+    """The whole of it in one Chinese sentence."""
+    en: str
+    """The same in English."""
+    tries: int = 0
+    """How often it was tried before."""
 
 
 def _lines(noun: Noun) -> Iterator[BudgetLine]:

@@ -22,8 +22,9 @@ import pluggy
 from campaignflow.canonical import digest
 from campaignflow.errors import Finding, InvalidValue
 from campaignflow.hooks import specs
-from campaignflow.hooks.answers import Unusable
+from campaignflow.hooks.reading import Unusable
 from campaignflow.hooks.specs import HOOKS, PROJECT
+from campaignflow.hooks.typed import Plugin, is_of_the_front
 
 __all__ = ["SETTING", "Found", "callers", "found", "switched_off"]
 
@@ -144,13 +145,15 @@ def _anybody_writes(path: Path) -> bool:
 
 
 def callers(name: str, thing: object) -> Mapping[str, pluggy.HookCaller]:
-    """Return how to call each hook that a plugin implements.
+    """Return how to call each hook that a plugin implements; a class of the typed front is made one.
 
     Each plugin has a pluggy manager of its own, so that one that raises is nobody else's affair.
 
     Raises:
         Unusable: it implements no hook, or one that no call would reach.
     """
+    if isinstance(thing, type) and issubclass(thing, Plugin):
+        thing = thing()
     manager = pluggy.PluginManager(PROJECT)
     manager.register(thing, name)
     hooks = {caller.name: caller for caller in manager.get_hookcallers(thing) or ()}
@@ -158,6 +161,8 @@ def callers(name: str, thing: object) -> Mapping[str, pluggy.HookCaller]:
         for implementation in caller.get_hookimpls():
             _check(name, hook, implementation)
     for attribute in dir(thing):
+        if is_of_the_front(thing, attribute):
+            continue
         unmarked = attribute.startswith(f"{PROJECT}_") and not manager.parse_hookimpl_opts(thing, attribute)
         if unmarked and not isinstance(inspect.getattr_static(thing, attribute), ModuleType):
             raise Unusable(Finding("plugin-hook-unmarked", facts={"plugin": name, "hook": attribute}))

@@ -9,7 +9,7 @@ import logging
 import os
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -21,14 +21,25 @@ import pluggy
 from campaignflow.dates.observances import Observance
 from campaignflow.errors import Finding
 from campaignflow.hooks import answers
-from campaignflow.hooks.answers import Answer, Brought, Directory, Query, Unusable, Veto
+from campaignflow.hooks.answers import Answer, Brought, Delivery, Directory, Query, Veto
+from campaignflow.hooks.calendars import Shown, shown_of
+from campaignflow.hooks.commands import PluginCommand, Register, apart
+from campaignflow.hooks.findings import findings_of
 from campaignflow.hooks.loading import SETTING, Found, callers, found, switched_off
-from campaignflow.hooks.specs import HOOKS
+from campaignflow.hooks.reading import Unusable
+from campaignflow.hooks.specs import HOOKS, UNHURRIED
+from campaignflow.scheduling.schedule import PlanAnswers
 
 if TYPE_CHECKING:
-    from campaignflow.hooks.context import Attempt, CaseContext
+    from campaignflow.hooks.context import Attempt, CaseContext, DutyNotice
+    from campaignflow.plan.programme import Programme
+    from campaignflow.scheduling.entry import Entry
+    from campaignflow.scheduling.schedule import Schedule
 
 __all__ = ["Calls", "PluginReport", "Plugins"]
+
+PATIENCE = 15
+"""How many times as long a hook may take that no act waits for."""
 
 T = TypeVar("T")
 Read = Callable[[str, Sequence[object]], tuple[T, ...]]
@@ -91,13 +102,15 @@ class Plugins:
         block: Names of plugins that are not to load.  The environment may name more: `CAMPAIGNFLOW_PLUGINS`.
         plugins_dir: A folder whose `*.py` files are plugins; there is no default.
         clock: Gives seconds, to measure calls by.
-        slow: Seconds; a hook with a call beyond this is named in the report.
+        slow: Seconds; a hook with a call beyond this is named in the report, and its plugin is out of use
+            from the next opening on.  Hooks that no act waits for have fifteen times as long.
+        slow_before: What `slow()` gave before, by plugin; whoever stands there as he is now is quarantined.
 
     Raises:
         InvalidValue: `plugins_dir` is no folder, or anybody may write to it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each is a choice people make by name
         self,
         plugins: Iterable[object] = (),
         *,
@@ -106,17 +119,25 @@ class Plugins:
         plugins_dir: str | Path | None = None,
         clock: Callable[[], float] = time.perf_counter,
         slow: float = 2.0,
+        slow_before: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self._clock = clock
         self._slow = slow
+        self._slow_before = slow_before or {}
+        self._clashes: list[Finding] = []
         is_off = switched_off(block, os.environ.get(SETTING, ""))
         self._plugins = [self._taken(one, is_off) for one in found(plugins, plugins_dir, autoload=autoload)]
         self._in_force = {one.report.name: one for one in self._plugins if one.report.state == "loaded"}
+        self._required: frozenset[str] | None = None
         self.required(())
 
     def required(self, names: Iterable[str]) -> None:
         """Say which plugins the store requires; those not in force answer every question with an error."""
-        self._missing = frozenset(names) - self._in_force.keys()
+        wanted = frozenset(names)
+        if wanted == self._required:  # asked before every act
+            return
+        self._required = wanted
+        self._missing = wanted - self._in_force.keys()
         self._asked = {hook: tuple(sorted({*self.implementing(hook), *self._missing})) for hook in HOOKS}
 
     def asked(self, hook: str) -> tuple[str, ...]:
@@ -144,6 +165,36 @@ class Plugins:
             for one, vetoes, error in asked
             for veto in ((Veto(one.name, error.code, error=error),) if error else vetoes)
         ]
+
+    def check_plan(self, programme: "Programme", schedule: "Schedule") -> PlanAnswers:
+        """Return what each plugin finds in a plan; one that cannot say is an error itself."""
+        read = partial(findings_of, programme=programme, schedule=schedule)
+        asked = list(self._ask("campaignflow_check_plan", read, programme=programme, schedule=schedule))
+        said = [finding for _, findings, error in asked for finding in ((error,) if error else findings)]
+        return PlanAnswers(tuple(said), frozenset(one.name for one, _, error in asked if error is None))
+
+    def calendar_entries(
+        self, entries: "Sequence[Entry]", audience: str, *, adds: bool
+    ) -> list[tuple[str, Shown | None, Finding | None]]:
+        """Return what each plugin leaves of a calendar and adds to it, None for all as it is, or an error."""
+        given = tuple(entries)
+        read = partial(shown_of, entries=given, adds=adds)
+        asked = self._ask("campaignflow_calendar_entries", read, entries=given, audience=audience)
+        return [(one.name, next(iter(shown), None), error) for one, shown, error in asked]
+
+    def commands(self, taken: Collection[str]) -> list[PluginCommand]:
+        """Return the commands of all plugins, less those that would hide another or one of those `taken`."""
+        given: list[PluginCommand] = []
+        for name in self.implementing("campaignflow_commands"):
+            register = Register(name)
+            _, error = self._call(
+                self._in_force[name], "campaignflow_commands", answers.nothing_of, {"register": register}
+            )
+            given += () if error else register.given
+        sound, self._clashes = apart(given, taken)
+        for one in self._clashes:
+            _log.error("a command is left out", extra={"plugin": one.facts["plugin"], "code": one.code})
+        return sound
 
     def directory(self, query: Query) -> list[Directory]:
         """Return whom each plugin's directory finds."""
@@ -175,6 +226,32 @@ class Plugins:
             return None
         return self._call(plugin, hook, answers.nothing_of, {"entries": tuple(entries)})[1]
 
+    def deliver(self, name: str, notices: "Sequence[DutyNotice]") -> Delivery:
+        """Have one plugin carry notices; return which it did not take, or why nobody knows."""
+        plugin = self._in_force.get(name)
+        if plugin is None:
+            return Delivery(error=_missing(name))
+        read = partial(answers.refused_of, ids=[one.id for one in notices])
+        refused, error = self._call(plugin, "campaignflow_deliver", read, {"notices": tuple(notices)})
+        return Delivery(MappingProxyType(dict(refused)), error)
+
+    def slow(self) -> dict[str, dict[str, str]]:
+        """Return which plugins were too slow, each with its slowest hook, version and digest, as texts."""
+        return {
+            one.report.name: {
+                "hook": hook,
+                "seconds": f"{calls.slowest:.1f}",
+                "version": one.report.version,
+                "digest": one.report.digest,
+            }
+            for one in self._in_force.values()
+            for hook, calls in sorted(one.calls.items(), key=lambda row: row[1].slowest)
+            if calls.slowest > self._limit(hook)
+        }
+
+    def _limit(self, hook: str) -> float:
+        return self._slow * (PATIENCE if hook in UNHURRIED else 1)
+
     def report(self) -> tuple[PluginReport, ...]:
         """Return all plugins there are and all that are missing, by name."""
         known = [self._reported(one) for one in self._plugins]
@@ -193,15 +270,16 @@ class Plugins:
                     "plugin": report.name,
                     "hook": hook,
                     "seconds": f"{calls.slowest:.1f}",
-                    "limit": f"{self._slow:g}",
+                    "limit": f"{self._limit(hook):g}",
                 },
             )
             for hook, calls in plugin.calls.items()
-            if calls.slowest > self._slow
+            if calls.slowest > self._limit(hook)
         )
+        clashes = tuple(one for one in self._clashes if one.facts["plugin"] == report.name)
         calls = MappingProxyType(dict(plugin.calls))
         troubles = filter(None, plugin.troubles.values())
-        return replace(report, calls=calls, findings=report.findings or (*troubles, *slow))
+        return replace(report, calls=calls, findings=report.findings or (*troubles, *clashes, *slow))
 
     def _taken(self, one: Found, is_off: Callable[[str], bool]) -> _Plugin:
         """Return a plugin, brought in and checked unless it is switched off or not the one meant."""
@@ -212,7 +290,7 @@ class Plugins:
             finding = Finding(code, facts={"plugin": one.name})
             plugin.report = replace(plugin.report, state=state, findings=(finding,))
             return plugin
-        trouble = self._tried(plugin, "", partial(_bring, plugin, one))[1]
+        trouble = self._tried(plugin, "", partial(_bring, plugin, one))[1] or self._was_slow(plugin.report)
         if trouble is None and (hook := "campaignflow_data") in plugin.hooks:
             brought, trouble = self._call(plugin, hook, answers.brought_of, {})
             plugin.brought = brought
@@ -221,6 +299,14 @@ class Plugins:
         else:
             plugin.report = replace(plugin.report, findings=(trouble,))
         return plugin
+
+    def _was_slow(self, report: PluginReport) -> Finding | None:
+        """Return why a plugin is out of use that was too slow before, in the version it still has."""
+        before = self._slow_before.get(report.name)
+        if before is None or (before["version"], before["digest"]) != (report.version, report.digest):
+            return None
+        facts = {"plugin": report.name, "hook": before["hook"], "seconds": before["seconds"]}
+        return Finding("plugin-was-slow", facts=facts)
 
     def _ask(
         self, hook: str, read: Read[T], **given: object

@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from campaignflow.hooks.answers import Query
-    from campaignflow.hooks.context import Attempt, CaseContext
+    from campaignflow.hooks.commands import Register
+    from campaignflow.hooks.context import Attempt, CaseContext, DutyNotice
+    from campaignflow.plan.programme import Programme
+    from campaignflow.scheduling.entry import Entry
+    from campaignflow.scheduling.schedule import Schedule
 
-__all__ = ["HOOKS", "PROJECT", "hookimpl", "hookspec"]
+__all__ = ["HOOKS", "PROJECT", "UNHURRIED", "hookimpl", "hookspec"]
 
 PROJECT = "campaignflow"
 """Name of the markers, of the group of entry points, and the prefix of every hook."""
@@ -40,6 +44,20 @@ def campaignflow_approval_steps(case: "CaseContext", trigger: str) -> "Sequence[
     Return: a list of `ApprovalStep`, no id twice; None or an empty list for none.
     Failure: the round opens all the same, with a step `provider:<plugin>` that blocks until the hook
     answers; steps it gave before go on applying.
+    """
+
+
+@hookspec
+def campaignflow_check_plan(programme: "Programme", schedule: "Schedule") -> "Sequence[object] | None":
+    """Return findings about a plan, beside those that campaignflow has itself.
+
+    Moment: whenever a plan is looked over: `campaignflow check`, `diff` and `apply`, `Office.check`, and
+    `campaignflow.schedule` where plugins are handed in; never while an act is judged.  Pure and quick.
+    Order: none; findings are sorted as all others are.
+    Return: a list of `PlanFinding`, or of mappings with its fields; None or an empty list for none.  The
+    code of each is the plugin's name, a slash and the plugin's own code, by which a waiver lifts it unless
+    it is an error.
+    Failure: a finding that is an error: nobody can say that this plan is in order.
     """
 
 
@@ -65,6 +83,50 @@ def campaignflow_after_commit(entries: "Sequence[Mapping[str, Any]]") -> None:
     Order: that of the entries of one record; none across records or plugins.
     Return: nothing; what is returned is ignored.
     Failure: the act stands; the entries are delivered to this plugin again.
+    """
+
+
+@hookspec
+def campaignflow_deliver(notices: "Sequence[DutyNotice]") -> "Mapping[str, str | None] | None":
+    """Carry reminders and escalations to whom they are for: by mail, into a chat.
+
+    Moment: in `run_due`, after what is due is on record, and again later if it failed: at least once, so
+    that a notice may come twice and is told by its `id`.
+    Order: that of the notices of one record; none across records or plugins.  The notices of one act, as
+    those of a digest, come together.
+    Return: None if all were taken; else a mapping that has each notice's id, with None for a notice that
+    was taken and a text that says why for one that was not.
+    Failure: what was not taken is tried again, later each time, and set aside after ten times; what is
+    set aside is listed by `campaignflow notices` and can be sent again.  Other plugins and other records
+    are not held up.
+    """
+
+
+@hookspec
+def campaignflow_calendar_entries(entries: "Sequence[Entry]", audience: str) -> "Sequence[object] | None":
+    """Return the entries that a calendar is to show: fewer of them, or more.
+
+    Moment: when a calendar is written; `entries` are what its `audience` (`internal`, `partners` or
+    `public`) may see, and what was asked for.  Pure and quick.
+    Order: none; every plugin is given the same entries.  What one takes away is gone; what any adds is there.
+    Return: None to leave all as it is; else the list of entries to show.  Those given are named by the
+    entry itself or its id; a new one is a mapping with `id`, `title`, `start` and, if wanted, `end`,
+    `where` and `note`.  Nothing can be added for an audience outside the office, and nothing changed.
+    Failure: for an audience outside the office no calendar is written, and readers keep the one they have;
+    the office's own is written without what this plugin would have taken away or added.
+    """
+
+
+@hookspec
+def campaignflow_commands(register: "Register") -> None:
+    """Put commands of the plugin's own under `campaignflow`.
+
+    Moment: when a command is typed that campaignflow does not have itself, and for `campaignflow --help`.
+    Order: by the plugins' names.
+    Return: nothing; each command is given to `register(name, function, help=...)`.  Its arguments and
+    options are those of the function, as typer reads them; what it returns is the exit status, None for 0.
+    Failure: none of the plugin's commands are there; a command of a name that campaignflow or another
+    plugin has is left out, and the others stay.
     """
 
 
@@ -100,3 +162,6 @@ HOOKS = {
     if name.startswith(f"{PROJECT}_")
 }
 """The arguments of each hook by its name."""
+
+UNHURRIED = frozenset({"campaignflow_after_commit", "campaignflow_deliver"})
+"""Hooks that no act waits for; they may take longer."""

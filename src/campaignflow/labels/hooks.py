@@ -74,6 +74,19 @@ SENTENCES: dict[str, Sentence] = {
         "插件 {plugin} 给出了两个都叫“{step}”的审批环节；请改其中一个的编号。",
         "The plugin {plugin} gave two approval steps with the id “{step}”; rename one.",
     ),
+    "plugin-found": warning("插件 {plugin}：", "Plugin {plugin}: "),
+    "plugin-command-ours": error(
+        "插件 {plugin} 的命令 {command} 与 campaignflow 自己的命令重名，没有装入；请改名。",
+        "The plugin {plugin} has a command {command}, which campaignflow has itself; it is left out until it is renamed.",
+    ),
+    "plugin-command-twice": error(
+        "不止一个命令叫 {command}，插件 {plugin} 的这一个没有装入；请改名。",
+        "More than one command is called {command}, so that of the plugin {plugin} is left out; rename it.",
+    ),
+    "plugin-was-slow": error(
+        "插件 {plugin} 以前在 {hook} 中用了 {seconds} 秒，太慢，已停用；请换用新版本，或用 campaignflow plugins again {plugin} 重新启用。",
+        "The plugin {plugin} took {seconds} seconds in {hook} before, which is too slow, and is out of use; install a newer version, or say campaignflow plugins again {plugin}.",
+    ),
     "plugin-slow": warning(
         "插件 {plugin} 的 {hook} 有一次用了 {seconds} 秒，超过 {limit} 秒。",
         "The plugin {plugin} once took {seconds} seconds in {hook}, more than {limit}.",

@@ -18,14 +18,15 @@ from campaignflow.export.selection import View
 from campaignflow.gate.change import Change, change_of
 from campaignflow.gate.command import Command
 from campaignflow.gate.commit import Gate
+from campaignflow.gate.hooked import plugins_of
 from campaignflow.gate.judge import judge
 from campaignflow.gate.look import Look
 from campaignflow.gate.overlay import Overlay
-from campaignflow.gate.programmes import programme_noun
+from campaignflow.gate.programmes import calendars_of, programme_noun
 from campaignflow.gate.refusal import Reason
 from campaignflow.plan.programme import Programme
 from campaignflow.planfile.writer import dump
-from campaignflow.scheduling.schedule import Schedule
+from campaignflow.scheduling.schedule import Schedule, schedule
 from campaignflow.store.journal import JournalEntry
 from campaignflow.store.record import Record
 from campaignflow.store.store import Store
@@ -234,6 +235,15 @@ class Readings:
             return obligations.obligations(look, moment, programme)
 
     # plans
+
+    def check(self, programme: Programme, *, today: "date | str | None" = None) -> Schedule:
+        """Return the schedule of a plan that is to be applied; its findings are those of plugins, too.
+
+        Nothing is written.  Days off are counted by the calendars that the office was given.
+        """
+        with self._look() as look:
+            calendars, plugins = calendars_of(look), plugins_of(look)
+        return schedule(programme, today=today, calendars=calendars, plugins=plugins)
 
     def programme(self, programme: str | None = None) -> Programme:
         """Return a programme as the record has it now."""

@@ -7,20 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cached_property
+from typing import NamedTuple, Protocol
 
 from campaignflow.dates.observances import Observance
 from campaignflow.dates.span import Span, as_day
 from campaignflow.dates.workdays import WorkCalendar
 from campaignflow.errors import CampaignflowError, Finding, InvalidValue
 from campaignflow.plan.programme import Programme
-from campaignflow.scheduling.checks import check
+from campaignflow.scheduling.checks import check, lifted
 from campaignflow.scheduling.elsewhere import Path, elsewhere_of
 from campaignflow.scheduling.entries import entries_of
 from campaignflow.scheduling.entry import Entry, by_time
 from campaignflow.scheduling.resolver import Dates, Resolver
 from campaignflow.scheduling.settings import Settings
 
-__all__ = ["NoSuchEntry", "Schedule", "resolved", "schedule"]
+__all__ = ["NoSuchEntry", "PlanAnswers", "PlanChecks", "Schedule", "resolved", "schedule"]
 
 
 class NoSuchEntry(CampaignflowError, KeyError):
@@ -127,6 +128,23 @@ class Schedule(Mapping[str, Entry]):
         return self.programme.title
 
 
+class PlanChecks(Protocol):
+    """Whoever looks a plan over beside campaignflow: its plugins (`campaignflow.hooks.plugins`)."""
+
+    def check_plan(self, programme: Programme, schedule: Schedule) -> "PlanAnswers":
+        """Return what each found, and who answered at all."""
+        ...
+
+
+class PlanAnswers(NamedTuple):
+    """What plugins found in a plan."""
+
+    findings: tuple[Finding, ...]
+    """All of them, by the plugins' names; an error for each that could not say."""
+    answered: frozenset[str]
+    """Names of the plugins that could say, be it nothing."""
+
+
 def _day(day: date | str) -> date:
     if isinstance(day, date):
         return as_day(day)
@@ -146,13 +164,14 @@ def _is_open(entry: Entry) -> bool:
     return entry.start is not None and entry.end is None and not isinstance(entry.start, datetime)
 
 
-def schedule(
+def schedule(  # each is a choice people make by name
     programme: Programme,
     *,
     today: date | str | None = None,
     calendars: Mapping[str, WorkCalendar] | None = None,
     observances: Iterable[Observance] = (),
     fixed: Mapping[str, Dates] | None = None,
+    plugins: PlanChecks | None = None,
 ) -> Schedule:
     """Return real dates for everything in a programme, and findings about them.
 
@@ -160,6 +179,7 @@ def schedule(
     lists things.  `today` lets it say what can no longer be done in time.  `calendars` replaces
     working calendars by code, `observances` adds to the shipped ones.  `fixed` gives dates, by id of
     the entry, that are facts and are not worked out again; what hangs on them follows them.
+    `plugins` are asked for findings of their own.
     """
     now = None if today is None else _day(today)
     resolver = _resolver(programme, calendars, observances, fixed)
@@ -167,9 +187,13 @@ def schedule(
     issued = _issued(resolver)
     findings, submit_by = check(resolver, entries, now, programme.read_with)
     period = resolver.settings.period
-    return Schedule(
+    made = Schedule(
         programme, entries.values(), findings, submit_by, issued=issued, period=period, resolver=resolver
     )
+    if plugins is not None:
+        said = plugins.check_plan(programme, made)
+        made.findings = (*made.findings, *lifted(said.findings, programme, said.answered))
+    return made
 
 
 def resolved(

@@ -261,7 +261,7 @@ def test_who_implements_a_hook_is_known_by_name(plugin) -> None:
         [plugin("radio", after_commit=lambda: None), plugin("audit", after_commit=lambda: None)]
     )
     assert plugins.implementing("campaignflow_after_commit") == ("audit", "radio")
-    assert [plugins.implementing(hook) for hook in sorted(HOOKS)][1:] == [()] * 4
+    assert [plugins.implementing(hook) for hook in sorted(HOOKS)][1:] == [()] * 8
 
 
 def test_what_an_after_commit_hook_returns_is_ignored(plugin) -> None:

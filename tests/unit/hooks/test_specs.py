@@ -11,8 +11,12 @@ from campaignflow.hooks import specs
 def test_the_hooks_and_their_arguments_are_those_of_the_contract() -> None:
     assert specs.HOOKS == {
         "campaignflow_approval_steps": ("case", "trigger"),
+        "campaignflow_check_plan": ("programme", "schedule"),
         "campaignflow_veto": ("case", "trigger", "context"),
         "campaignflow_after_commit": ("entries",),
+        "campaignflow_deliver": ("notices",),
+        "campaignflow_calendar_entries": ("entries", "audience"),
+        "campaignflow_commands": ("register",),
         "campaignflow_directory": ("query",),
         "campaignflow_data": (),
     }

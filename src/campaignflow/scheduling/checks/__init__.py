@@ -6,7 +6,7 @@ missing, `doubt` what may not be as it seems, `sums` whether the money adds up. 
 what may be lifted.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -14,13 +14,17 @@ from difflib import get_close_matches
 from campaignflow.errors import Finding
 from campaignflow.labels import SENTENCES
 from campaignflow.plan.conduct import Waiver
+from campaignflow.plan.programme import Programme
 from campaignflow.plan.references import unknown_references
 from campaignflow.scheduling.checks import clashes, cover, days_off, deciders, doubt, order, reach, sums
 from campaignflow.scheduling.checks.view import View
 from campaignflow.scheduling.entry import Entry
 from campaignflow.scheduling.resolver import Resolver
 
-__all__ = ["CHECKS", "check"]
+__all__ = ["CHECKS", "check", "lifted"]
+
+OF_A_PLUGIN = "/"
+"""Between a plugin's name and its own code, in the code of a finding that it gave; ours have none."""
 
 CHECKS: tuple[Callable[[View], Iterator[Finding]], ...] = (
     *order.CHECKS,
@@ -59,7 +63,7 @@ def _lifts(waiver: Waiver, finding: Finding) -> bool:
     So `[drill, salon]` lifts the clash of these two and not that of `drill` with a third, `[drill]`
     lifts every clash of `drill`, and a list of blackout items lifts each of theirs.
     """
-    if waiver.finding != finding.code or not SENTENCES[finding.code].waivable:
+    if waiver.finding != finding.code or not finding.waivable:
         return False
     named, about = set(waiver.items), set(finding.items)
     return not named or named <= about or (bool(about) and about <= named)
@@ -67,20 +71,15 @@ def _lifts(waiver: Waiver, finding: Finding) -> bool:
 
 def _waived(findings: list[Finding], view: View) -> list[Finding]:
     """Lift what waivers lift; a waiver that lifts nothing is a finding itself."""
-    waivers = list(enumerate(view.programme.waivers))
-    used: set[int] = set()
-    for number, finding in enumerate(findings):
-        for index, waiver in waivers:
-            if _lifts(waiver, finding):
-                findings[number] = replace(finding, waived=waiver.reason)
-                used.add(index)
-                break
-    for index, waiver in waivers:
+    used = _lift(findings, view.programme)
+    for index, waiver in enumerate(view.programme.waivers):
         place = view.programme.place("waivers", index, "items")
         for item in waiver.items:
             if item not in view.entries:
                 near = get_close_matches(item, view.entries, 1, 0.6)
                 findings.append(Finding("entry-unknown", place, {"id": item, "near": near}))
+        if OF_A_PLUGIN in waiver.finding:  # `lifted` judges it, once plugins were asked
+            continue
         place = view.programme.place("waivers", index, "finding")
         if waiver.finding not in SENTENCES:
             near = get_close_matches(waiver.finding, SENTENCES, 1, 0.6)
@@ -90,3 +89,33 @@ def _waived(findings: list[Finding], view: View) -> list[Finding]:
         elif index not in used:
             findings.append(Finding("waiver-unused", place, {"code": waiver.finding}))
     return findings
+
+
+def lifted(findings: Iterable[Finding], programme: Programme, answered: Collection[str]) -> list[Finding]:
+    """Return what plugins found, less what waivers lift; one that lifts nothing is a finding itself.
+
+    Only waivers of plugins that have `answered` are judged: of the others nobody knows what they find.
+    """
+    found = list(findings)
+    used = _lift(found, programme)
+    firm = {finding.code for finding in found if not finding.waivable}
+    for index, waiver in enumerate(programme.waivers):
+        place = programme.place("waivers", index, "finding")
+        plugin, mark, _ = waiver.finding.partition(OF_A_PLUGIN)
+        if not mark or plugin not in answered or index in used:
+            continue
+        code = "waiver-refused" if waiver.finding in firm else "waiver-unused"
+        found.append(Finding(code, place, {"code": waiver.finding}))
+    return found
+
+
+def _lift(findings: list[Finding], programme: Programme) -> set[int]:
+    """Lift what waivers lift, in place; return the numbers of the waivers that did."""
+    used: set[int] = set()
+    for number, finding in enumerate(findings):
+        for index, waiver in enumerate(programme.waivers):
+            if _lifts(waiver, finding):
+                findings[number] = replace(finding, waived=waiver.reason)
+                used.add(index)
+                break
+    return used
