@@ -17,7 +17,7 @@ from campaignflow.store.snapshot import Snapshot
 from campaignflow.store.store import Store
 from campaignflow.views.log import as_data
 
-__all__ = ["CAUSE", "Listener", "tell"]
+__all__ = ["CAUSE", "Listener", "by_act", "tell", "title_of"]
 
 Listener = Callable[[list[dict[str, Any]]], None]
 """Told of the entries of one act, as plain data."""
@@ -55,7 +55,7 @@ def _round(store: Store, name: str, listener: Listener, held: set[str]) -> tuple
         waiting = [row for row in snapshot.outbox(name) if row.ref not in held]
         said = {row.id: _said(snapshot, row.ref, row.version) for row in waiting}
     told = failed = 0
-    for batch in _by_act(waiting):
+    for batch in by_act(waiting):
         if any(row.ref in held for row in batch):
             held.update(row.ref for row in batch)
             continue
@@ -77,7 +77,7 @@ def _round(store: Store, name: str, listener: Listener, held: set[str]) -> tuple
     return told, failed
 
 
-def _by_act(waiting: Sequence[Notice]) -> Iterator[list[Notice]]:
+def by_act(waiting: Sequence[Notice]) -> Iterator[list[Notice]]:
     """Yield what waits act by act, an earlier entry of a record always before a later one."""
     acts: dict[str, list[Notice]] = {}
     pending: dict[str, list[Notice]] = {}
@@ -104,10 +104,15 @@ def _said(snapshot: Snapshot, ref: str, version: int) -> dict[str, Any]:
     said = as_data(entry)
     record = snapshot.record(ref)
     if record is not None:
-        item = str(entry.details.get("item", "")).partition("@")[0]
-        place = plan_path(record.data, tuple(item.split("/")) if item else ())
-        plan = at(record.data, place or ("plan",)) or {}
-        title = plan.get("title") or plan.get("name")
+        title = title_of(record.data, str(entry.details.get("item", "")))
         if title:
-            said["title"] = str(title)
+            said["title"] = title
     return said
+
+
+def title_of(body: Mapping[str, Any], item: str = "") -> str:
+    """Return what a record, or an item in it, is called; empty where nobody said."""
+    address = item.partition("@")[0]
+    place = plan_path(body, tuple(address.split("/")) if address else ())
+    plan = at(body, place or ("plan",)) or {}
+    return str(plan.get("title") or plan.get("name") or "")

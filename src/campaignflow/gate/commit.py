@@ -44,6 +44,8 @@ class Gate:
     memory: dict[str, tuple[bytes, Any]] = field(default_factory=dict)
     """Nouns built from bodies, kept between acts."""
     plugins: Plugins | None = None
+    carriers: tuple[str, ...] = ()
+    """Names of those who carry reminders, told of the acts that answer timers."""
 
     def look(self, snapshot: Source, overlay: Overlay | None = None, now: datetime | None = None) -> Look:
         """Return what an act would see now."""
@@ -86,7 +88,8 @@ class Gate:
                     raise Refused(effects.reasons)
                 if not effects.written and not effects.meta and not command.fires:
                     return change_of(effects, (), replayed=False, kept=True)
-                act = effects.act(look, uuid.uuid4().hex, self.listeners)
+                told = (*self.listeners, *(self.carriers if command.fires else ()))
+                act = effects.act(look, uuid.uuid4().hex, told)
             outcome = self.store.commit(act)
             match outcome:
                 case Committed(_, entries):

@@ -91,6 +91,18 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "partners-to-tell": note("需告知媒体：{media}", "Media to be told: {media}"),
     # reminders
+    "notice-reminded": note("提醒：“{title}”{duty}，时间 {when}。", "Reminder ({duty}): “{title}”, {when}."),
+    "notice-escalated": note(
+        "催办：“{title}”{duty}，时间 {when}，请督促。", "To follow up ({duty}): “{title}”, {when}; see to it."
+    ),
+    "notice-lapsed": note(
+        "补告：“{title}”{duty}，时间 {when}；当时没有提醒。",
+        "Told late ({duty}): “{title}”, {when}; nobody was reminded at the time.",
+    ),
+    "notice-missed": note(
+        "“{title}”{duty}，时间 {when}，没有自动办理，须由人办理。",
+        "Not done by itself ({duty}): “{title}”, {when}; somebody must do it.",
+    ),
     "obligation": note("{duty}：{title}（{target}）→ {to}", "{duty}: {title} ({target}) → {to}"),
     # why
     "why-open": note(

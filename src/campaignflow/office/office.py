@@ -11,7 +11,7 @@ from importlib.metadata import version
 from types import TracebackType
 from typing import Any, Self
 
-from campaignflow.actions import supervision, telling
+from campaignflow.actions import delivering, supervision, telling
 from campaignflow.gate.change import Change, together
 from campaignflow.gate.command import Action, Command
 from campaignflow.gate.commit import Gate
@@ -22,6 +22,7 @@ from campaignflow.hooks.plugins import PluginReport, Plugins
 from campaignflow.office.approving import Approving
 from campaignflow.office.readings import Readings
 from campaignflow.office.verbs import Verbs
+from campaignflow.store.snapshot import Snapshot
 from campaignflow.store.store import Store
 from campaignflow.store.verify import Verification
 from campaignflow.workflow.definition import Workflow
@@ -49,13 +50,16 @@ class Office(Verbs, Approving, Readings):
     ) -> None:
         self._plugins = plugins or Plugins()
         self._plugins.required(_required(store))
-        told = {name: _teller(self._plugins, name) for name in self._plugins.implementing(AFTER_COMMIT)}
-        self._listeners = {**told, **(listeners or {})}
+        tellers = {name: _teller(self._plugins, name) for name in self._plugins.implementing(AFTER_COMMIT)}
+        self._listeners = {**tellers, **(listeners or {})}
         brought = [one for data in self._plugins.data() for one in data.workflows]
         known = {(one.name, one.version): one for one in (*brought, *workflows)}
         for workflow in known.values():
             compiled(workflow)
-        self._gate = Gate(store, clock, known, tuple(sorted(self._listeners)), plugins=self._plugins)
+        self._carriers = self._plugins.implementing(DELIVER)
+        carriers = tuple(f"{delivering.CARRIES}{name}" for name in self._carriers)
+        told = tuple(sorted(self._listeners))
+        self._gate = Gate(store, clock, known, told, plugins=self._plugins, carriers=carriers)
         self._store = store
         self._way = self
 
@@ -105,11 +109,37 @@ class Office(Verbs, Approving, Readings):
     def run_due(self, now: datetime | None = None) -> list[Change]:
         """Carry out what is due, each exactly once; call it from a timer, a thread or by hand (rules 53, 54).
 
-        After a gap of more than a day everybody gets one digest in place of many reminders.
+        After a gap of more than a day everybody gets one digest in place of many reminders.  Then plugins
+        carry the reminders to whom they are for; what they have not taken, `undelivered` lists.
         """
-        done = supervision.run_due(self._gate, now or self._gate.clock())
+        moment = now or self._gate.clock()
+        done = supervision.run_due(self._gate, moment)
         self._deliver()
+        self._carry(moment)
         return done
+
+    def _carry(self, now: datetime) -> int:
+        return delivering.carry(self._store, self._reading, self._plugins, self._carriers, now)
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[Look, Snapshot]]:
+        with self._store.snapshot() as snapshot:
+            yield self._gate.look(snapshot), snapshot
+
+    def undelivered(self) -> list[delivering.Undelivered]:
+        """Return the notices that plugins have not taken yet, with why; those set aside included."""
+        with self._reading() as (look, snapshot):
+            return delivering.undelivered(look, snapshot)
+
+    def redeliver(self, ids: Iterable[str] = ()) -> int:
+        """Have notices carried again now, by default those that were set aside; return how many were tried.
+
+        It is no act: nothing is put on record.  What is not taken stays in `undelivered`.
+        """
+        tried = delivering.again(self._store, self.undelivered(), frozenset(ids))
+        if tried:
+            self._carry(self._gate.clock())
+        return tried
 
     def verify(self, head: str | None = None, *, deep: bool = False) -> Verification:
         """Check the record's chains, entries and tables (rule 11); the first bad entry is named.
@@ -200,6 +230,7 @@ def open_office(  # noqa: PLR0913  # each is a choice people make by name
 
 
 AFTER_COMMIT = "campaignflow_after_commit"
+DELIVER = "campaignflow_deliver"
 
 
 class _Untold(Exception):

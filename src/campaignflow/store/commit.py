@@ -21,7 +21,7 @@ from campaignflow.store.redaction import SCRUB_IS_DUE, redact
 from campaignflow.store.rows import ENTRY, entry_of
 from campaignflow.store.tables import guards, journal, keys, outbox, records, timers, unsealed
 
-__all__ = ["commit"]
+__all__ = ["NOTE", "commit"]
 
 _CLAIM = text(
     "INSERT INTO keys (actor, key, digest, act) VALUES (:actor, :key, :digest, :act) "
@@ -68,7 +68,7 @@ _RAISE = text(
     "INSERT INTO guards (name, version) VALUES (:name, 1) "
     "ON CONFLICT (name) DO UPDATE SET version = guards.version + 1"
 )
-_NOTE = text(
+NOTE = text(
     "INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = :value"
 )
 
@@ -104,7 +104,7 @@ def commit(connection: Connection, act: Act, office: str, library: str) -> Outco
         connection.execute(_RAISE, [{"name": name} for name in sorted(act.raises)])
     notes = {**act.meta, SCRUB_IS_DUE: act.id} if act.redactions else act.meta
     if notes:
-        connection.execute(_NOTE, [{"key": key, "value": notes[key]} for key in sorted(notes)])
+        connection.execute(NOTE, [{"key": key, "value": notes[key]} for key in sorted(notes)])
     return Committed(act.id, tuple(entries))
 
 

@@ -10,14 +10,15 @@ content are brought along by the act's own changes; the files are cleaned after 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, literal, select, update
 
 from campaignflow.canonical import canonical
 from campaignflow.store.act import Redaction
 from campaignflow.store.chain import StoredEntry, check_chain
 from campaignflow.store.journal import fold, uid_of
 from campaignflow.store.mistakes import BadAct
-from campaignflow.store.tables import journal, keys, outbox, records, redacting
+from campaignflow.store.snapshot import REFUSED
+from campaignflow.store.tables import journal, keys, meta, outbox, records, redacting
 
 __all__ = ["SCRUB_IS_DUE", "redact"]
 
@@ -28,7 +29,9 @@ _ENTRY = (journal.c.ref == bindparam("of")) & (journal.c.version == bindparam("n
 _ACT = select(journal.c.act).where(_ENTRY).scalar_subquery()
 _EMPTY = update(journal).where(_ENTRY).values(payload=bindparam("left"), salt=None)
 _FORGET_KEY = update(keys).where(keys.c.act == _ACT).values(digest="")
-_UNTELL = delete(outbox).where(outbox.c.ref == bindparam("of"), outbox.c.version == bindparam("nth"))
+_OF_ENTRY = (outbox.c.ref == bindparam("of")) & (outbox.c.version == bindparam("nth"))
+_UNTELL = delete(outbox).where(_OF_ENTRY)
+_UNSAY = delete(meta).where(meta.c.key.in_(select(literal(REFUSED) + outbox.c.id).where(_OF_ENTRY)))
 _WHOLE = (
     select(*(journal.c[name] for name in StoredEntry._fields))
     .where(journal.c.ref == bindparam("of"))
@@ -49,6 +52,7 @@ def redact(connection: Connection, redactions: Sequence[Redaction], office: str)
         connection.execute(insert(redacting), {"ref": one.ref, "version": one.version})
         connection.execute(_EMPTY, {**entry, "left": one.residual_bytes.decode()})
         connection.execute(_FORGET_KEY, entry)
+        connection.execute(_UNSAY, entry)  # what was said against a notice may quote it
         connection.execute(_UNTELL, entry)
     connection.execute(delete(redacting))
     for ref in sorted({one.ref for one in redactions}):

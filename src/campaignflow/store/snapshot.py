@@ -30,7 +30,10 @@ from campaignflow.store.rows import (
 )
 from campaignflow.store.tables import HAS_KEY, guards, journal, keys, meta, outbox, records, tasks, timers
 
-__all__ = ["PATIENCE", "Snapshot"]
+__all__ = ["PATIENCE", "REFUSED", "Snapshot", "refusal_key"]
+
+REFUSED = "refused:"
+"""Before the id of a notice, in the notebook: what its listener said against it."""
 
 PATIENCE = 5
 """Failures after which a timer is set aside (rule 53)."""
@@ -178,6 +181,10 @@ class Snapshot:
             query = query.where(outbox.c.listener == listener)
         return [notice_of(row) for row in self._connection.execute(query)]
 
+    def refusal(self, notice: str) -> str | None:
+        """Return what a listener said against a notice the last time, if it said anything."""
+        return self.meta(refusal_key(notice))
+
     def replay(self, actor: str, key: str) -> tuple[str, str] | None:
         """Return digest and act of an idempotency key that was used (rule 19).
 
@@ -190,3 +197,8 @@ class Snapshot:
     def meta(self, key: str) -> str | None:
         """Return a line of the office's notebook."""
         return self._connection.scalar(select(meta.c.value).where(meta.c.key == key))
+
+
+def refusal_key(notice: str) -> str:
+    """Return the line of the notebook that has what a listener said against a notice."""
+    return f"{REFUSED}{notice}"

@@ -19,12 +19,12 @@ from sqlalchemy.exc import IntegrityError
 from campaignflow.errors import Finding
 from campaignflow.store.act import Act, Committed, Outcome
 from campaignflow.store.checks import check_shape
-from campaignflow.store.commit import commit
+from campaignflow.store.commit import NOTE, commit
 from campaignflow.store.dialects import Dialect, dialect_of
 from campaignflow.store.instants import instant_text
 from campaignflow.store.mistakes import BadAct, StoreUnavailable
 from campaignflow.store.redaction import SCRUB_IS_DUE
-from campaignflow.store.snapshot import Snapshot
+from campaignflow.store.snapshot import Snapshot, refusal_key
 from campaignflow.store.tables import REVISION, creation, meta, office, outbox, schema, timers
 from campaignflow.store.verify import Deep, Verification, verify
 
@@ -146,15 +146,34 @@ class Store:
         """Take a notice out of the outbox: its listener was told (rule 23)."""
         with self._writing() as connection:
             connection.execute(delete(outbox).where(outbox.c.id == notice))
+            connection.execute(delete(meta).where(meta.c.key == refusal_key(notice)))
             connection.commit()
 
-    def failed(self, notice: str, at: datetime | None = None) -> None:
-        """Count that telling a listener failed, and when, so that the next try can wait."""
+    def failed(self, notice: str, at: datetime | None = None, why: str = "") -> None:
+        """Count that telling a listener failed, when, so that the next try can wait, and why."""
         counted = update(outbox).where(outbox.c.id == notice).values(failures=outbox.c.failures + 1)
         if at is not None:
             counted = counted.values(tried_at=instant_text(at))
         with self._writing() as connection:
             connection.execute(counted)
+            if why:
+                connection.execute(NOTE, {"key": refusal_key(notice), "value": why})
+            connection.commit()
+
+    def afresh(self, notice: str) -> None:
+        """Let a notice be told as if it had never failed."""
+        anew = update(outbox).where(outbox.c.id == notice).values(failures=0, tried_at=None)
+        with self._writing() as connection:
+            connection.execute(anew)
+            connection.commit()
+
+    def note(self, key: str, value: str) -> None:
+        """Set a line of the office's notebook; an empty one is taken out."""
+        with self._writing() as connection:
+            if value:
+                connection.execute(NOTE, {"key": key, "value": value})
+            else:
+                connection.execute(delete(meta).where(meta.c.key == key))
             connection.commit()
 
     def scrub(self) -> bool:

@@ -10,7 +10,7 @@ from campaignflow.gate.projection import armed_duties
 from campaignflow.records.duties import Duty
 from campaignflow.types import Ref
 
-__all__ = ["Obligation", "obligations"]
+__all__ = ["Obligation", "address_of", "obligations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,15 @@ def _due(look: Look, at: datetime, programme: str | None) -> Iterator[Obligation
 
 
 def _obligation(duty: Duty) -> Obligation:
-    item = f"{duty.item}@{duty.occurrence}" if duty.occurrence else duty.item
-    routine = duty.ref.startswith("programme:") and item
-    ref = f"{duty.ref}/{item}" if item and not routine else f"routine:{item}" if routine else duty.ref
+    ref = address_of(duty.ref, duty.item, duty.occurrence)
     return Obligation(
         ref, duty.title, duty.duty, duty.rung, duty.at, duty.target, duty.to, duty.key, duty.provisional
     )
+
+
+def address_of(ref: str, item: str, occurrence: str) -> str:
+    """Return how people name what a duty is about: `campaign:p/c/briefing`, `routine:weekly@2027-W10`."""
+    inner = f"{item}@{occurrence}" if occurrence else item
+    if not inner:
+        return ref
+    return f"routine:{inner}" if ref.startswith("programme:") else f"{ref}/{inner}"
