@@ -1008,6 +1008,19 @@ def test_a_plugin_that_is_required_is_missed(plugins, does, run, monkeypatch: py
     assert run("plugins").status == 0
 
 
+def test_a_plugin_that_was_too_slow_is_named_and_can_be_brought_back(plugins, run, does) -> None:
+    name = "sqlite:///campaignflow.db"
+    with open_office(name, plugins_dir=str(plugins)) as office:
+        office._plugins._slow = -1
+        office._plugins.commands(())
+        office._plugins.approval_steps(None, "launch")
+    ran = run("plugins", *ZH)
+    assert (ran.status, bool(re.search(r"audit +停用", ran.out))) == (1, True)
+    assert "campaignflow plugins again audit" in " ".join(ran.out.split())
+    assert run("plugins", "again", "radio", *ZH).status == 2
+    assert re.search(r"audit +在用", does("plugins", "again", "audit"))
+
+
 def test_a_folder_that_is_none_stops_every_command(asked, run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAMPAIGNFLOW_PLUGINS_DIR", str(asked / "nowhere"))
     for command in (("status",), ("plugins",), ("inbox", *AS["li-wei"])):

@@ -69,6 +69,75 @@ def test_what_cannot_be_carried_out_is_counted_and_leaves_no_trace(
         run("run")
 
 
+# what plugins carry
+
+MAIL = """\
+import os
+from pathlib import Path
+from campaignflow import hookimpl
+
+
+@hookimpl
+def campaignflow_deliver(notices):
+    box = Path(os.environ["MAILBOX"])
+    if not box.is_file():
+        return {one.id: "信箱\\t已满" for one in notices}
+    with box.open("a", encoding="utf-8") as mails:
+        mails.writelines(f"{one.id} {one.zh}\\n" for one in notices)
+"""
+
+
+@pytest.fixture
+def box(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The mailbox of an office whose plugin carries notices; it is full until there is a file."""
+    folder = tmp_path / "plugins"
+    folder.mkdir(mode=0o755)
+    (folder / "mail.py").write_text(MAIL, encoding="utf-8")
+    monkeypatch.setenv("CAMPAIGNFLOW_PLUGINS_DIR", str(folder))
+    monkeypatch.setenv("MAILBOX", str(tmp_path / "box"))
+    monkeypatch.delenv("CAMPAIGNFLOW_PLUGINS", raising=False)
+    return tmp_path / "box"
+
+
+def test_a_reminder_reaches_whom_it_is_for(applied, run, clock, box) -> None:
+    box.touch()
+    clock.set("2027-01-01T09:30+08:00")
+    assert run("run", "--lang", "zh").err == ""
+    assert box.read_text(encoding="utf-8").endswith(" 提醒：“舆情周报”例行，时间 2027-01-01。\n")
+    assert run("notices", "--lang", "zh").out == "没有未送达的通知。\n"
+
+
+def test_one_that_did_not_arrive_is_told_listed_and_sent_again(applied, run, clock, box) -> None:
+    clock.set("2027-01-01T09:30+08:00")
+    ran = run("run", "--lang", "zh")
+    told = "有 1 条通知没有送达，以后再试；详见 campaignflow notices。\n"
+    assert (ran.status, ran.err) == (1, told)
+    listed = run("notices", "--lang", "zh").out
+    head, _, row, _, why = listed.splitlines()
+    assert head.split() == ["插件", "状态", "次数", "事项", "告知"]
+    assert row.split() == ["mail", "待重试", "1", "舆情周报", "办公室"]
+    (one,) = json.loads(run("notices", "--json").out)["undelivered"]
+    assert (one["plugin"], one["why"], one["set_aside"]) == ("mail", "信箱 已满", False)
+    assert why == f"{one['notice']['id']}  信箱 已满"
+    box.touch()
+    again = run("notices", "again", one["notice"]["id"], "--lang", "zh").out
+    assert again == "已重新发送 1 条。\n没有未送达的通知。\n"
+    assert one["notice"]["id"] in box.read_text(encoding="utf-8")
+    assert run("notices", "again", "--lang", "en").out == "Tried again: 0.\nNo notice is undelivered.\n"
+
+
+def test_a_plugin_that_fails_to_carry_is_named(applied, run, clock, box) -> None:
+    (box.parent / "plugins" / "mail.py").write_text(MAIL.replace("return {", "return 1 / 0, {"), "utf-8")
+    clock.set("2027-01-01T09:30+08:00")
+    ran = run("run", "--lang", "zh")
+    assert (ran.status, "插件 mail 有问题" in ran.err) == (1, True)
+    assert run("notices", "--lang", "zh").out.endswith("  插件出错\n")
+
+
+def test_notices_are_listed_or_sent_again_and_nothing_else(applied, run) -> None:
+    assert run("notices", "burn").status == 2
+
+
 # store
 
 

@@ -1,13 +1,15 @@
 """Hooks that no act waits for: checks of plans, deliveries, calendars; what the store keeps of plugins."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
-from tests.office.desk import Clock, copied, founded, opened, plan
+from tests.office.desk import SUMMER, WEEK, Clock, codes, copied, founded, opened, plan
 
 import campaignflow as cf
+from campaignflow.actions import delivering
 
 ZH = "活动没有保密审查，请补上。"
 
@@ -236,19 +238,17 @@ def test_later_notices_of_a_record_wait_for_the_earlier_and_other_records_do_not
     ]
 
 
+@pytest.mark.parametrize(("most", "tried"), [(3, 2), (1, 1)])
 def test_a_post_that_is_away_is_not_asked_for_each_of_many(
-    desk: Callable[..., cf.Office], post: Post, clock: Clock
+    most: int, tried: int, office: cf.Office, post: Post, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chat = made("chat", after_commit=lambda entries: None)
-    office = desk(post, chat)
-    on(office, clock, "02-16")
-    post.refuses = "/"
-    on(office, clock, *(f"03-{day:02}" for day in range(1, 13)))
+    monkeypatch.setattr(delivering, "MOST_ERRORS", most)
+    post.refuses = ":"
+    on(office, clock, "02-17", "02-18", "02-19")
     post.batches.clear()
     post.refuses, post.answers = "", [ConnectionError("没有网络")] * 9
-    clock.on(days=2)
-    office.run_due()
-    assert len(post.batches) <= 3
+    on(office, clock, "02-20")
+    assert len(post.batches) == tried  # one of each record, as long as anybody is there
 
 
 def test_after_ten_times_it_is_set_aside_and_can_be_sent_again(
@@ -323,3 +323,92 @@ def test_where_nobody_carries_nothing_is_kept_for_it(desk: Callable[..., cf.Offi
     office = desk(made("audit", check_plan=unreviewed))
     on(office, clock, "02-16", "02-17")
     assert office.undelivered() == []
+
+
+# what is slow
+
+
+def seconds(*readings: float) -> Callable[[], float]:
+    """A clock that shows these."""
+    left = iter(readings)
+    return lambda: next(left)
+
+
+SLOW = (made("audit", "1", approval_steps=lambda: None), made("radio", check_plan=lambda: None))
+
+
+@pytest.fixture
+def file(tmp_path: Path, clock: Clock) -> Path:
+    """An office in a file, in which the plugin audit once took three seconds and radio one."""
+    path = tmp_path / "office.db"
+    with founded(clock, file=path, plugins=SLOW) as office:
+        office._plugins._clock = seconds(0, 3, 3, 4)
+        office.fire(WEEK, "submit", actor="li-wei")
+        office.check(plan())
+        assert [code(one) for one in office.plugins] == [["plugin-slow"], []]
+    return path
+
+
+def code(report: Any) -> list[str]:
+    return [one.code for one in report.findings]
+
+
+def again(file: Path, clock: Clock, *plugins: object) -> cf.Office:
+    return cf.open_office(f"sqlite:///{file}", clock=clock, plugins=plugins or SLOW)
+
+
+def test_a_plugin_that_was_too_slow_is_out_of_use_from_the_next_opening_on(file: Path, clock: Clock) -> None:
+    for _ in range(2):
+        with again(file, clock) as office:
+            slow, quick = office.plugins
+            assert (slow.state, code(slow), quick.state) == ("quarantined", ["plugin-was-slow"], "loaded")
+            facts = {"plugin": "audit", "hook": "campaignflow_approval_steps", "seconds": "3.0"}
+            assert dict(slow.findings[0].facts) == facts
+
+
+def test_it_is_taken_up_again_in_another_version(file: Path, clock: Clock) -> None:
+    newer = made("audit", "2", approval_steps=lambda: None)
+    with again(file, clock, newer) as office:
+        assert [one.state for one in office.plugins] == ["loaded"]
+    with again(file, clock) as office:
+        assert office.plugins[0].state == "quarantined"  # the old one is as slow as ever
+
+
+def test_somebody_can_bring_it_back_as_it_is(file: Path, clock: Clock) -> None:
+    with again(file, clock) as office:
+        assert office.readmit("audit") is True
+        assert office.readmit("audit") is False
+    with again(file, clock) as office:
+        assert [one.state for one in office.plugins] == ["loaded", "loaded"]
+
+
+def test_bringing_it_back_holds_where_it_was_slow_just_now(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "office.db"
+    with founded(clock, file=path, plugins=SLOW) as office:
+        office._plugins._clock = seconds(0, 3)
+        office.fire(WEEK, "submit", actor="li-wei")
+        office.run_due()
+        assert office.readmit("audit") is True
+    with again(path, clock) as office:
+        assert [one.state for one in office.plugins] == ["loaded", "loaded"]
+
+
+def test_one_that_is_required_holds_up_what_it_gates_while_it_is_out_of_use(file: Path, clock: Clock) -> None:
+    with again(file, clock) as office:
+        office.require(["audit"], actor="wang-fang", reason="集团规定")
+    with again(file, clock) as office:
+        assert [code(one) for one in office.plugins] == [["plugin-missing", "plugin-was-slow"], []]
+        assert codes(office.fire, SUMMER, "submit", actor="chen-jing") == {"plugin-missing"}
+        office.fire(SUMMER, "cancel", actor="chen-jing", reason="汛情")
+        assert office.record(SUMMER).data["state"] == "cancelled"
+
+
+def test_what_no_act_waits_for_may_take_longer(tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "office.db"
+    post = Post()
+    with founded(clock, file=path, plugins=[post]) as office:
+        for took, found in ((29, []), (31, ["plugin-slow"])):
+            office._plugins._clock = seconds(0, took)
+            clock.on(days=60)
+            office.run_due()
+            assert [code(one) for one in office.plugins] == [found]

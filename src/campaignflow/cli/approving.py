@@ -281,15 +281,20 @@ def _plugins(shelf: Shelf) -> None:
 
     @shelf.command("plugins")
     def plugins_(
-        what: str | None = ask.argument("list", "help-plugins-what", optional=True),
+        what: str | None = ask.argument("list|again", "help-plugins-what", optional=True),
+        name: str | None = ask.argument("PLUGIN", "help-plugin-again", optional=True),
         json_: bool = ask.json,
         store: str = ask.store,
     ) -> int:
         from campaignflow.cli import plugins
         from campaignflow.cli.desk import opened
 
-        if what not in {None, "list"}:
-            raise InvalidValue("not-one-of", text=what, expected=["list"])
+        if what not in {None, "list", "again"}:
+            raise InvalidValue("not-one-of", text=what, expected=["list", "again"])
+        if what == "again":
+            with opened(store, founded=False) as office:
+                if not office.readmit(name or ""):
+                    raise InvalidValue("plugin-not-slow", plugin=name or "")
         with opened(store, founded=False) as office:
             found = office.plugins
         _print(plugins.data(found, lang) if json_ else plugins.text(found, lang), as_json=json_)

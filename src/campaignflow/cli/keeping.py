@@ -1,4 +1,4 @@
-"""The commands that keep an office going: run what is due, bring the store to this version, check it."""
+"""The commands that keep an office going: run what is due, see that it arrives, keep the store in order."""
 
 import logging
 import os
@@ -17,6 +17,7 @@ __all__ = ["commands"]
 def commands(shelf: Shelf) -> None:
     """Put the commands on the shelf."""
     ask, lang = shelf.ask, shelf.lang
+    _notices(shelf)
 
     @shelf.command("run")
     def run(dry_run: bool = ask.dry_run, json_: bool = ask.json, store: str = ask.store) -> int:
@@ -31,6 +32,7 @@ def commands(shelf: Shelf) -> None:
                 print(json_text(reminders.due_data(due)) if json_ else reminders.due_text(due, names, lang))
                 return 0
             done = office.run_due()
+            left = office.undelivered()
         print(
             json_text(reminders.carried_data(done, lang))
             if json_
@@ -38,7 +40,9 @@ def commands(shelf: Shelf) -> None:
         )
         if failed:
             print(labels.sentence("timers-failed", lang, {"count": len(failed)}), file=sys.stderr)
-        return 1 if failed else 0
+        if left:
+            print(labels.sentence("notices-left", lang, {"count": len(left)}), file=sys.stderr)
+        return 1 if failed or left else 0
 
     @shelf.command("store")
     def store_(
@@ -55,6 +59,34 @@ def commands(shelf: Shelf) -> None:
         if what == "check":
             return _check(url, lang, as_json=json_)
         raise InvalidValue("not-one-of", text=what, expected=["migrate", "check"])
+
+
+def _notices(shelf: Shelf) -> None:
+    ask, lang = shelf.ask, shelf.lang
+
+    @shelf.command("notices")
+    def notices(
+        what: str | None = ask.argument("list|again", "help-notices-what", optional=True),
+        ids: list[str] | None = ask.argument("ID", "help-notices-ids", optional=True),
+        json_: bool = ask.json,
+        store: str = ask.store,
+    ) -> int:
+        from campaignflow.cli import reminders
+        from campaignflow.cli.desk import opened
+        from campaignflow.cli.naming import Names
+
+        if what not in {None, "list", "again"}:
+            raise InvalidValue("not-one-of", text=what, expected=["list", "again"])
+        with opened(store) as office:
+            tried = office.redeliver(ids or ()) if what == "again" else None
+            left, names = office.undelivered(), Names(office)
+        if json_:
+            print(json_text(reminders.left_data(left)))
+            return 0
+        if tried is not None:
+            print(labels.sentence("notices-tried", lang, {"count": tried}))
+        print(reminders.left_text(left, names, lang))
+        return 0
 
 
 @contextmanager

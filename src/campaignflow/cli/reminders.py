@@ -9,15 +9,16 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from campaignflow import labels
+from campaignflow.actions.delivering import Undelivered
 from campaignflow.cli import changes, desk
 from campaignflow.cli.naming import Names, short, title_of
 from campaignflow.cli.report import plain
-from campaignflow.cli.table import aligned, day_text
+from campaignflow.cli.table import aligned, broken, day_text, terminal_width
 from campaignflow.gate.change import Change
 from campaignflow.store.journal import JournalEntry
 from campaignflow.views.obligations import Obligation
 
-__all__ = ["carried_data", "carried_text", "due_data", "due_text"]
+__all__ = ["carried_data", "carried_text", "due_data", "due_text", "left_data", "left_text"]
 
 _ABOUT_AN_END = frozenset({"due", "overdue", "wrap_up", "decide"})
 """Duties about the end of a day."""
@@ -83,6 +84,39 @@ def _row(change: Change, entry: JournalEntry, names: Names, lang: str) -> tuple[
         names.of(said.get("to", ()), lang),
         _moment(datetime.fromisoformat(target), duty, names, lang) if target else "",
     )
+
+
+def left_text(found: Sequence[Undelivered], names: Names, lang: str) -> str:
+    """Return what was not delivered in a table for people, with what was said against each below it."""
+    if not found:
+        return labels.word("nothing-undelivered", lang)
+    columns = ("column-plugin", "column-state", "column-tries", "column-title", "column-to")
+    head = tuple(labels.word(column, lang) for column in columns)
+    rows = [
+        (
+            labels.clean(one.plugin),
+            labels.word("notice-set-aside" if one.set_aside else "notice-waits", lang),
+            str(one.notice.tries),
+            labels.clean(one.notice.title),
+            names.of((to.id for to in one.notice.to), lang),
+        )
+        for one in found
+    ]
+    room = terminal_width()
+    why = [line for one in found for line in broken(f"{one.notice.id}  {_against(one, lang)}", room)]
+    return "\n".join([*aligned([head, *rows], {3: 12, 4: 12}, ruled=True), "", *why])
+
+
+def _against(one: Undelivered, lang: str) -> str:
+    """Return what was said against a notice: the plugin's words, else what became of its answer."""
+    if not one.tried_at:
+        return labels.word("notice-untried", lang)
+    return labels.word(one.why, lang) if one.why else labels.word("notice-unsaid", lang)
+
+
+def left_data(found: Iterable[Undelivered]) -> dict[str, Any]:
+    """Return what was not delivered as data for programs."""
+    return {"undelivered": [plain(asdict(one)) for one in found]}
 
 
 def carried_data(done: Iterable[Change], lang: str) -> dict[str, Any]:

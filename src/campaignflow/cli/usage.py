@@ -37,7 +37,7 @@ ROOMS = {
         *("inbox", "decide", "decide-all", "take-back", "resubmit", "determine", "override", "discharge"),
         *("lift", "invite", "peek", "answer", "mandate", "end-mandate", "annul", "require", "plugins"),
     ),
-    "keeping": ("run", "store"),
+    "keeping": ("run", "notices", "store"),
 }
 """The commands, by the module beside this one that has them."""
 COMMANDS = tuple(name for names in ROOMS.values() for name in names)

@@ -199,6 +199,15 @@ WORDS: dict[str, tuple[str, str]] = {
         "campaign、request、issue 等；写错时列出全部。",
         "Name of a shipped workflow, as campaign.",
     ),
+    "help-notices": ("没有送达的通知，并可重新发送。", "The notices that did not arrive; send them again."),
+    "help-notices-what": (
+        "做什么：list 列出，again 重新发送。",
+        "What to do: list, or again, to send them again.",
+    ),
+    "help-notices-ids": (
+        "重发哪些；不写则为已搁置的全部。",
+        "Which to send again; by default all that are set aside.",
+    ),
     "help-store": ("升级存储的格式，或检查存储。", "Bring the store to this version's format, or check it."),
     "help-store-what": ("做什么：migrate 或 check。", "What to do: migrate or check."),
     # approvals
@@ -265,7 +274,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "help-end-mandate": ("立即终止授权。", "End a mandate at once."),
     "help-mandate-id": ("授权的编号，如 m1。", "Id of the mandate, as m1."),
     "help-plugins": ("列出插件：在用与否，为什么。", "List the plugins: in use or not, and why."),
-    "help-plugins-what": ("做什么：list。", "What to do: list."),
+    "help-plugins-what": (
+        "做什么：list 列出，again 让因太慢而停用的插件重新启用。",
+        "What to do: list, or again, to bring one back that was too slow.",
+    ),
+    "help-plugin-again": ("重新启用哪个插件。", "Which plugin to bring back."),
     "help-require": ("指定必需的插件，缺了就不放行。", "Say which plugins the office does not do without."),
     "help-plugin-names": ("全部必需的插件；none 表示没有。", "All that are required; none for none."),
 }

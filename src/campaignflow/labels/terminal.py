@@ -87,6 +87,15 @@ SENTENCES: dict[str, Sentence] = {
         "有 {count} 项没有办成，下次运行时再试；设 CAMPAIGNFLOW_DEBUG=1 可看详情。",
         "Not carried out: {count}. The next run tries again; CAMPAIGNFLOW_DEBUG=1 shows the details.",
     ),
+    "notices-left": error(
+        "有 {count} 条通知没有送达，以后再试；详见 campaignflow notices。",
+        "Notices that did not arrive: {count}. They are tried again; campaignflow notices lists them.",
+    ),
+    "notices-tried": note("已重新发送 {count} 条。", "Tried again: {count}."),
+    "plugin-not-slow": error(
+        "没有因太慢而停用的插件 {plugin}；campaignflow plugins 列出全部插件。",
+        "No plugin {plugin} is out of use for being slow; campaignflow plugins lists them all.",
+    ),
     # values typed
     "plan-and-store": error(
         "既写了计划文件，又写了 {option}，不知以哪个为准；请去掉一个。",
@@ -218,6 +227,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "no-campaigns": ("还没有宣传活动。", "There are no campaigns yet."),
     "nothing-to-fire": ("已了结，没有可办的触发动作。", "It is closed: there is nothing to fire."),
     "nothing-due": ("没有到期的提醒。", "Nothing is due."),
+    "nothing-undelivered": ("没有未送达的通知。", "No notice is undelivered."),
+    "notice-set-aside": ("已搁置", "set aside"),
+    "notice-waits": ("待重试", "waiting"),
+    "notice-untried": ("尚未发送", "not tried yet"),
+    "notice-unsaid": ("插件没有说明", "the plugin did not say"),
+    "plugin-error": ("插件出错", "the plugin failed"),
+    "plugin-answer-wrong": ("插件答得不合要求", "the plugin gave an answer that cannot be used"),
+    "plugin-missing": ("插件没有启用", "the plugin is not in use"),
+    "column-tries": ("次数", "Tries"),
     "nothing-was-due": ("没有到期的事项，没有办理。", "Nothing was due; nothing was done."),
     "by-itself": ("系统", "(timer)"),
     "maybe": ("（暂定）", " (provisional)"),

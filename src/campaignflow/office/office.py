@@ -3,6 +3,7 @@
 Its verbs are in `campaignflow.office.verbs`, what it can be asked in `campaignflow.office.readings`.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from campaignflow.actions import delivering, supervision, telling
+from campaignflow.canonical import canonical, parsed
 from campaignflow.gate.change import Change, together
 from campaignflow.gate.command import Action, Command
 from campaignflow.gate.commit import Gate
@@ -22,6 +24,7 @@ from campaignflow.hooks.plugins import PluginReport, Plugins
 from campaignflow.office.approving import Approving
 from campaignflow.office.readings import Readings
 from campaignflow.office.verbs import Verbs
+from campaignflow.store.mistakes import StoreUnavailable
 from campaignflow.store.snapshot import Snapshot
 from campaignflow.store.store import Store
 from campaignflow.store.verify import Verification
@@ -62,6 +65,7 @@ class Office(Verbs, Approving, Readings):
         self._gate = Gate(store, clock, known, told, plugins=self._plugins, carriers=carriers)
         self._store = store
         self._way = self
+        self._readmitted: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -76,12 +80,38 @@ class Office(Verbs, Approving, Readings):
 
     def close(self) -> None:
         """Close the store."""
+        self._note_slow()
         self._store.close()
 
     @property
     def plugins(self) -> tuple[PluginReport, ...]:
         """The plugins there are, and those that are missing: in force, blocked or set aside, and why."""
         return self._plugins.report()
+
+    def readmit(self, plugin: str) -> bool:
+        """Let a plugin that was out of use for being slow be in force again; whether it was so.
+
+        It is, from the next opening on.  Nothing is put on record.
+        """
+        self._readmitted.add(plugin)
+        known = slow_plugins(self._store)
+        if plugin not in known:
+            return False
+        del known[plugin]
+        self._store.note(SLOW, canonical(known).decode() if known else "")
+        return True
+
+    def _note_slow(self) -> None:
+        """Write down which plugins were too slow, so that they are out of use from the next opening on."""
+        slow = {name: said for name, said in self._plugins.slow().items() if name not in self._readmitted}
+        if not slow:
+            return
+        try:
+            known = slow_plugins(self._store)
+            if any(known.get(name) != said for name, said in slow.items()):
+                self._store.note(SLOW, canonical({**known, **slow}).decode())
+        except StoreUnavailable:
+            _log.exception("which plugins were slow could not be written down")
 
     @contextmanager
     def _look(self, at: datetime | None = None) -> Iterator[Look]:
@@ -116,6 +146,7 @@ class Office(Verbs, Approving, Readings):
         done = supervision.run_due(self._gate, moment)
         self._deliver()
         self._carry(moment)
+        self._note_slow()
         return done
 
     def _carry(self, now: datetime) -> int:
@@ -225,16 +256,33 @@ def open_office(  # noqa: PLR0913  # each is a choice people make by name
         WorkflowError: a lifecycle is not sound; `findings` lists why.
     """
     store = Store.open(url, create=create, library=version("campaignflow"))
-    loaded = Plugins(plugins, block=block, autoload=autoload, plugins_dir=plugins_dir)
+    loaded = Plugins(
+        plugins,
+        block=block,
+        autoload=autoload,
+        plugins_dir=plugins_dir,
+        slow_before=slow_plugins(store),
+    )
     return Office(store, clock=clock, workflows=workflows, listeners=listeners, plugins=loaded)
 
 
 AFTER_COMMIT = "campaignflow_after_commit"
 DELIVER = "campaignflow_deliver"
+SLOW = "slow_plugins"
+"""Line of the store's notebook that says which plugins were too slow, and in which version."""
+
+_log = logging.getLogger("campaignflow")
 
 
 class _Untold(Exception):
     """A plugin could not take notice, and is told again."""
+
+
+def slow_plugins(store: Store) -> dict[str, dict[str, str]]:
+    """Return which plugins were too slow, as the store remembers."""
+    with store.snapshot() as snapshot:
+        said = snapshot.meta(SLOW)
+    return {} if said is None else dict(parsed(said))
 
 
 def _required(store: Store) -> list[str]:
