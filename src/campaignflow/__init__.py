@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         MissingExtra as MissingExtra,
         Place as Place,
         PlanError as PlanError,
+        PluginFailed as PluginFailed,
     )
     from campaignflow.export.ical import (
         Revision as Revision,
@@ -94,7 +95,15 @@ _HOMES = {
     "dates.observances": ("Observance",),
     "dates.workdays": ("Notice", "WorkCalendar"),
     "dates.when": ("CalendarTime", "ClockTime", "Duration", "When", "WorkingTime"),
-    "errors": ("CampaignflowError", "Finding", "InvalidValue", "MissingExtra", "Place", "PlanError"),
+    "errors": (
+        "CampaignflowError",
+        "Finding",
+        "InvalidValue",
+        "MissingExtra",
+        "Place",
+        "PlanError",
+        "PluginFailed",
+    ),
     "export.ical": ("Revision", "to_ics", "to_ics_calendar"),
     "gate.change": ("Change",),
     "gate.refusal": ("Conflict", "Reason", "Refused"),

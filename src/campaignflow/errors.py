@@ -10,7 +10,15 @@ from typing import Self
 
 from campaignflow import labels
 
-__all__ = ["CampaignflowError", "Finding", "InvalidValue", "MissingExtra", "Place", "PlanError"]
+__all__ = [
+    "CampaignflowError",
+    "Finding",
+    "InvalidValue",
+    "MissingExtra",
+    "Place",
+    "PlanError",
+    "PluginFailed",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,10 @@ class InvalidValue(CampaignflowError, ValueError):
 
 class MissingExtra(CampaignflowError, ImportError):
     """A part of the library that needs an extra which is not installed."""
+
+
+class PluginFailed(CampaignflowError):
+    """Something that must not go on without the word of a plugin, which could not give it."""
 
 
 class PlanError(CampaignflowError, ValueError):

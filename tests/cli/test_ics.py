@@ -126,3 +126,40 @@ def test_a_folder_that_is_not_there_is_said(run, plan, tmp_path: Path) -> None:
     ran = run("ics", plan(YEAR), "-o", tmp_path / "none" / "a.ics", *TODAY)
     assert (ran.status, ran.out) == (2, "")
     assert "a.ics" in ran.err
+
+
+# plugins
+
+QUIET = """\
+from campaignflow import hookimpl
+
+
+@hookimpl
+def campaignflow_calendar_entries(entries, audience):
+    {body}
+"""
+
+
+@pytest.fixture
+def quiet(tmp_path, monkeypatch: pytest.MonkeyPatch):
+    """Writes the plugin of an office that has a word in its calendars."""
+    folder = tmp_path / "plugins"
+    folder.mkdir(mode=0o755)
+    monkeypatch.setenv("CAMPAIGNFLOW_PLUGINS_DIR", str(folder))
+    monkeypatch.delenv("CAMPAIGNFLOW_PLUGINS", raising=False)
+    return lambda body: (folder / "quiet.py").write_text(QUIET.format(body=body), encoding="utf-8")
+
+
+def test_a_plugin_takes_entries_out_of_a_calendar(plan, run, quiet) -> None:
+    whole = run("ics", plan(YEAR), *TODAY).out
+    quiet("return []")
+    assert "BEGIN:VEVENT" in whole
+    assert "BEGIN:VEVENT" not in run("ics", plan(YEAR), *TODAY).out
+
+
+def test_a_plugin_that_cannot_say_keeps_a_calendar_in_the_house(plan, run, quiet) -> None:
+    quiet("1 / 0")
+    ours, theirs = run("ics", plan(YEAR), *TODAY), run("ics", plan(YEAR), *TODAY, "--audience", "public")
+    assert (ours.status, "BEGIN:VEVENT" in ours.out, "plugins named quiet" in ours.err) == (0, True, True)
+    assert (theirs.status, theirs.out) == (3, "")
+    assert "The plugin quiet could not be asked what to leave out" in theirs.err

@@ -6,7 +6,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from tests.office.desk import SUMMER, WEEK, Clock, codes, copied, founded, opened, plan
+from tests.office.desk import SUMMER, WEEK, Clock, codes, copied, events, founded, opened, plan
 
 import campaignflow as cf
 from campaignflow.actions import delivering
@@ -412,3 +412,22 @@ def test_what_no_act_waits_for_may_take_longer(tmp_path: Path, clock: Clock) -> 
             clock.on(days=60)
             office.run_due()
             assert [code(one) for one in office.plugins] == [found]
+
+
+# calendars
+
+
+def test_the_office_s_calendars_are_without_what_a_plugin_takes_away(desk: Callable[..., cf.Office]) -> None:
+    office = desk(
+        made("quiet", calendar_entries=lambda entries: [one for one in entries if one.title != "展览"])
+    )
+    titles = " ".join(one.title for one in events(office))
+    assert ("防溺水海报" in titles, "展览" in titles) == (True, False)
+
+
+def test_an_office_that_requires_a_missing_plugin_hands_nothing_out(desk: Callable[..., cf.Office]) -> None:
+    office = desk()
+    office.require(["quiet"], actor="wang-fang", reason="集团规定")
+    assert events(office)
+    with pytest.raises(cf.PluginFailed):
+        office.to_ics(partner="people-daily")

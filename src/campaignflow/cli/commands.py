@@ -17,6 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from campaignflow import labels
+from campaignflow.cli import plugged
 from campaignflow.cli.options import Shelf
 from campaignflow.cli.usage import COMMANDS, ROOMS, Stopped, group, said
 
@@ -29,11 +30,12 @@ def run(arguments: Sequence[str], lang: str, asked: str | None) -> int:
         print(f"campaignflow {version('campaignflow')}")
         return 0
     try:
-        app = _app(arguments, lang, asked)
         with _troubles(arguments, lang):
+            app = _app(arguments, lang, asked)
+            known = (*COMMANDS, *(str(one.name) for one in app.registered_commands))
             status = app(list(arguments), standalone_mode=False, prog_name="campaignflow")
     except TyperException as error:
-        print(said(error, arguments, lang), file=sys.stderr)
+        print(said(error, arguments, lang, known), file=sys.stderr)
         return 2
     except typer.Abort:
         return 2
@@ -82,4 +84,7 @@ def _app(arguments: Sequence[str], lang: str, asked: str | None) -> typer.Typer:
     for room, names in ROOMS.items():
         if wanted in names or wanted not in COMMANDS:
             import_module(f"campaignflow.cli.{room}").commands(shelf)
+    if wanted not in COMMANDS:  # a plugin's, or all of them are listed
+        for one in plugged.commands(COMMANDS, lang):
+            shelf.add(one.name, plugged.guarded(one, lang), one.help)
     return app

@@ -105,17 +105,21 @@ class Shelf:
         """Put a command on the shelf; its help is the word `help-NAME`."""
 
         def added(function: F) -> F:
-            self._app.command(
-                name=name,
-                cls=command_class(self.lang),
-                help=labels.word(f"help-{name}", self.lang),
-                epilog=labels.word("help-lang", self.lang),
-                # a token may begin with a hyphen, and is no option then
-                context_settings={"ignore_unknown_options": True} if name in OF_TOKENS else None,
-            )(function)
+            self.add(name, function, labels.word(f"help-{name}", self.lang))
             return function
 
         return added
+
+    def add(self, name: str, function: Callable[..., Any], said: str) -> None:
+        """Put a command on the shelf with what is said of it."""
+        self._app.command(
+            name=name,
+            cls=command_class(self.lang),
+            help=said,
+            epilog=labels.word("help-lang", self.lang),
+            # a token may begin with a hyphen, and is no option then
+            context_settings={"ignore_unknown_options": True} if name in OF_TOKENS else None,
+        )(function)
 
     def verb(
         self, name: str, *, founds: bool = False, after: str = "", without: Collection[str] = ()

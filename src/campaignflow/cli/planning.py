@@ -199,12 +199,13 @@ def _calendar(
     _refuse_both(programme, store)
     from campaignflow.export.ical import to_ics  # only this command writes calendars
 
-    made, report = checked(plan_file, today, lang)
+    plugins = plugged.there()
+    made, report = checked(plan_file, today, lang, partial(schedule, plugins=plugins))
     if made is None or report.errors:
         print(report.as_text(notes=False, made=made), file=sys.stderr)
         return None
     _all_known(made.programme, choices)
-    return to_ics(made, **choices, as_of=_day(today) or _today())
+    return to_ics(made, **choices, as_of=_day(today) or _today(), plugins=plugins)
 
 
 def _refuse_both(programme: str, store: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from campaignflow import labels
 from campaignflow.cli.report import Report, json_text, plain
-from campaignflow.errors import CampaignflowError, InvalidValue, MissingExtra, PlanError
+from campaignflow.errors import CampaignflowError, InvalidValue, MissingExtra, PlanError, PluginFailed
 
 __all__ = ["REFUSED", "said", "status"]
 
@@ -19,6 +19,8 @@ def status(error: CampaignflowError) -> int:
     """Return the exit status that an error ends a command with."""
     if isinstance(error, PlanError):
         return ERRORS
+    if isinstance(error, PluginFailed):
+        return REFUSED
     if isinstance(error, InvalidValue | MissingExtra):
         return USAGE
     from campaignflow.gate.refusal import Conflict, Refused  # only what began at the office can end so

@@ -95,14 +95,14 @@ def command_class(lang: str) -> type[TyperCommand]:
     return type("Command", (_Spoken, TyperCommand), {"lang": lang})
 
 
-def said(error: TyperException, arguments: Sequence[str], lang: str) -> str:
-    """Say what is wrong with a command line, in our own words."""
+def said(error: TyperException, arguments: Sequence[str], lang: str, known: Sequence[str] = COMMANDS) -> str:
+    """Say what is wrong with a command line, in our own words; `known` are all commands there are."""
     kind = type(error).__name__
 
     def ask(code: str, **facts: object) -> str:
         return labels.sentence(code, lang, facts)
 
-    command = next((one for one in arguments if one in COMMANDS), "")
+    command = next((one for one in arguments if one in known), "")
     help_ = f"campaignflow {command} --help".replace("  ", " ")
     if kind == "NoSuchOption":
         option = str(getattr(error, "option_name", ""))
@@ -123,7 +123,7 @@ def said(error: TyperException, arguments: Sequence[str], lang: str) -> str:
     if not command:
         word = next((one for one in arguments if not one.startswith("-")), "")
         if word:
-            near = get_close_matches(word, COMMANDS, 1, 0.5)
+            near = get_close_matches(word, known, 1, 0.5)
             return ask("no-such-command", word=word, near=near)
         return ask("no-command")
     message = str(getattr(error, "message", error))

@@ -22,6 +22,8 @@ from campaignflow.types import Visibility
 if TYPE_CHECKING:
     import ics
 
+    from campaignflow.hooks.plugins import Plugins
+
 __all__ = ["Agenda", "Revision", "to_ics", "to_ics_calendar"]
 
 REFRESH = timedelta(hours=12)
@@ -44,6 +46,7 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
     revisions: Mapping[str, Revision] | None = None,
     lang: str | None = None,
     alarm: timedelta | None = None,
+    plugins: "Plugins | None" = None,
 ) -> bytes:
     """Return a schedule as an iCalendar file (RFC 5545, RFC 7986): same plan, same bytes, on every machine.
 
@@ -68,8 +71,10 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         lang: `zh` or `en`, the language of what is added to the planner's words; by default Chinese if the
             programme's title has a Chinese character.
         alarm: How long before each entry a reminder is shown; many subscribers drop reminders.
+        plugins: Plugins that may take entries away and, in the office's own calendar, add some.
 
     Raises:
+        PluginFailed: one of them could not be asked, and the audience is outside the office.
         InvalidValue: a choice that does not exist, a naive `as_of`, somebody who is nowhere in the plan.
     """
     view = View(
@@ -85,7 +90,7 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         lang=lang or _language_of(schedule),
         alarm=alarm,
     )
-    made = _made(schedule, view)
+    made = _made(schedule, view, plugins)
     return calendar([*_opening(view.lang), *made.head], made.components, fallback_zone=made.zone)
 
 
@@ -103,6 +108,7 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
     revisions: Mapping[str, Revision] | None = None,
     lang: str | None = None,
     alarm: timedelta | None = None,
+    plugins: "Plugins | None" = None,
 ) -> "ics.Calendar":
     """Return a schedule as an `ics.Calendar` to go on working with; the arguments are those of `to_ics`.
 
@@ -122,7 +128,7 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
         lang=lang or _language_of(schedule),
         alarm=alarm,
     )
-    made = _made(schedule, view)
+    made = _made(schedule, view, plugins)
     kinds = _kinds()
     result: ics.Calendar = kinds.calendar(creator=_product(view.lang))
     result.scale = "gregorian"
@@ -143,8 +149,12 @@ class _Made(NamedTuple):
     zone: str
 
 
-def _made(schedule: Agenda, view: View) -> _Made:
+def _made(schedule: Agenda, view: View, plugins: "Plugins | None") -> _Made:
     selection = selected(schedule, view)
+    if plugins is not None:
+        from campaignflow.export.plugged import as_plugins_want  # noqa: PLC0415  # only where there are any
+
+        selection = as_plugins_want(selection, view.readers, plugins)
     shown = sorted({entry.zone for entry in selection.entries})
     title = [schedule.programme_title]
     named = selection.known.get(view.campaign or "")

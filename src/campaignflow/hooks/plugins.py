@@ -124,7 +124,8 @@ class Plugins:
         self._clock = clock
         self._slow = slow
         self._slow_before = slow_before or {}
-        self._clashes: list[Finding] = []
+        self.clashes: list[Finding] = []
+        """The commands that were left out when they were asked for last."""
         is_off = switched_off(block, os.environ.get(SETTING, ""))
         self._plugins = [self._taken(one, is_off) for one in found(plugins, plugins_dir, autoload=autoload)]
         self._in_force = {one.report.name: one for one in self._plugins if one.report.state == "loaded"}
@@ -191,9 +192,7 @@ class Plugins:
                 self._in_force[name], "campaignflow_commands", answers.nothing_of, {"register": register}
             )
             given += () if error else register.given
-        sound, self._clashes = apart(given, taken)
-        for one in self._clashes:
-            _log.error("a command is left out", extra={"plugin": one.facts["plugin"], "code": one.code})
+        sound, self.clashes = apart(given, taken)
         return sound
 
     def directory(self, query: Query) -> list[Directory]:
@@ -276,7 +275,7 @@ class Plugins:
             for hook, calls in plugin.calls.items()
             if calls.slowest > self._limit(hook)
         )
-        clashes = tuple(one for one in self._clashes if one.facts["plugin"] == report.name)
+        clashes = tuple(one for one in self.clashes if one.facts["plugin"] == report.name)
         calls = MappingProxyType(dict(plugin.calls))
         troubles = filter(None, plugin.troubles.values())
         return replace(report, calls=calls, findings=report.findings or (*troubles, *clashes, *slow))

@@ -106,12 +106,12 @@ def campaignflow_deliver(notices: "Sequence[DutyNotice]") -> "Mapping[str, str |
 def campaignflow_calendar_entries(entries: "Sequence[Entry]", audience: str) -> "Sequence[object] | None":
     """Return the entries that a calendar is to show: fewer of them, or more.
 
-    Moment: when a calendar is written; `entries` are what its `audience` (`internal`, `partners` or
-    `public`) may see, and what was asked for.  Pure and quick.
-    Order: none; every plugin is given the same entries.  What one takes away is gone; what any adds is there.
+    Moment: when a calendar is written; `entries` are all that its `audience` (`internal`, `partners` or
+    `public`) may see, whether this calendar shows them or only names them.  Pure and quick.
+    Order: none; every plugin is given the same entries.  What one takes away is gone, what one adds is there.
     Return: None to leave all as it is; else the list of entries to show.  Those given are named by the
     entry itself or its id; a new one is a mapping with `id`, `title`, `start` and, if wanted, `end`,
-    `where` and `note`.  Nothing can be added for an audience outside the office, and nothing changed.
+    `where` and `note`.  An entry cannot be changed, and for readers outside the office none be added.
     Failure: for an audience outside the office no calendar is written, and readers keep the one they have;
     the office's own is written without what this plugin would have taken away or added.
     """

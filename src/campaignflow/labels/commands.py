@@ -275,8 +275,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "help-mandate-id": ("授权的编号，如 m1。", "Id of the mandate, as m1."),
     "help-plugins": ("列出插件：在用与否，为什么。", "List the plugins: in use or not, and why."),
     "help-plugins-what": (
-        "做什么：list 列出，again 让因太慢而停用的插件重新启用。",
-        "What to do: list, or again, to bring one back that was too slow.",
+        "做什么：list 列出，again 重新启用太慢的。",
+        "What to do: list, or again, to bring a slow one back.",
     ),
     "help-plugin-again": ("重新启用哪个插件。", "Which plugin to bring back."),
     "help-require": ("指定必需的插件，缺了就不放行。", "Say which plugins the office does not do without."),

@@ -75,6 +75,10 @@ SENTENCES: dict[str, Sentence] = {
         "The plugin {plugin} gave two approval steps with the id “{step}”; rename one.",
     ),
     "plugin-found": warning("插件 {plugin}：", "Plugin {plugin}: "),
+    "calendar-unheard": error(
+        "插件 {plugin} 没有答复，不知哪些不能对外，日历没有写出；{why}",
+        "The plugin {plugin} could not be asked what to leave out, so no calendar for readers outside is written. {why}",
+    ),
     "plugin-command-ours": error(
         "插件 {plugin} 的命令 {command} 与 campaignflow 自己的命令重名，没有装入；请改名。",
         "The plugin {plugin} has a command {command}, which campaignflow has itself; it is left out until it is renamed.",

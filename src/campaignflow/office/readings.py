@@ -212,12 +212,13 @@ class Readings:
 
         The choices are those of `campaignflow.to_ics`: `unit`, `partner`, `person`, `audience` ...  A date
         that was changed after it was approved is tentative to the office until it is approved again, and
-        stays what was approved to anybody outside (rule 46).
+        stays what was approved to anybody outside (rule 46).  The office's plugins may take entries away.
         """
         with self._look() as look:
             view = View(partner=choices.get("partner"), audience=choices.get("audience"))
             made = agenda.calendar_of(look, programme, outside=view.readers is not Visibility.INTERNAL)
             choices.setdefault("as_of", look.now)
+            choices.setdefault("plugins", plugins_of(look))
         revisions = {
             name: Revision(one.revised.sequence, one.revised.at, one.cancelled, one.known_as)
             for name, one in made.revisions.items()
