@@ -1,8 +1,9 @@
-"""Write what the reference can read off the code: the page of findings and the tables of keys.
+"""Write what the reference can read off the code: findings, keys of a plan, hooks.
 
-`python tools/write_reference.py` writes `docs/reference/findings.md` and, between their marks, the tables of
-`docs/reference/plan-file.md`; `tests/docs` compares.  The sentences come from `campaignflow.labels`, keys and
-what they mean from the models of `campaignflow.plan`; how a finding is cleared stands in `how_to_clear.toml`.
+`python tools/write_reference.py` writes `docs/reference/findings.md`, `docs/reference/hooks.md` and, between
+their marks, the tables of `docs/reference/plan-file.md`; `tests/docs` compares.  The sentences come from
+`campaignflow.labels`, keys and what they mean from the models of `campaignflow.plan`, hooks from
+`campaignflow.hooks`; how a finding is cleared stands in `how_to_clear.toml`.
 """
 
 import ast
@@ -14,6 +15,7 @@ import tomllib
 import types
 import typing
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +25,8 @@ from pydantic import BaseModel
 
 from campaignflow import labels
 from campaignflow.dates.when import Duration, When
+from campaignflow.hooks import answers, context, findings, specs
+from campaignflow.hooks.typed import Plugin
 from campaignflow.labels import calendar, gate, terminal
 from campaignflow.money import Money
 from campaignflow.plan import approvals, noun, quotas
@@ -40,6 +44,7 @@ from campaignflow.plan.quantity import Quantity, QuantityOrUnknown
 ROOT = Path(__file__).parents[1]
 FINDINGS = ROOT / "docs" / "reference" / "findings.md"
 PLAN_FILE = ROOT / "docs" / "reference" / "plan-file.md"
+HOOKS_PAGE = ROOT / "docs" / "reference" / "hooks.md"
 HOW_TO_CLEAR = Path(__file__).with_name("how_to_clear.toml")
 
 BEGIN = "<!-- Tables of keys: written by tools/write_reference.py, not by hand -->\n"
@@ -244,7 +249,7 @@ def _row(model: type[BaseModel], name: str) -> str:
 
 
 @cache
-def _below_fields(model: type[BaseModel]) -> Mapping[str, str]:
+def _below_fields(model: type) -> Mapping[str, str]:
     """Return the text that stands below each field of a model."""
     lines = textwrap.dedent(inspect.getsource(model))
     body = ast.parse(lines).body[0].body  # type: ignore[attr-defined]  # a class has a body
@@ -299,6 +304,74 @@ def _linked(noun_: Any) -> str:
     return words[name]
 
 
+# Hooks
+
+_SEEN = (
+    context.CaseContext,
+    context.Attempt,
+    context.DutyNotice,
+    context.Addressee,
+    answers.Query,
+    answers.DirectoryPerson,
+    findings.PlanFinding,
+)
+"""What hooks are given, and what they answer with."""
+_PARTS = ("Moment", "Order", "Return", "Failure")
+
+
+def hooks_page() -> str:
+    """Return the page of hooks; a hook that does not say its four parts fails."""
+    return "\n".join(_hooks())
+
+
+def _hooks() -> Iterator[str]:
+    yield "<!-- Written by tools/write_reference.py, not by hand -->"
+    yield "# Hooks (插件钩子)"
+    yield ""
+    yield "What plugins are asked, and told: the contract between campaignflow and those who extend it."
+    yield "How one is written, loaded, and what happens when it fails: [plugins](../explanation/plugins.md)."
+    yield ""
+    yield _paragraphs(specs).split("\n\n", 2)[2].replace("\n\n", "\n")
+    yield ""
+    yield "| hook | what it does |"
+    yield "|---|---|"
+    told = {name: _told(name) for name in specs.HOOKS}
+    yield from (f"| [`{name}`](#{name}) | {said['']} |" for name, said in told.items())
+    for name, said in told.items():
+        yield from ("", f"## {name}", "", f"`{_signature(name)}`", "", said[""], "", "| | |", "|---|---|")
+        yield from (f"| {part.lower()} | {said[part]} |" for part in _PARTS)
+    yield from ("", "## What hooks see and say", "")
+    yield "`Programme`, `Schedule`, `Entry` and `ApprovalStep` are those of [Python](python.md)."
+    for kind in _SEEN:
+        yield from ("", f"### {kind.__name__}", "", _paragraphs(kind), "", "| field | meaning |", "|---|---|")
+        below = _below_fields(kind)
+        yield from (f"| `{one.name}` | {' '.join(below[one.name].split())} |" for one in fields(kind))
+    yield ""
+
+
+def _told(name: str) -> dict[str, str]:
+    """Return what a hook says of itself: its sentence, and its parts by name."""
+    text = " ".join(_paragraphs(getattr(specs, name)).split())
+    pieces = re.split(rf" ?({'|'.join(_PARTS)}): ", text)
+    said = {"": pieces[0], **dict(zip(pieces[1::2], pieces[2::2], strict=True))}
+    if missing := [part for part in _PARTS if part not in said]:
+        msg = f"{name}: say its {', '.join(missing)}"
+        raise SystemExit(msg)
+    return said
+
+
+def _signature(name: str) -> str:
+    """Return a hook's arguments and answer as the typed front has them."""
+    _, *arguments = inspect.signature(getattr(Plugin, name)).parameters.values()
+    given = ", ".join(str(one).replace("'", "") for one in arguments)
+    answer = inspect.signature(getattr(Plugin, name)).return_annotation
+    return f"{name}({given}) -> {answer}".replace("Brings", "Mapping[str, Any]").replace("Data", "Mapping")
+
+
+def _paragraphs(thing: Any) -> str:
+    return inspect.cleandoc(thing.__doc__).replace("|", "\\|")
+
+
 def _is_hashable(thing: Any) -> bool:
     try:
         hash(thing)
@@ -315,10 +388,12 @@ def with_tables(page: str) -> str:
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write the pages."""
+    HOOKS_PAGE.write_text(hooks_page(), encoding="utf-8")
     FINDINGS.write_text(findings_page(), encoding="utf-8")
     PLAN_FILE.write_text(with_tables(PLAN_FILE.read_text(encoding="utf-8")), encoding="utf-8")
-    print(f"Wrote {FINDINGS.relative_to(ROOT)} and the tables of {PLAN_FILE.relative_to(ROOT)}.")
+    written = [page.relative_to(ROOT) for page in (HOOKS_PAGE, FINDINGS)]
+    print(f"Wrote {written[0]}, {written[1]} and the tables of {PLAN_FILE.relative_to(ROOT)}.")
 
 
 if __name__ == "__main__":

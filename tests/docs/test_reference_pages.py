@@ -8,6 +8,7 @@ import pytest
 
 import campaignflow
 from campaignflow import labels
+from campaignflow.hooks import specs
 from campaignflow.plan.programme import BLOCKS
 from tests.docs import DOCS, ROOT, named, pages
 from tests.docs.markdown import without_fences
@@ -34,6 +35,29 @@ def test_the_page_of_findings_is_up_to_date(writer: ModuleType) -> None:
 def test_the_tables_of_keys_are_up_to_date(writer: ModuleType) -> None:
     written = (REFERENCE / "plan-file.md").read_text(encoding="utf-8")
     assert written == writer.with_tables(written), f"run {AGAIN}"
+
+
+def test_the_page_of_hooks_is_up_to_date(writer: ModuleType) -> None:
+    written = (REFERENCE / "hooks.md").read_text(encoding="utf-8")
+    assert written == writer.hooks_page(), f"run {AGAIN}"
+
+
+def test_a_hook_that_does_not_say_what_its_failure_means_is_seen(
+    writer: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(specs.campaignflow_veto, "__doc__", "Refuse.\n\nMoment: a\nOrder: b\nReturn: c\n")
+    with pytest.raises(SystemExit, match="campaignflow_veto: say its Failure"):
+        writer.hooks_page()
+
+
+def test_pages_speak_of_hooks_that_exist() -> None:
+    told = {
+        (named(page), hook)
+        for page in pages()
+        for hook in re.findall(r"\bcampaignflow_[a-z_]+\b", page.read_text(encoding="utf-8"))
+    }
+    assert {hook for _, hook in told} >= set(specs.HOOKS)
+    assert [(page, hook) for page, hook in told if hook not in specs.HOOKS] == []
 
 
 def test_a_finding_without_its_line_is_seen(writer: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 from campaignflow import labels
 from campaignflow.canonical import enter
 from campaignflow.cli import changes
-from campaignflow.cli.brought import PLUGINS_DIR
 from campaignflow.cli.events import Told, told
 from campaignflow.cli.plugged import FOLDER
 from campaignflow.cli.report import json_text

@@ -79,6 +79,7 @@ class Query:
     kind: Literal["person", "role", "unit"]
     """A person by id or name, the holders of a role, the people of a unit."""
     text: str
+    """The id or name, the role, or the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,13 @@ class DirectoryPerson:
     """Somebody the host's directory knows."""
 
     id: str
+    """The id by which the plan knows him."""
     name: str
+    """What he is called."""
     unit: str = ""
+    """Id of the unit he belongs to."""
     roles: tuple[str, ...] = ()
+    """Roles he holds, as steps name them: `finance-approver`."""
 
 
 @dataclass(frozen=True, slots=True)

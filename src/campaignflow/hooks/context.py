@@ -85,6 +85,7 @@ class CaseContext:
     kind: str
     """`campaign`, `item`, `request` ..."""
     id: str
+    """Its own id: `water-week`."""
     ref: str
     """Full ref, as `campaign:river-authority-2027/water-week`."""
     state: str
@@ -92,6 +93,7 @@ class CaseContext:
     plan: Any
     """What is planned, as it would be after the act: the noun, as `campaignflow.Campaign`."""
     programme_id: str | None = None
+    """Id of the programme it belongs to, if it belongs to one."""
     programme: Any = None
     """The programme it belongs to, without its campaigns; None where it belongs to none."""
     charges: tuple[Charge, ...] = ()
@@ -124,7 +126,9 @@ class Attempt:
     at: datetime
     """The moment for which it is judged; the only clock a veto may read."""
     reason: str = ""
+    """Why, as the person said it."""
     note: str = ""
+    """What else the person said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +136,11 @@ class Addressee:
     """Somebody a notice is for, as the office knows him."""
 
     id: str
+    """Id of the unit or person, by which a directory finds an address."""
     kind: str
     """`person` or `unit`; `unknown` for an id that the office does not know (any more)."""
     name: str
+    """What the unit or person is called."""
     unit: str = ""
     """Of a person, the id of the unit."""
     people: tuple["Addressee", ...] = ()

@@ -67,7 +67,7 @@ def campaignflow_veto(
 ) -> "str | object | Sequence[object] | None":
     """Return reasons to refuse an act.
 
-    Moment: while an act is judged; pure and quick, as above.
+    Moment: while an act is judged; so it must be pure and quick.
     Order: none; all vetoes are collected, and all are told.
     Return: a sentence, something with a `code` and a `sentence`, a list of these, or None.
     Failure: the act is refused with `plugin-error`.  Stopping triggers are never refused, whatever
