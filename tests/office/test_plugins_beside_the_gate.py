@@ -154,6 +154,8 @@ def test_what_was_taken_is_not_carried_again(office: cf.Office, post: Post, cloc
 
 def test_only_what_is_due_is_carried(office: cf.Office, post: Post) -> None:
     office.complete("water-week/scheme", actor="zhao-min")
+    with office._store.snapshot() as view:
+        assert view.outbox() == []
     office.run_due()
     assert post.batches == []
     assert office.undelivered() == []
@@ -267,7 +269,7 @@ def test_after_ten_times_it_is_set_aside_and_can_be_sent_again(
         "信箱已满",
     )
     post.batches.clear()
-    clock.on(hours=20)
+    clock.on(hours=50)
     office.run_due()
     assert REMINDED not in post.given
     assert office.redeliver() == 1

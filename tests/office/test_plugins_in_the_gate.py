@@ -161,6 +161,26 @@ def test_a_newer_version_answers_under_its_own_name_and_what_was_asked_stays(roo
     assert newer.stands == {"money": "waiting", "audit": "waiting", "second-audit": "waiting"}
 
 
+def test_another_version_in_the_middle_of_a_round_changes_nothing_in_it(room: Enter) -> None:
+    def panel(case: Any, trigger: str) -> list[Any]:
+        return [Step("panel", by=["tan-xin", "luo-bin"], of="all", covers=["budget"])]
+
+    def laxer(case: Any, trigger: str) -> list[Any]:
+        return [Step("panel", by=["he-jun"], of=1, covers=["text"], due="1 day")]
+
+    here = room(STAFF, plugins=[made("panel", "1", approval_steps=panel)])
+    here.submit()
+    here.approve("panel", "tan-xin")
+    version, steps = here.office.record(WEEK).version, here.office.approvals(WEEK)
+    again(here, room, plugins=[made("panel", "2", approval_steps=laxer)])
+    assert (here.office.record(WEEK).version, here.office.approvals(WEEK)) == (version, steps)
+    here.edit(TITLE, actor="li-wei")  # now it is asked again
+    assert here.stands == {"panel": "waiting"}
+    assert here.against("panel", "he-jun") == {"not-an-approver"}
+    here.approve("panel", "luo-bin")
+    assert here.state == "approved"
+
+
 def again(here: Room, room: Enter, **options: Any) -> Room:
     """Close an office and open it again, with other plugins."""
     other = opened(copied(here.office), here.clock, **options)
@@ -452,12 +472,20 @@ HOSTILE = {
     "veto": lambda case, trigger, context: broken(),
     "after_commit": lambda entries: broken(),
     "directory": lambda query: broken(),
+    "check_plan": lambda programme: broken(),
+    "deliver": lambda notices: broken(),
+    "calendar_entries": lambda entries: broken(),
+    "commands": lambda register: broken(),
 }
 RUDE = {
     "approval_steps": lambda: 42,
     "veto": lambda: [object()],
     "after_commit": lambda entries: (_ for _ in ()).throw(SystemExit(3)),
     "directory": lambda: [None],
+    "check_plan": lambda: 42,
+    "deliver": lambda: 42,
+    "calendar_entries": lambda: 42,
+    "commands": lambda register: register(42),
 }
 STOPPING = ("suspend", "postpone", "cancel", "call_off")
 

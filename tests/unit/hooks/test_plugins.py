@@ -1,6 +1,7 @@
 """Asking plugins: all of them, in an order that is data, and each one's failure is its own."""
 
 import logging
+import timeit
 from collections.abc import Callable, Iterator
 from itertools import permutations
 
@@ -192,6 +193,17 @@ def test_where_nobody_implements_a_hook_pluggy_is_not_called(plugin, case, attem
     assert told == ([], [], None)
 
 
+def test_asking_where_nobody_answers_costs_next_to_nothing(plugin) -> None:
+    """About a microsecond; what is held here is twenty of them, for a machine that does other things, too."""
+    plugins = Plugins([plugin("audit", directory=lambda: None)])
+
+    def ask() -> None:
+        plugins.required(())
+        plugins.asked("campaignflow_veto")
+
+    assert min(timeit.repeat(ask, number=1000, repeat=9)) / 1000 < 20e-6
+
+
 def test_two_offices_share_nothing(plugin, case, attempt) -> None:
     rule = plugin("audit", veto=lambda: "汛期")
     one, other, none = Plugins([rule]), Plugins([rule], block=["audit"]), Plugins()
@@ -200,6 +212,41 @@ def test_two_offices_share_nothing(plugin, case, attempt) -> None:
     assert [veto.code for veto in other.vetoes(case, "launch", attempt)] == ["plugin-missing"]
     assert none.vetoes(case, "launch", attempt) == []
     assert [dict(office.report()[0].calls) == {} for office in (one, other)] == [False, True]
+
+
+# what was slow before
+
+WAS = {"hook": "campaignflow_veto", "seconds": "3.0", "version": "", "digest": ""}
+
+
+def test_what_was_slow_is_said_so_that_it_can_be_kept(plugin, case, attempt) -> None:
+    plugins = Plugins([plugin("audit", veto=lambda: None)], clock=seconds(0, 3, 4, 5))
+    assert plugins.slow() == {}
+    plugins.vetoes(case, "launch", attempt)
+    plugins.vetoes(case, "launch", attempt)
+    assert plugins.slow() == {"audit": WAS}
+
+
+def test_of_several_slow_hooks_the_slowest_is_kept(plugin, case, attempt) -> None:
+    there = plugin("audit", veto=lambda: None, directory=lambda: None)
+    plugins = Plugins([there], clock=seconds(0, 9, 10, 13))
+    plugins.directory(Query("role", "auditor"))
+    plugins.vetoes(case, "launch", attempt)
+    assert plugins.slow()["audit"]["hook"] == "campaignflow_directory"
+
+
+def test_a_plugin_that_was_slow_before_is_out_of_use_and_not_asked_for_its_data(plugin, codes) -> None:
+    asked: list[int] = []
+    there = plugin("audit", veto=lambda: None, data=lambda: asked.append(1))
+    plugins = Plugins([there], slow_before={"audit": WAS, "radio": WAS})
+    assert (codes(plugins), asked) == ({"audit": ["plugin-was-slow"]}, [])
+    assert "campaignflow plugins again audit" in plugins.report()[0].findings[0].message("zh")
+
+
+@pytest.mark.parametrize("other", [{"version": "2"}, {"digest": "ab" * 32}])
+def test_in_another_version_it_is_in_force(other: dict[str, str], plugin, codes) -> None:
+    there = plugin("audit", veto=lambda: None)
+    assert codes(Plugins([there], slow_before={"audit": WAS | other})) == {"audit": []}
 
 
 # what the store requires

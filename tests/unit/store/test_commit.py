@@ -406,9 +406,29 @@ def test_a_notice_stays_until_it_is_delivered_and_counts_its_failures(store: Sto
     with store.snapshot() as view:
         (notice,) = view.outbox()
     assert (notice.listener, notice.failures, notice.tried_at) == ("mail", 2, at(5))
-    store.failed(notice.id, at(7))
+    store.failed(notice.id, at(7), "信箱已满")
     with store.snapshot() as view:
         assert view.outbox()[0].tried_at == at(7)
+        assert (view.refusal(notice.id), view.refusal("another")) == ("信箱已满", None)
+    store.failed(notice.id, at(8))
+    with store.snapshot() as view:
+        assert view.refusal(notice.id) == "信箱已满"  # the last that was said
+    store.afresh(notice.id)
+    with store.snapshot() as view:
+        assert (view.outbox()[0].failures, view.outbox()[0].tried_at) == (0, None)
+    store.delivered(notice.id)
+    with store.snapshot() as view:
+        assert (view.outbox(), view.refusal(notice.id)) == ([], None)
+
+
+def test_a_line_of_the_notebook_is_set_and_taken_out(store: Store) -> None:
+    for value in ("one", "two"):
+        store.note("plugins", value)
+        with store.snapshot() as view:
+            assert view.meta("plugins") == value
+    store.note("plugins", "")
+    with store.snapshot() as view:
+        assert view.meta("plugins") is None
 
 
 # -- reading and writing

@@ -59,6 +59,7 @@ def tell(store: Store) -> Act:
         idempotency=("li.wei", "k", digest(SECRET.encode())),
     )
     assert isinstance(store.commit(first), Committed)
+    store.failed(f"{WEEK}@1/mail", why=f"{SECRET}：查无此人")
     return first
 
 
