@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from campaignflow import labels
 from campaignflow.cli.options import Shelf
-from campaignflow.cli.planning import checked, refuse_file
+from campaignflow.cli.planning import LookedOver, checked, refuse_file
 from campaignflow.errors import InvalidValue, PlanError
 from campaignflow.planfile.decoding import decoded
 
 if TYPE_CHECKING:
     from campaignflow.cli.desk import Act
     from campaignflow.gate.change import Change
-    from campaignflow.office.readings import Readings
+    from campaignflow.office.readings import Diff
     from campaignflow.plan.programme import Programme
 
 __all__ = ["commands"]
@@ -36,11 +36,9 @@ def commands(shelf: Shelf) -> None:
     @shelf.command("diff")
     def diff(plan_file: Path = ask.plan, json_: bool = ask.json, store: str = ask.store) -> int:
         from campaignflow.cli import changes
-        from campaignflow.cli.desk import opened
         from campaignflow.cli.report import json_text
 
-        with opened(store) as office:
-            found = office.diff(_programme(plan_file, lang, office))
+        found = _difference(plan_file, lang, store)
         print(
             json_text(changes.diff_data(found, lang))
             if json_
@@ -57,7 +55,7 @@ def commands(shelf: Shelf) -> None:
         reverts: list[str] = ask.many("--reverts", "ADDR", "help-reverts"),
         authors: list[str] = ask.many("--author", "P", "help-author"),
     ) -> "Change":
-        programme = _programme(plan_file, lang, act.way)
+        programme = _programme(plan_file, lang, act.way.check)
         return act.way.apply(
             programme, retire=retire, only=only, reverts=reverts, authors=authors, **act.said
         )
@@ -108,13 +106,26 @@ def commands(shelf: Shelf) -> None:
         return act.way.add_calendar(_notice(file), **act.said)
 
 
-def _programme(plan_file: Path, lang: str, office: "Readings") -> "Programme":
+def _difference(plan_file: Path, lang: str, store: str) -> "Diff":
+    """Return what applying a plan would do; without a store what is wrong with the plan is told first."""
+    from campaignflow.cli.desk import opened
+    from campaignflow.store.mistakes import StoreUnavailable
+
+    try:
+        with opened(store) as office:
+            return office.diff(_programme(plan_file, lang, office.check))
+    except StoreUnavailable:
+        _programme(plan_file, lang, None)
+        raise
+
+
+def _programme(plan_file: Path, lang: str, looked_over: LookedOver | None) -> "Programme":
     """Return the programme of a plan file, looked over as the office does, its plugins included.
 
     Raises:
         PlanError: the plan has errors, in what it says or in the dates that come of it.
     """
-    made, report = checked(plan_file, "", lang, office.check)
+    made, report = checked(plan_file, "", lang, looked_over)
     if made is None or report.errors:
         raise PlanError(report.findings)
     return made.programme

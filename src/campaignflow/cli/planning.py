@@ -24,7 +24,7 @@ from campaignflow.planfile.loader import read
 from campaignflow.scheduling.schedule import Schedule, schedule
 from campaignflow.types import Visibility
 
-__all__ = ["checked", "commands", "refuse_file"]
+__all__ = ["LookedOver", "checked", "commands", "refuse_file"]
 
 LookedOver = Callable[..., Schedule]
 """Makes a schedule of a programme as `campaignflow.schedule` does."""
