@@ -1,34 +1,79 @@
-"""Draw a random sample of mutants of the gate and the journal, and see which of them the tests notice.
+"""Plant random faults in the rooms that the promises live in, and see which of them the tests notice.
 
-    python tools/mutate.py                      # 400 mutants, seed 1 (make mutate)
+    python tools/mutate.py                                   # 400 mutants of each room, seed 1 (make mutate)
     python tools/mutate.py --sample 60 --seed 7 --only gate
+    python tools/mutate.py --sample 0 --only workflow/steps.py workflow/rounds.py    # every mutant there is
 
-The mutants are cosmic-ray's.  They are made in a copy of the checkout, so that nobody's work is touched;
-each is run against the tests that hold the promises of its room, which stop at the first failure.
+The mutants are cosmic-ray's, but for those of annotations, which nobody runs, and of `slots=True`, which
+spares memory only.  They are made in a copy of the checkout, so that nobody's work is touched; each is run
+against the tests that hold the promises of its module: first those nearest to it, then the wider circles,
+and no further than the first failure.
 """
 
 import argparse
+import ast
 import math
 import random
+import shlex
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = Path("src/campaignflow")
+Circles = tuple[str, ...]
+"""Tests, the nearest first; each circle is one call of pytest, its files parted by spaces."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is mutated, and the tests that are to notice."""
+
+    modules: tuple[str, ...]
+    """Files of the package; stars are allowed."""
+    tests: Circles
+    nearer: Mapping[str, Circles] = field(default_factory=dict)
+    """The tests of single modules, in place of those of the room."""
+
+
 _JOURNAL = "journal appending commit chain checks verify redaction projecting".split()
+_WORKFLOW = "tests/unit/workflow"
+_OWN = {
+    "compile": f"{_WORKFLOW}/test_definition.py {_WORKFLOW}/test_lint.py",
+    "decisions": f"{_WORKFLOW}/test_rounds.py",
+    "definition": f"{_WORKFLOW}/test_definition.py",
+    "diagram": f"{_WORKFLOW}/test_diagram.py",
+    "machine": f"{_WORKFLOW}/test_machine.py",
+    "migration": f"{_WORKFLOW}/test_migration.py",
+    "policy": f"{_WORKFLOW}/test_policy.py",
+    "reader": f"{_WORKFLOW}/test_reader.py",
+    "rounds": f"{_WORKFLOW}/test_rounds.py",
+    "seats": f"{_WORKFLOW}/test_seats.py",
+    "shipped": f"{_WORKFLOW}/test_shipped.py",
+    "standing": f"{_WORKFLOW}/test_standing.py",
+    "steps": f"{_WORKFLOW}/test_steps.py",
+}
 ROOMS = {
-    "gate": (["gate"], ["tests/office"]),
-    "journal": (
-        [*(f"store/{name}.py" for name in _JOURNAL), "canonical.py"],
-        ["tests/unit/store", "tests/office/test_records.py", "tests/office/test_verify.py"],
+    "gate": Room(("gate/*.py",), ("tests/office",)),
+    "journal": Room(
+        (*(f"store/{name}.py" for name in _JOURNAL), "canonical.py"),
+        ("tests/unit/store tests/office/test_records.py tests/office/test_verify.py",),
+    ),
+    "workflow": Room(
+        ("workflow/*.py",),
+        (_WORKFLOW,),
+        {f"workflow/{name}.py": (own, _WORKFLOW) for name, own in _OWN.items()},
     ),
 }
-"""What is mutated, and the tests that are to notice."""
-TIMEOUT = 120
-"""Seconds after which a mutant counts as noticed: it went round in circles."""
+PATIENCE = 4
+"""How many times as long as without a mutant the tests may take; who takes longer went round in circles."""
 Z = 1.96
 """Standard normal quantile of a 95 % interval (Wilson)."""
 
@@ -36,73 +81,125 @@ Z = 1.96
 def main() -> int:
     """Run the sample and print score, interval and survivors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sample", type=int, default=400)
+    parser.add_argument("--sample", type=int, default=400, help="mutants of each room; 0 for all there are")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", choices=sorted(ROOMS))
+    parser.add_argument("--only", nargs="+", metavar="ROOM_OR_MODULE", default=sorted(ROOMS))
     parser.add_argument("--cosmic-ray", default=str(ROOT / ".venv-mutate" / "bin" / "cosmic-ray"))
     chosen = parser.parse_args()
-    rooms = [chosen.only] if chosen.only else sorted(ROOMS)
-    with tempfile.TemporaryDirectory() as folder:
-        for number, room in enumerate(rooms):
-            copy = Path(folder) / room
-            share = chosen.sample // len(rooms) + (number < chosen.sample % len(rooms))
-            _report(room, _run(room, copy, share, chosen.seed, chosen.cosmic_ray))
+    wanted = {room: _modules(room, chosen.only) for room in sorted(ROOMS)}
+    if missing := set(chosen.only) - set(ROOMS) - {one for modules in wanted.values() for one in modules}:
+        parser.error(f"no room or module of one: {', '.join(sorted(missing))}; rooms are {', '.join(ROOMS)}")
+    for room, modules in wanted.items():
+        if modules:
+            print(f"{room}: a sample of {chosen.sample or 'all'}, seed {chosen.seed}", flush=True)
+            with tempfile.TemporaryDirectory() as folder:
+                _report(room, _run(room, modules, Path(folder) / room, chosen))
     return 0
 
 
-def _run(room: str, copy: Path, sample: int, seed: int, cosmic_ray: str) -> list[tuple[str, ...]]:
-    modules, tests = ROOMS[room]
+def _modules(room: str, only: Sequence[str]) -> list[str]:
+    home = ROOT / PACKAGE
+    there = [one.relative_to(home).as_posix() for star in ROOMS[room].modules for one in home.glob(star)]
+    return sorted(one for one in there if room in only or one in only)
+
+
+def _run(room: str, modules: list[str], copy: Path, chosen: argparse.Namespace) -> list[tuple[str, ...]]:
     leave_out = shutil.ignore_patterns(".git", ".venv*", "build", "_build", "__pycache__", ".*_cache")
     shutil.copytree(ROOT, copy, ignore=leave_out)
-    there = [test for test in tests if (copy / test).exists()]
-    command = f"{ROOT}/.venv/bin/python -m pytest -x -q -p no:cacheprovider -p no:xdist {' '.join(there)}"
-    paths = [f'"src/campaignflow/{module}"' for module in modules]
-    (copy / "mutate.toml").write_text(
-        f"[cosmic-ray]\nmodule-path = [{', '.join(paths)}]\ntimeout = {TIMEOUT}\nexcluded-modules = []\n"
-        f'test-command = "{command}"\n[cosmic-ray.distributor]\nname = "local"\n',
-        "utf-8",
-    )
     environment = {"PYTHONPATH": str(copy / "src"), "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"}
 
     def call(*arguments: str) -> None:
-        subprocess.run([cosmic_ray, *arguments], cwd=copy, env=environment, check=True)
+        subprocess.run(arguments, cwd=copy, env=environment, check=True, stdout=subprocess.DEVNULL)
 
-    call("init", "mutate.toml", "session.sqlite")
-    _draw(copy / "session.sqlite", sample, seed)
-    print(f"{room}: the tests without a mutant", file=sys.stderr, flush=True)
-    subprocess.run(command.split(), cwd=copy, env=environment, check=True, stdout=subprocess.DEVNULL)
-    call("exec", "mutate.toml", "session.sqlite")
-    with sqlite3.connect(copy / "session.sqlite") as session:
-        return list(
-            session.execute(
+    parts: dict[Circles, list[str]] = defaultdict(list)
+    for module in modules:
+        parts[ROOMS[room].nearer.get(module, ROOMS[room].tests)].append(module)
+    sessions = {circles: f"session{n}" for n, circles in enumerate(parts)}
+    for circles, session in sessions.items():
+        command = _command(circles)
+        print(f"{room}: without a mutant: {' | '.join(circles)}", file=sys.stderr, flush=True)
+        start = time.monotonic()
+        call(*shlex.split(command))
+        paths = [f'"{PACKAGE / module}"' for module in parts[circles]]
+        (copy / f"{session}.toml").write_text(
+            f"[cosmic-ray]\nmodule-path = [{', '.join(paths)}]\nexcluded-modules = []\n"
+            f"timeout = {math.ceil(10 + PATIENCE * (time.monotonic() - start))}\n"
+            f"test-command = '{command}'\n[cosmic-ray.distributor]\nname = \"local\"\n",
+            "utf-8",
+        )
+        call(chosen.cosmic_ray, "init", f"{session}.toml", f"{session}.sqlite")
+    _draw([copy / f"{session}.sqlite" for session in sessions.values()], copy, chosen)
+    results: list[tuple[str, ...]] = []
+    for circles, session in sessions.items():
+        print(f"{room}: {', '.join(parts[circles])}", file=sys.stderr, flush=True)
+        call(chosen.cosmic_ray, "exec", f"{session}.toml", f"{session}.sqlite")
+        with sqlite3.connect(copy / f"{session}.sqlite") as database:
+            found = database.execute(
                 "SELECT module_path, operator_name, start_pos_row, test_outcome, diff"
                 " FROM mutation_specs JOIN work_results USING (job_id) ORDER BY module_path, start_pos_row"
-            )
-        )
+            ).fetchall()
+        _tell(found)
+        results += found
+    return results
 
 
-def _draw(file: Path, sample: int, seed: int) -> None:
-    """Keep a random sample of the mutants."""
-    with sqlite3.connect(file) as session:
-        jobs = [
-            row[0] for row in session.execute("SELECT job_id FROM mutation_specs ORDER BY module_path, rowid")
-        ]
-        kept = set(random.Random(seed).sample(jobs, min(sample, len(jobs))))
-        for job in jobs:
-            if job not in kept:
-                session.execute("DELETE FROM mutation_specs WHERE job_id = ?", (job,))
-                session.execute("DELETE FROM work_items WHERE job_id = ?", (job,))
+def _command(circles: Circles) -> str:
+    pytest = f"{ROOT}/.venv/bin/python -m pytest -x -q -p no:cacheprovider -p no:xdist"
+    return f'sh -c "{" && ".join(f"{pytest} {circle}" for circle in circles)}"'
 
 
-def _report(room: str, results: list[tuple[str, ...]]) -> None:
-    survivors = [row for row in results if "SURVIVED" in str(row[3]).upper()]
-    total = len(results)
-    noticed = total - len(survivors)
-    for module, operator, line, _, diff in survivors:
+def _draw(files: list[Path], copy: Path, chosen: argparse.Namespace) -> None:
+    """Keep a random sample of the mutants of several sessions, leave out those that change nothing."""
+    jobs: list[tuple[Path, str]] = []
+    for file in files:
+        with sqlite3.connect(file) as session:
+            asked = "SELECT module_path, start_pos_row, start_pos_col, job_id FROM mutation_specs"
+            rows = session.execute(f"{asked} ORDER BY module_path, operator_name, operator_args, occurrence")
+            spans: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]] = {}
+            for module, row, column, job in rows:
+                if module not in spans:
+                    spans[module] = list(_idle(copy / module))
+                if not any(start <= (row, column) < end for start, end in spans[module]):
+                    jobs.append((file, job))
+    kept = set(random.Random(chosen.seed).sample(jobs, min(chosen.sample or len(jobs), len(jobs))))
+    for file in files:
+        with sqlite3.connect(file) as session:
+            for (job,) in session.execute("SELECT job_id FROM work_items").fetchall():
+                if (file, job) not in kept:
+                    session.execute("DELETE FROM mutation_specs WHERE job_id = ?", (job,))
+                    session.execute("DELETE FROM work_items WHERE job_id = ?", (job,))
+
+
+def _idle(file: Path) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield where each annotation begins and ends, and each `slots=True`, which spares memory only."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for name in ("annotation", "returns", "value"):
+            one = getattr(node, name, None)
+            if isinstance(one, ast.expr) and (name != "value" or getattr(node, "arg", "") == "slots"):
+                yield (one.lineno, one.col_offset), (one.end_lineno or 0, one.end_col_offset or 0)
+
+
+def _survived(row: tuple[str, ...]) -> bool:
+    return "SURVIVED" in str(row[3]).upper()
+
+
+def _tell(results: list[tuple[str, ...]]) -> None:
+    for module, operator, line, _, diff in filter(_survived, results):
         changed = [
             text for text in str(diff).splitlines() if text[:1] in "+-" and text[:3] not in {"+++", "---"}
         ]
-        print(f"  survived: {module}:{line} {operator}", *changed, sep="\n    ")
+        print(f"  survived: {module}:{line} {operator}", *changed, sep="\n    ", flush=True)
+
+
+def _report(room: str, results: list[tuple[str, ...]]) -> None:
+    """Print the score of each module and of the room."""
+    drawn, left = Counter(row[0] for row in results), Counter(row[0] for row in filter(_survived, results))
+    width = max(map(len, drawn), default=0)
+    for module, total in sorted(drawn.items()):
+        noticed = total - left[module]
+        print(f"  {module:{width}} {noticed:4} of {total:4} {noticed / total:7.1%}")
+    total = len(results)
+    noticed = total - left.total()
     low, high = _interval(noticed, total)
     print(
         f"{room}: {noticed} of {total} mutants noticed, {noticed / max(total, 1):.1%} ({low:.0%}-{high:.0%})"

@@ -1,5 +1,7 @@
 """Who fills which seat: one of each, so that nobody counts twice (rule 41)."""
 
+from itertools import permutations
+
 import pytest
 
 from campaignflow.workflow.seats import Voice, assignable, filled
@@ -62,6 +64,19 @@ def test_two_who_speak_for_each_other_s_colleagues_fill_two_seats() -> None:
 def test_the_way_through_a_delegate_is_taken_where_he_is_not_needed_for_himself() -> None:
     voices = [own("chen-tong", 0), Voice("chen-tong", "zhao-min", (1,)), own("lin-yue", 0)]
     assert filled(voices, [1, 1]) == 2
+
+
+def test_whoever_speaks_for_three_fills_one_seat_also_where_others_speak_for_one_of_them() -> None:
+    voices = [Voice("he-jun", one, (0,)) for one in ("zhao-min", "chen-tong", "lin-yue")]
+    voices += [Voice("li-wei", "zhao-min", (0,)), Voice("wang-fang", "zhao-min", (0,))]
+    for order in permutations(voices):
+        assert filled(order, [3]) == 2
+
+
+def test_whoever_fits_everywhere_makes_room_once() -> None:
+    """The third group stays empty, in whatever order the three spoke."""
+    for order in permutations([own("zhao-min", 0, 1, 2), own("chen-tong", 0), own("lin-yue", 0)]):
+        assert filled(order, [1, 1, 1]) == 2
 
 
 def test_a_group_without_seats_seats_nobody() -> None:
