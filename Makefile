@@ -42,7 +42,7 @@ fuzz: .venv/all.stamp ## feed broken plan files and calendars to the readers
 soak: .venv/all.stamp ## kill and race processes on one file, play the office at random
 	@$(BIN)/python tests/soak/run.py
 
-mutate: .venv/all.stamp .venv-mutate/made.stamp ## plant random faults in gate and journal, count those the tests notice
+mutate: .venv/all.stamp .venv-mutate/made.stamp ## plant random faults in gate, journal and workflow, count those the tests notice
 	@$(BIN)/python tools/mutate.py
 
 clean: ## remove .venv and everything else that make has made

@@ -4,10 +4,10 @@
     python tools/mutate.py --sample 60 --seed 7 --only gate
     python tools/mutate.py --sample 0 --only workflow/steps.py workflow/rounds.py    # every mutant there is
 
-The mutants are cosmic-ray's, but for those of annotations, which nobody runs, and of `slots=True`, which
-spares memory only.  They are made in a copy of the checkout, so that nobody's work is touched; each is run
-against the tests that hold the promises of its module: first those nearest to it, then the wider circles,
-and no further than the first failure.
+The mutants are cosmic-ray's.  Left out are those of annotations, which nobody runs, those of `slots=True`,
+which spares memory only, and those that take the stars of `**more` for an operator.  They are made in a copy
+of the checkout, so that nobody's work is touched; each is run against the tests that hold the promises of
+its module: first those nearest to it, then the wider circles, and no further than the first failure.
 """
 
 import argparse
@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,23 +45,44 @@ class Room:
 
 _JOURNAL = "journal appending commit chain checks verify redaction projecting".split()
 _WORKFLOW = "tests/unit/workflow"
-_OWN = {
-    "compile": f"{_WORKFLOW}/test_definition.py {_WORKFLOW}/test_lint.py",
-    "decisions": f"{_WORKFLOW}/test_rounds.py",
-    "definition": f"{_WORKFLOW}/test_definition.py",
-    "diagram": f"{_WORKFLOW}/test_diagram.py",
-    "machine": f"{_WORKFLOW}/test_machine.py",
-    "migration": f"{_WORKFLOW}/test_migration.py",
-    "policy": f"{_WORKFLOW}/test_policy.py",
-    "reader": f"{_WORKFLOW}/test_reader.py",
-    "rounds": f"{_WORKFLOW}/test_rounds.py",
-    "seats": f"{_WORKFLOW}/test_seats.py",
-    "shipped": f"{_WORKFLOW}/test_shipped.py",
-    "standing": f"{_WORKFLOW}/test_standing.py",
-    "steps": f"{_WORKFLOW}/test_steps.py",
+_WORKFLOW_TESTS = {
+    "compile": ("definition", "lint"),
+    "decisions": ("rounds",),
+    "definition": ("definition",),
+    "diagram": ("diagram",),
+    "machine": ("machine",),
+    "migration": ("migration",),
+    "policy": ("policy",),
+    "reader": ("reader",),
+    "rounds": ("rounds",),
+    "seats": ("seats",),
+    "shipped": ("shipped",),
+    "standing": ("standing",),
+    "steps": ("steps",),
 }
+_APPROVALS = {
+    "amending": ("staleness", "rounds consequences", "back_doors apply conditions"),
+    "approvers": ("approvers", "mandates tokens overrides", "rounds plugins_in_the_gate governance inbox"),
+    "enough": ("approvers", "tokens rounds plans_approved"),
+    "openings": ("deadlines", "stopping rounds"),
+    "rounds": ("rounds", "staleness tokens overrides conditions inbox", "plans_approved approvers deadlines"),
+}
+
+
+def _files(folder: str, names: str | tuple[str, ...]) -> str:
+    names = names.split() if isinstance(names, str) else names
+    return " ".join(f"{folder}/test_{name}.py" for name in names)
+
+
 ROOMS = {
-    "gate": Room(("gate/*.py",), ("tests/office",)),
+    "gate": Room(
+        ("gate/*.py",),
+        ("tests/office",),
+        {
+            f"gate/{module}.py": tuple(_files("tests/office", circle) for circle in circles)
+            for module, circles in _APPROVALS.items()
+        },
+    ),
     "journal": Room(
         (*(f"store/{name}.py" for name in _JOURNAL), "canonical.py"),
         ("tests/unit/store tests/office/test_records.py tests/office/test_verify.py",),
@@ -69,7 +90,10 @@ ROOMS = {
     "workflow": Room(
         ("workflow/*.py",),
         (_WORKFLOW,),
-        {f"workflow/{name}.py": (own, _WORKFLOW) for name, own in _OWN.items()},
+        {
+            f"workflow/{module}.py": (_files(_WORKFLOW, names), _WORKFLOW)
+            for module, names in _WORKFLOW_TESTS.items()
+        },
     ),
 }
 PATIENCE = 4
@@ -149,17 +173,19 @@ def _command(circles: Circles) -> str:
 
 
 def _draw(files: list[Path], copy: Path, chosen: argparse.Namespace) -> None:
-    """Keep a random sample of the mutants of several sessions, leave out those that change nothing."""
+    """Keep a random sample of the mutants of several sessions."""
     jobs: list[tuple[Path, str]] = []
+    trees: dict[str, _Places] = {}
     for file in files:
         with sqlite3.connect(file) as session:
-            asked = "SELECT module_path, start_pos_row, start_pos_col, job_id FROM mutation_specs"
+            asked = (
+                "SELECT module_path, operator_name, start_pos_row, start_pos_col, job_id FROM mutation_specs"
+            )
             rows = session.execute(f"{asked} ORDER BY module_path, operator_name, operator_args, occurrence")
-            spans: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]] = {}
-            for module, row, column, job in rows:
-                if module not in spans:
-                    spans[module] = list(_idle(copy / module))
-                if not any(start <= (row, column) < end for start, end in spans[module]):
+            for module, operator, row, column, job in rows:
+                if module not in trees:
+                    trees[module] = _Places(ast.parse((copy / module).read_text("utf-8")))
+                if trees[module].can_be_noticed(operator, (row, column)):
                     jobs.append((file, job))
     kept = set(random.Random(chosen.seed).sample(jobs, min(chosen.sample or len(jobs), len(jobs))))
     for file in files:
@@ -170,13 +196,37 @@ def _draw(files: list[Path], copy: Path, chosen: argparse.Namespace) -> None:
                     session.execute("DELETE FROM work_items WHERE job_id = ?", (job,))
 
 
-def _idle(file: Path) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Yield where each annotation begins and ends, and each `slots=True`, which spares memory only."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        for name in ("annotation", "returns", "value"):
-            one = getattr(node, name, None)
-            if isinstance(one, ast.expr) and (name != "value" or getattr(node, "arg", "") == "slots"):
-                yield (one.lineno, one.col_offset), (one.end_lineno or 0, one.end_col_offset or 0)
+class _Places:
+    """Where a module has annotations, `slots=True`, and operators between two values."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self._idle: list[tuple[_Place, _Place]] = []
+        self._between: list[tuple[_Place, _Place]] = []
+        for node in ast.walk(tree):
+            if isinstance(node, ast.BinOp):
+                self._between.append((_ends(node.left), _starts(node.right)))
+            if isinstance(node, ast.keyword) and node.arg == "slots":
+                self._idle.append((_starts(node), _ends(node)))
+            for name in ("annotation", "returns"):
+                if isinstance(one := getattr(node, name, None), ast.expr):
+                    self._idle.append((_starts(one), _ends(one)))
+
+    def can_be_noticed(self, operator: str, place: "_Place") -> bool:
+        """Whether a mutant there is code that is run, and can be read."""
+        if any(start <= place < end for start, end in self._idle):
+            return False
+        return "BinaryOperator" not in operator or any(start <= place < end for start, end in self._between)
+
+
+_Place = tuple[int, int]
+
+
+def _starts(node: ast.expr | ast.keyword) -> _Place:
+    return node.lineno, node.col_offset
+
+
+def _ends(node: ast.expr | ast.keyword) -> _Place:
+    return node.end_lineno or 0, node.end_col_offset or 0
 
 
 def _survived(row: tuple[str, ...]) -> bool:
