@@ -28,6 +28,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = Path("src/campaignflow")
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
 Circles = tuple[str, ...]
 """Tests, the nearest first; each circle is one call of pytest, its files parted by spaces."""
 
@@ -96,8 +97,8 @@ ROOMS = {
         },
     ),
 }
-PATIENCE = 4
-"""How many times as long as without a mutant the tests may take; who takes longer went round in circles."""
+A_DAY = 24 * 60 * 60
+"""Seconds after which cosmic-ray ends tests; who goes round in circles is ended by `forked_tests`."""
 Z = 1.96
 """Standard normal quantile of a 95 % interval (Wilson)."""
 
@@ -130,46 +131,82 @@ def _modules(room: str, only: Sequence[str]) -> list[str]:
 def _run(room: str, modules: list[str], copy: Path, chosen: argparse.Namespace) -> list[tuple[str, ...]]:
     leave_out = shutil.ignore_patterns(".git", ".venv*", "build", "_build", "__pycache__", ".*_cache")
     shutil.copytree(ROOT, copy, ignore=leave_out)
-    environment = {"PYTHONPATH": str(copy / "src"), "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"}
-
-    def call(*arguments: str) -> None:
-        subprocess.run(arguments, cwd=copy, env=environment, check=True, stdout=subprocess.DEVNULL)
-
+    # bytecode that goes by what a file says: a mutant may come in the same second as the one before
+    compiling = [PYTHON, "-m", "compileall", "-q", "--invalidation-mode", "checked-hash", "src"]
+    subprocess.run(compiling, cwd=copy, check=True)
     parts: dict[Circles, list[str]] = defaultdict(list)
     for module in modules:
         parts[ROOMS[room].nearer.get(module, ROOMS[room].tests)].append(module)
-    sessions = {circles: f"session{n}" for n, circles in enumerate(parts)}
-    for circles, session in sessions.items():
-        command = _command(circles)
-        print(f"{room}: without a mutant: {' | '.join(circles)}", file=sys.stderr, flush=True)
-        start = time.monotonic()
-        call(*shlex.split(command))
-        paths = [f'"{PACKAGE / module}"' for module in parts[circles]]
-        (copy / f"{session}.toml").write_text(
-            f"[cosmic-ray]\nmodule-path = [{', '.join(paths)}]\nexcluded-modules = []\n"
-            f"timeout = {math.ceil(10 + PATIENCE * (time.monotonic() - start))}\n"
-            f"test-command = '{command}'\n[cosmic-ray.distributor]\nname = \"local\"\n",
+    sessions = [_Session(copy, n, *part, chosen.cosmic_ray) for n, part in enumerate(parts.items())]
+    for session in sessions:
+        session.prepare()
+    _draw([session.results for session in sessions], copy, chosen)
+    found: list[tuple[str, ...]] = []
+    for session in sessions:
+        print(f"{room}: {', '.join(session.modules)}", file=sys.stderr, flush=True)
+        found += session.play()
+    return found
+
+
+@dataclass(frozen=True)
+class _Session:
+    """Mutants of some modules before the tests that are to notice them, in a copy of the checkout."""
+
+    copy: Path
+    number: int
+    circles: Circles
+    modules: list[str]
+    cosmic_ray: str
+
+    @property
+    def results(self) -> Path:
+        return self.copy / f"session{self.number}.sqlite"
+
+    def prepare(self) -> None:
+        """Write down which mutants there are."""
+        paths = ", ".join(f'"{PACKAGE / module}"' for module in self.modules)
+        (self.copy / self._settings).write_text(
+            f"[cosmic-ray]\nmodule-path = [{paths}]\nexcluded-modules = []\ntimeout = {A_DAY}\n"
+            f"test-command = '{shlex.join(self._asked)}'\n[cosmic-ray.distributor]\nname = \"local\"\n",
             "utf-8",
         )
-        call(chosen.cosmic_ray, "init", f"{session}.toml", f"{session}.sqlite")
-    _draw([copy / f"{session}.sqlite" for session in sessions.values()], copy, chosen)
-    results: list[tuple[str, ...]] = []
-    for circles, session in sessions.items():
-        print(f"{room}: {', '.join(parts[circles])}", file=sys.stderr, flush=True)
-        call(chosen.cosmic_ray, "exec", f"{session}.toml", f"{session}.sqlite")
-        with sqlite3.connect(copy / f"{session}.sqlite") as database:
+        self._call(self.cosmic_ray, "init", self._settings, self.results.name)
+
+    def play(self) -> list[tuple[str, ...]]:
+        """Run the tests without a mutant, then with each; print and return what became of them."""
+        socket = self.copy / f"{self.number}.sock"
+        program = [PYTHON, "tools/forked_tests.py", "serve", str(socket), *self.circles]
+        with subprocess.Popen(program, cwd=self.copy, env=self._environment) as tests:
+            try:
+                while not socket.exists() and tests.poll() is None:
+                    time.sleep(0.1)
+                if subprocess.run(self._asked, cwd=self.copy, check=False).returncode:
+                    sys.exit(f"Tests fail without a mutant: pytest {' '.join(self.circles)}")
+                self._call(self.cosmic_ray, "exec", self._settings, self.results.name)
+            finally:
+                tests.terminate()
+        with sqlite3.connect(self.results) as database:
             found = database.execute(
                 "SELECT module_path, operator_name, start_pos_row, test_outcome, diff"
                 " FROM mutation_specs JOIN work_results USING (job_id) ORDER BY module_path, start_pos_row"
             ).fetchall()
         _tell(found)
-        results += found
-    return results
+        return found
 
+    @property
+    def _settings(self) -> str:
+        return f"session{self.number}.toml"
 
-def _command(circles: Circles) -> str:
-    pytest = f"{ROOT}/.venv/bin/python -m pytest -x -q -p no:cacheprovider -p no:xdist"
-    return f'sh -c "{" && ".join(f"{pytest} {circle}" for circle in circles)}"'
+    @property
+    def _asked(self) -> list[str]:
+        return [PYTHON, "-IS", "tools/forked_tests.py", "ask", f"{self.copy}/{self.number}.sock"]
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {"PYTHONPATH": str(self.copy / "src"), "PATH": "/usr/bin:/bin"}
+
+    def _call(self, *arguments: str) -> None:
+        subprocess.run(arguments, cwd=self.copy, env=self._environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def _draw(files: list[Path], copy: Path, chosen: argparse.Namespace) -> None:

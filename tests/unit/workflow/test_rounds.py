@@ -8,7 +8,7 @@ from tests.unit.workflow.paper import NOON, Paper, round_of, step_of
 
 from campaignflow.canonical import canonical, parsed
 from campaignflow.workflow.decisions import Baseline, Condition, Decision, Override, Token
-from campaignflow.workflow.rounds import _FOLD, DETAILS, OPEN, PASSED, Approvals
+from campaignflow.workflow.rounds import _FOLD, DETAILS, OPEN, PASSED, Approvals, Round
 from campaignflow.workflow.steps import Group, Provider
 
 DEPARTMENT = step_of("department", "zhao-min", covers=("text",))
@@ -82,6 +82,19 @@ def test_a_word_belongs_to_whom_it_is_given_for() -> None:
         word("1.3", "department", "zhao-min", "refuse"),
     ]
     assert [one.id for one in round_of([DEPARTMENT], words).last_words("department")] == ["1.2", "1.3"]
+
+
+def test_words_that_were_read_back_from_the_record_count_as_they_did() -> None:
+    words = [
+        word("1.1", "finance", "wang-fang"),
+        word("1.2", "finance", "wang-fang", "comment"),
+        word("1.3", "finance", "he-jun"),
+        word("1.4", "finance", "he-jun", "withdraw"),
+        word("1.5", "department", "zhao-min"),
+    ]
+    again = Round.read(parsed(canonical(round_of([DEPARTMENT, FINANCE], words).data)))
+    assert [one.id for one in again.last_words("finance")] == ["1.1"]
+    assert again.is_open
 
 
 # what opens a round (32, 43)
@@ -645,6 +658,18 @@ def test_approvals_are_read_back_as_they_were_kept() -> None:
     assert Approvals.read(parsed(canonical(now.data))) == now
     assert Approvals.read(parsed(canonical(Approvals().data))) == Approvals()
     assert Approvals.read({}) == Approvals()
+
+
+def test_approvals_that_were_read_back_go_on_as_before() -> None:
+    now = said(opened(), word("1.1", "finance", "wang-fang", "approve_with_conditions"))
+    now = now.after({"imposed": [condition("1.1/1")], "closed": {"outcome": PASSED}})
+    first = Approvals.read(parsed(canonical(now.data)))
+    assert [one.id for one in first.holding_up("launch")] == ["1.1/1"]
+    second = opened(LEADER, was=first, n=2, trigger="launch", triggers=("submit", "launch"))
+    assert second.passed == first.round
+    back = word("1.2", "finance", "wang-fang", "withdraw")
+    ended = second.after({"taken_back": {"decision": back.data, "of": "1.1"}})
+    assert ended.holding_up("launch") == []
 
 
 def test_baselines_that_were_made_together_are_kept_once() -> None:
