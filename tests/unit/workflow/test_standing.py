@@ -102,6 +102,12 @@ def test_a_step_may_take_two_objections(paper: Paper) -> None:
     assert paper.status(step, one, one) is WAITING  # one person objects once
 
 
+def test_more_objections_than_it_takes_refuse_a_step_too(paper: Paper) -> None:
+    words = [paper.word(who, "refuse", PANEL) for who in ("he-jun", "chen-tong")]
+    assert paper.status(PANEL, *words) is REFUSED
+    assert paper.status(replace(PANEL, refusals=2), *words, paper.word("lin-yue", "refuse", PANEL)) is REFUSED
+
+
 def test_a_refused_step_that_no_longer_applies_stays_refused(paper: Paper) -> None:
     no = paper.word("wang-fang", "refuse", FINANCE)
     assert paper.status(FINANCE, no, applies=[]) is REFUSED
