@@ -1,6 +1,6 @@
 """How a step stands, and whether its round passes (rules 34 to 37, 41, 44)."""
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 
 import pytest
@@ -413,6 +413,12 @@ def test_a_name_that_is_not_in_the_round_is_ignored(paper: Paper) -> None:
     assert paper.standing([replace(LEADER, after=("elsewhere",))]).is_open("leader")
 
 
+def test_beside_a_name_that_is_not_in_the_round_the_others_count(paper: Paper) -> None:
+    steps = [FINANCE, replace(LEADER, after=("elsewhere", "finance"))]
+    assert not paper.standing(steps).is_open("leader")
+    assert paper.standing(steps, paper.yes(FINANCE, "wang-fang")).is_open("leader")
+
+
 def test_a_step_after_a_provider_that_could_not_answer_does_not_open(paper: Paper) -> None:
     leader = replace(LEADER, after=("provider:audit",))
     assert not paper.standing([leader], errors={"audit": "hook-failed"}).is_open("leader")
@@ -512,6 +518,18 @@ def test_a_stale_approval_still_bars_until_it_is_withdrawn(paper: Paper) -> None
     assert paper.standing([FIRST, SECOND], words).barred(SECOND) == {"zhao-min"}
     words.append(paper.word("zhao-min", "withdraw", FIRST))
     assert paper.standing([FIRST, SECOND], words).barred(SECOND) == frozenset()
+
+
+# an answer is an answer (34)
+
+
+def test_how_a_round_stands_cannot_be_altered_afterwards(paper: Paper) -> None:
+    standing = paper.standing([FINANCE], [paper.word("wang-fang", "refuse", FINANCE)])
+    with pytest.raises(FrozenInstanceError):
+        standing.faults = {}  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        standing.round.decisions = ()  # type: ignore[misc]
+    assert not standing.passes()
 
 
 # knowing refused content again (42)
