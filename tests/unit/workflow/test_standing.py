@@ -313,6 +313,12 @@ def test_of_all_some_may_abstain_but_not_all(paper: Paper) -> None:
     assert paper.status(EVERYBODY, *nobody) is WAITING
 
 
+def test_of_all_one_who_agrees_and_one_who_abstains_are_two_who_have_spoken(paper: Paper) -> None:
+    said = everybody_says(paper, chen_tong="approve", lin_yue="abstain")
+    assert paper.standing([EVERYBODY], said).taken(EVERYBODY) == 2
+    assert paper.status(EVERYBODY, *said) is WAITING
+
+
 def test_of_all_a_stale_approval_is_no_approval_and_an_abstention_does_not_go_stale(paper: Paper) -> None:
     said = everybody_says(paper, chen_tong="approve", lin_yue="approve", zhao_min="abstain")
     paper.edit("scope", "发布会和展览")
