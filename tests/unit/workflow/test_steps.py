@@ -1,6 +1,6 @@
 """What a step demands: how many of whom, how often, after what; and that it is kept as it was frozen."""
 
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import pytest
@@ -304,6 +304,14 @@ def test_its_title_and_a_new_version_of_its_provider_are_not() -> None:
 
 def test_who_was_in_the_pool_is_not_either() -> None:
     assert replace(FULL, members=("lin-yue",)).digest == FULL.digest
+
+
+@pytest.mark.parametrize(
+    ("value", "name"), [(FULL, "groups"), (FULL.groups[0], "seats"), (FULL.provider, "version")]
+)
+def test_nothing_of_a_frozen_step_can_be_altered(value: Any, name: str) -> None:
+    with pytest.raises(FrozenInstanceError):
+        setattr(value, name, None)
 
 
 # rings
