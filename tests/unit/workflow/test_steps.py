@@ -77,6 +77,9 @@ def test_a_verdict_that_does_not_exist_is_refused() -> None:
         one({"verdicts": ["approve", "同意"]})
     assert refused.value.code == "not-one-of"
     assert refused.value.facts == {"text": "同意", "expected": VERDICTS}
+    with pytest.raises(InvalidValue) as refused:
+        one({"verdicts": ["阅", "approve", "同意"]})
+    assert refused.value.facts["text"] == "阅"
 
 
 # what else is said
@@ -145,6 +148,8 @@ def test_what_is_not_said_is_as_usual() -> None:
     assert step == Step("finance", (Group(("finance-approver",)),), title="finance")
     assert (step.trigger, step.tolerates, step.refusals) == ("submit", ("confirm", "refine"), 1)
     assert (step.overridable, step.carries, step.bearers) == (True, True, True)
+    assert [step.everybody, step.independent, step.self_check] == [False, False, False]
+    assert [step.allow_author, step.must_see] == [False, False]
     assert (step.returns, step.on_late, step.verdicts) == ("at_once", "remind", VERDICTS)
 
 
@@ -265,6 +270,13 @@ def test_what_is_as_usual_is_not_kept() -> None:
     assert FULL.data["groups"] == [{"by": ["science"], "seats": 2}, {"by": ["press-centre", "zhao-min"]}]
     assert FULL.data["provider"] == {"name": "audit-office", "version": "2.1", "digest": "ab"}
     assert FULL.data["overridable"] is False
+
+
+def test_whoever_writes_out_what_is_usual_demands_nothing_else() -> None:
+    """So that an approval is carried on when the declaration only becomes longer."""
+    usual = {"tolerates": ["confirm", "refine"], "verdicts": list(VERDICTS), "after": []}
+    assert one(usual).data == one({}).data
+    assert one(usual).digest == one({}).digest
 
 
 CHANGED = {
