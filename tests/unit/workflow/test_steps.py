@@ -256,7 +256,14 @@ FULL = Step(
 )
 
 
-@pytest.mark.parametrize("step", [FULL, step_of("finance", "finance-approver")], ids=["full", "bare"])
+KEPT = {
+    "full": FULL,
+    "bare": step_of("finance", "finance-approver"),
+    "no seats": step_of("panel", "he-jun", seats=0),
+}
+
+
+@pytest.mark.parametrize("step", KEPT.values(), ids=KEPT)
 def test_a_frozen_step_is_read_back_as_it_was_kept(step: Step) -> None:
     assert Step.read(parsed(canonical(step.data))) == step
 
