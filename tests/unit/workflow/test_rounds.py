@@ -132,6 +132,13 @@ def test_upon_a_round_that_passed_the_next_one_is_opened_and_if_that_fails_the_f
     assert third.rounds == 3
 
 
+def test_a_round_that_was_left_unfinished_never_counts_as_passed() -> None:
+    first = opened().after({"closed": {"outcome": PASSED}})
+    second = opened(LEADER, was=first, n=2, trigger="launch", triggers=("submit", "launch"))
+    third = opened(LEADER, was=second, n=3, trigger="launch", triggers=("submit", "launch"))
+    assert third.passed == first.round
+
+
 def test_a_round_from_the_beginning_forgets_the_one_that_passed() -> None:
     first = opened().after({"closed": {"outcome": PASSED}})
     again = opened(was=first, n=2)
@@ -219,6 +226,7 @@ def test_of_two_overrides_of_a_step_the_newer_counts() -> None:
 def test_a_word_taken_back_takes_its_conditions_with_it() -> None:
     now = said(opened(), word("1.1", "finance", "wang-fang", "approve_with_conditions"))
     now = now.after({"imposed": [condition("1.1/1"), condition("1.1/2"), condition("1.2/1", decision="1.2")]})
+    now = now.after({"imposed": [condition("1.0/1", decision="1.0")]})
     now = now.after({"discharged": {"id": "1.1/2", "how": "discharged", "by": "he-jun"}})
     back = word("1.3", "finance", "wang-fang", "withdraw")
     now = now.after({"taken_back": {"decision": back.data, "of": "1.1"}})
@@ -228,6 +236,7 @@ def test_a_word_taken_back_takes_its_conditions_with_it() -> None:
         "1.1/1": ("withdrawn", "wang-fang"),
         "1.1/2": ("discharged", "he-jun"),
         "1.2/1": ("", ""),
+        "1.0/1": ("", ""),
     }
 
 
@@ -417,7 +426,15 @@ def test_after_a_baseline_only_what_differs_from_it_has_authors() -> None:
     raised = {**LEAVES, "budget": "b2"}
     assert now.authors(["text", "budget"], raised, "leader") == {"wang-fang"}
     assert now.authors(["text", "budget"], LEAVES, "leader") == frozenset()  # all put back
+    again = Approvals.read(parsed(canonical(now.data)))
+    assert again.authors(["text", "budget"], LEAVES, "leader") == frozenset()
     assert now.authors(["text", "budget"], {"text": "a1"}, "leader") == {"wang-fang"}  # struck out
+
+
+def test_who_wrote_what_was_passed_is_no_author_of_what_somebody_made_of_it() -> None:
+    now = Approvals().changed(1, ["budget"], ["li-wei"]).changed(2, ["budget"], ["zhao-min"])
+    now = now.after({"baselines": fired("finance", version=2)}).changed(3, ["budget"], ["wang-fang"])
+    assert now.authors(["budget"], {**LEAVES, "budget": "b3"}, "finance") == {"wang-fang"}
 
 
 def test_whoever_adds_something_after_a_baseline_is_its_author() -> None:

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from tests.unit.workflow.paper import Paper, step_of
 
+from campaignflow.canonical import canonical, parsed
 from campaignflow.workflow.decisions import Decision
+from campaignflow.workflow.rounds import Round
 from campaignflow.workflow.standing import PROVIDER, Status, refused_content
 from campaignflow.workflow.steps import Group
 
@@ -510,6 +512,14 @@ def test_it_does_not_matter_which_of_two_reviews_says_that_they_are_distinct(pap
 def test_a_review_is_not_distinct_from_itself(paper: Paper) -> None:
     alone = replace(FIRST, distinct=("first",))
     assert paper.standing([alone], paper.yes(alone, "zhao-min")).barred(alone) == frozenset()
+
+
+def test_nor_is_it_after_its_round_was_read_back_from_the_record(paper: Paper) -> None:
+    alone = replace(FIRST, distinct=("first",))
+    standing = paper.standing([alone, SECOND], paper.yes(alone, "zhao-min"))
+    again = replace(standing, round=Round.read(parsed(canonical(standing.round.data))))
+    assert again.barred(alone) == frozenset()
+    assert again.barred(SECOND) == {"zhao-min"}
 
 
 @pytest.mark.parametrize("verdict", ["comment", "abstain", "withdraw"])
