@@ -174,6 +174,9 @@ class _Session:
 
     def play(self) -> list[tuple[str, ...]]:
         """Run the tests without a mutant, then with each; print and return what became of them."""
+        with sqlite3.connect(self.results) as database:
+            if not database.execute("SELECT count(*) FROM work_items").fetchone()[0]:
+                return []
         socket = self.copy / f"{self.number}.sock"
         program = [PYTHON, "tools/forked_tests.py", "serve", str(socket), *self.circles]
         with subprocess.Popen(program, cwd=self.copy, env=self._environment) as tests:
