@@ -542,9 +542,9 @@ def test_a_stale_approval_still_bars_until_it_is_withdrawn(paper: Paper) -> None
 def test_how_a_round_stands_cannot_be_altered_afterwards(paper: Paper) -> None:
     standing = paper.standing([FINANCE], [paper.word("wang-fang", "refuse", FINANCE)])
     with pytest.raises(FrozenInstanceError):
-        standing.faults = {}  # type: ignore[misc]
+        standing.faults = {}
     with pytest.raises(FrozenInstanceError):
-        standing.round.decisions = ()  # type: ignore[misc]
+        standing.round.decisions = ()
     assert not standing.passes()
 
 
