@@ -1,6 +1,6 @@
 """Plant random faults in the rooms that the promises live in, and see which of them the tests notice.
 
-    python tools/mutate.py                                   # 400 mutants of each room, seed 1 (make mutate)
+    python tools/mutate.py                                   # 400 mutants of all rooms, seed 1 (make mutate)
     python tools/mutate.py --sample 60 --seed 7 --only gate
     python tools/mutate.py --sample 0 --only workflow/steps.py workflow/rounds.py    # every mutant there is
 
@@ -46,20 +46,11 @@ class Room:
 
 _JOURNAL = "journal appending commit chain checks verify redaction projecting".split()
 _WORKFLOW = "tests/unit/workflow"
+_OWN = "definition diagram machine migration policy reader rounds seats shipped standing steps".split()
 _WORKFLOW_TESTS = {
-    "compile": ("definition", "lint"),
-    "decisions": ("rounds",),
-    "definition": ("definition",),
-    "diagram": ("diagram",),
-    "machine": ("machine",),
-    "migration": ("migration",),
-    "policy": ("policy",),
-    "reader": ("reader",),
-    "rounds": ("rounds",),
-    "seats": ("seats",),
-    "shipped": ("shipped",),
-    "standing": ("standing",),
-    "steps": ("steps",),
+    "compile": "definition lint",
+    "decisions": "rounds",
+    **{name: name for name in _OWN},
 }
 _APPROVALS = {
     "amending": ("staleness", "rounds conditions"),
@@ -70,9 +61,8 @@ _APPROVALS = {
 }
 
 
-def _files(folder: str, names: str | tuple[str, ...]) -> str:
-    names = names.split() if isinstance(names, str) else names
-    return " ".join(f"{folder}/test_{name}.py" for name in names)
+def _files(folder: str, names: str) -> str:
+    return " ".join(f"{folder}/test_{name}.py" for name in names.split())
 
 
 ROOMS = {
@@ -106,7 +96,7 @@ Z = 1.96
 def main() -> int:
     """Run the sample and print score, interval and survivors."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sample", type=int, default=400, help="mutants of each room; 0 for all there are")
+    parser.add_argument("--sample", type=int, default=400, help="how many mutants; 0 for all there are")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="+", metavar="ROOM_OR_MODULE", default=sorted(ROOMS))
     parser.add_argument("--cosmic-ray", default=str(ROOT / ".venv-mutate" / "bin" / "cosmic-ray"))
@@ -114,11 +104,15 @@ def main() -> int:
     wanted = {room: _modules(room, chosen.only) for room in sorted(ROOMS)}
     if missing := set(chosen.only) - set(ROOMS) - {one for modules in wanted.values() for one in modules}:
         parser.error(f"no room or module of one: {', '.join(sorted(missing))}; rooms are {', '.join(ROOMS)}")
-    for room, modules in wanted.items():
-        if modules:
-            print(f"{room}: a sample of {chosen.sample or 'all'}, seed {chosen.seed}", flush=True)
-            with tempfile.TemporaryDirectory() as folder:
-                _report(room, _run(room, modules, Path(folder) / room, chosen))
+    wanted = {room: modules for room, modules in wanted.items() if modules}
+    for number, (room, modules) in enumerate(wanted.items()):
+        share = chosen.sample // len(wanted) + (number < chosen.sample % len(wanted))
+        if chosen.sample and not share:
+            continue
+        print(f"{room}: a sample of {share}, seed {chosen.seed}" if share else f"{room}: all", flush=True)
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / room
+            _report(room, _run(room, modules, copy, share, chosen.seed, chosen.cosmic_ray))
     return 0
 
 
@@ -128,7 +122,9 @@ def _modules(room: str, only: Sequence[str]) -> list[str]:
     return sorted(one for one in there if room in only or one in only)
 
 
-def _run(room: str, modules: list[str], copy: Path, chosen: argparse.Namespace) -> list[tuple[str, ...]]:
+def _run(
+    room: str, modules: list[str], copy: Path, sample: int, seed: int, cosmic_ray: str
+) -> list[tuple[str, ...]]:
     leave_out = shutil.ignore_patterns(".git", ".venv*", "build", "_build", "__pycache__", ".*_cache")
     shutil.copytree(ROOT, copy, ignore=leave_out)
     # bytecode that goes by what a file says: a mutant may come in the same second as the one before
@@ -137,10 +133,10 @@ def _run(room: str, modules: list[str], copy: Path, chosen: argparse.Namespace) 
     parts: dict[Circles, list[str]] = defaultdict(list)
     for module in modules:
         parts[ROOMS[room].nearer.get(module, ROOMS[room].tests)].append(module)
-    sessions = [_Session(copy, n, *part, chosen.cosmic_ray) for n, part in enumerate(parts.items())]
+    sessions = [_Session(copy, n, *part, cosmic_ray) for n, part in enumerate(parts.items())]
     for session in sessions:
         session.prepare()
-    _draw([session.results for session in sessions], copy, chosen)
+    _draw([session.results for session in sessions], copy, sample, seed)
     found: list[tuple[str, ...]] = []
     for session in sessions:
         print(f"{room}: {', '.join(session.modules)}", file=sys.stderr, flush=True)
@@ -212,7 +208,7 @@ class _Session:
         subprocess.run(arguments, cwd=self.copy, env=self._environment, check=True, stdout=subprocess.DEVNULL)
 
 
-def _draw(files: list[Path], copy: Path, chosen: argparse.Namespace) -> None:
+def _draw(files: list[Path], copy: Path, sample: int, seed: int) -> None:
     """Keep a random sample of the mutants of several sessions."""
     jobs: list[tuple[Path, str]] = []
     trees: dict[str, _Places] = {}
@@ -227,7 +223,7 @@ def _draw(files: list[Path], copy: Path, chosen: argparse.Namespace) -> None:
                     trees[module] = _Places(ast.parse((copy / module).read_text("utf-8")))
                 if trees[module].can_be_noticed(operator, (row, column)):
                     jobs.append((file, job))
-    kept = set(random.Random(chosen.seed).sample(jobs, min(chosen.sample or len(jobs), len(jobs))))
+    kept = set(random.Random(seed).sample(jobs, min(sample or len(jobs), len(jobs))))
     for file in files:
         with sqlite3.connect(file) as session:
             for (job,) in session.execute("SELECT job_id FROM work_items").fetchall():
