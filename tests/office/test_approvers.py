@@ -381,6 +381,16 @@ def test_a_grant_from_before_the_last_trigger_counts(room: Enter) -> None:
     assert here.stands == {"money": "satisfied"}
 
 
+def test_one_from_since_then_does_not(room: Enter) -> None:
+    here = room(FINANCE)
+    here.submit()
+    here.approve("money", "qian-duo")
+    here.clock.on(hours=1)
+    here.edit(BUDGET, FRIEND, actor="wang-fang", reason="追加投放")
+    here.office.resubmit(WEEK, actor="li-wei")
+    assert here.against("money", "tan-xin") == {"granted-by-author"}
+
+
 MEMBER = ("tan-xin: {name: 谭欣, unit: press,", "tan-xin: {name: 谭欣, unit: finance,")
 
 
@@ -870,6 +880,32 @@ def test_two_people_are_too_few_for_three_reviews(room: Enter) -> None:
         ["一审", "二审", "三审"],
         3,
     )
+
+
+def test_a_review_that_nobody_can_do_is_named_by_itself_not_again_with_those_it_is_distinct_from(
+    room: Enter,
+) -> None:
+    here = room(asking(*REVIEWS[:2], "third: {title: 三审, by: lin-yue, distinct: [first, second]}"))
+    here.office.retire("person:lin-yue", actor="wang-fang", reason="调离")
+    (reason,) = refused(here.office.fire, WEEK, "submit", actor="li-wei")
+    assert (reason.code, reason.facts["step"]) == ("nobody-can-approve", ["三审"])
+
+
+def test_who_abstained_where_all_must_speak_is_free_for_the_next_review(room: Enter) -> None:
+    """He has spoken there, and so strands nobody by being the only one left here."""
+    here = room(
+        asking(
+            "panel: {title: 会商, by: [tan-xin, luo-bin, he-jun], of: all}",
+            "last: {title: 终审, by: [tan-xin, lin-yue], distinct: [panel]}",
+        )
+    )
+    here.submit()
+    here.office.retire("person:lin-yue", actor="wang-fang", reason="调离")
+    here.says("abstain", "panel", "tan-xin")
+    assert here.approve("panel", "luo-bin").reported == ()
+    here.approve("last", "tan-xin")
+    here.approve("panel", "he-jun")
+    assert here.state == "approved"
 
 
 def test_steps_that_are_not_distinct_may_have_the_same_people(room: Enter) -> None:

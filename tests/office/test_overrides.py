@@ -125,6 +125,17 @@ def test_it_is_carried_to_what_comes_after_while_it_stands(office: cf.Office) ->
     )
 
 
+def test_an_overridden_step_keeps_no_round_from_opening_though_its_people_have_left(
+    office: cf.Office,
+) -> None:
+    submitted(office)
+    office.override(WEEK, "finance", actor="wang-fang", reason="急")
+    for name in ("qian-duo", "zhou-ping"):
+        office.retire(f"person:{name}", actor="wang-fang", reason="调离")
+    office.fire(WEEK, "launch", actor="li-wei")
+    assert unsettled(office) == {"leader": "waiting"}
+
+
 def test_who_overrode_and_became_an_author_overrides_no_longer(office: cf.Office) -> None:
     submitted(office)
     office.override(WEEK, "finance", actor="wang-fang", reason="急")
