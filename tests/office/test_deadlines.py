@@ -118,6 +118,16 @@ def test_it_stands_still_while_the_campaign_does(room: Enter) -> None:
     assert here.state == "in_review"
 
 
+def test_what_is_written_meanwhile_does_not_let_it_run(room: Enter) -> None:
+    here = submitted(room, BACK)
+    here.office.fire(WEEK, "suspend", actor="li-wei", reason="汛情")
+    here.clock.to("2027-03-05 10:00")
+    here.edit(TITLE, actor="li-wei", reason="更名")
+    here.clock.to("2027-03-08 10:00")
+    here.office.fire(WEEK, "resume", actor="li-wei")
+    assert here.step("money").due == at("2027-03-12 00:00")  # a week later, not three days
+
+
 def test_so_it_does_while_it_is_postponed(room: Enter) -> None:
     here = submitted(room, BACK)
     here.office.fire(WEEK, "postpone", actor="li-wei", reason="汛情")

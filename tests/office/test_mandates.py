@@ -578,3 +578,21 @@ def test_nobody_speaks_as_somebody_else_from_an_account_of_his_own(room: Enter) 
     assert here.against("department", mask) == {"account-is-somebody-s"}
     assert codes(given, here, actor=mask) == {"account-is-somebody-s"}
     here.approve("department", Actor("zhao-min", person="zhao-min"))
+
+
+def test_an_approval_is_not_carried_once_somebody_between_has_become_an_author(room: Enter) -> None:
+    """Though what he wrote is tolerated: he had a hand in it."""
+    here = room(
+        asking(
+            "money: {by: zhao-min, covers: [budget], tolerates: [less]}",
+            "text: {by: lin-yue, covers: [text]}",
+        )
+    )
+    given(here, to="gu-yan", depth=2)
+    given(here, "gu-yan", "luo-bin", depth=2)
+    here.submit()
+    on(here).approve("money", "luo-bin", for_="zhao-min")
+    here.says("request_changes", "text", "lin-yue")
+    here.edit(("amount: 8万元", "amount: 7万元"), TITLE, actor="gu-yan")
+    here.submit()
+    assert here.stands == {"money": "waiting", "text": "waiting"}

@@ -125,6 +125,16 @@ def test_it_is_carried_to_what_comes_after_while_it_stands(office: cf.Office) ->
     )
 
 
+def test_it_is_not_carried_into_another_submission(office: cf.Office) -> None:
+    """What was sent back is another matter; whoever let it pass says so again."""
+    office.fire(WEEK, "submit", actor="li-wei")
+    office.override(WEEK, "finance", actor="wang-fang", reason="急")
+    office.decide(WEEK, "department", "request_changes", actor="zhao-min", note="标题不妥")
+    amended(office, ("title: 印发方案", "title: 印发实施方案"))
+    office.fire(WEEK, "submit", actor="li-wei", note="已改")
+    assert standing(office)["finance"] == "waiting"
+
+
 def test_an_overridden_step_keeps_no_round_from_opening_though_its_people_have_left(
     office: cf.Office,
 ) -> None:
