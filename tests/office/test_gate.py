@@ -100,6 +100,7 @@ READINGS: dict[str, Callable[[Any], Any]] = {
     "baseline": lambda o: o.baseline(WEEK),
     "difference": lambda o: (o.difference(WEEK), o.difference(WEEK, 1)),
     "why": lambda o: (o.why(WEEK), o.why(WEEK, "launch")),
+    "check": lambda o: o.check(plan()),
     "diff": lambda o: o.diff(plan(("title: 展览", "title: 节水展览"))),
     "status": lambda o: (o.status(programme="river-2027"), o.status(SUMMER)),
     "schedule": lambda o: o.schedule("river-2027"),
@@ -288,8 +289,10 @@ WRITES = re.compile(
 )
 AFTERWARDS = {
     "fail_timer": ("UPDATE timers SET failures",),
-    "delivered": ("DELETE FROM outbox",),
-    "failed": ("UPDATE outbox SET failures",),
+    "delivered": ("DELETE FROM outbox", "DELETE FROM meta"),
+    "failed": ("UPDATE outbox SET failures", "INSERT INTO meta"),
+    "afresh": ("UPDATE outbox SET failures",),
+    "note": ("INSERT INTO meta", "DELETE FROM meta"),
     "scrub": ("DELETE FROM meta", "VACUUM"),
 }
 """What is written outside of acts, and by which door."""
