@@ -49,6 +49,7 @@ _WORKFLOW = "tests/unit/workflow"
 _OWN = "definition diagram machine migration policy reader rounds seats shipped standing steps".split()
 _WORKFLOW_TESTS = {
     "compile": "definition lint",
+    "approvals": "rounds",
     "decisions": "rounds",
     **{name: name for name in _OWN},
 }

@@ -27,8 +27,9 @@ from tests.property.approvals_model import (
 )
 
 from campaignflow.canonical import canonical, digest, parsed
+from campaignflow.workflow.approvals import Approvals
 from campaignflow.workflow.decisions import Decision
-from campaignflow.workflow.rounds import PASSED, Approvals, Round
+from campaignflow.workflow.rounds import PASSED, Round
 from campaignflow.workflow.standing import Standing, Status, refused_content
 from campaignflow.workflow.steps import NEGATIVE, POSITIVE, Group, Step
 

@@ -29,8 +29,8 @@ from tests.property.approvals_model import (
     most_seats,
 )
 
+from campaignflow.workflow.approvals import Approvals
 from campaignflow.workflow.decisions import Decision
-from campaignflow.workflow.rounds import Approvals
 from campaignflow.workflow.seats import Voice, assignable, filled
 from campaignflow.workflow.standing import Standing
 from campaignflow.workflow.steps import VERDICTS

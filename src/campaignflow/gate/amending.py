@@ -16,7 +16,7 @@ from campaignflow.gate.rounds import Matter, matter_of
 from campaignflow.records import facets
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
-from campaignflow.workflow.rounds import DETAILS, Approvals
+from campaignflow.workflow.approvals import DETAILS, Approvals
 from campaignflow.workflow.standing import Status
 
 __all__ = ["StepMove", "amended"]

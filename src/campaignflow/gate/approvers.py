@@ -18,8 +18,8 @@ from campaignflow.gate.look import OFFICE, Look
 from campaignflow.hooks.answers import Directory, Query
 from campaignflow.store.journal import JournalEntry
 from campaignflow.types import Actor
+from campaignflow.workflow.approvals import Approvals
 from campaignflow.workflow.authorship import claimants
-from campaignflow.workflow.rounds import Approvals
 from campaignflow.workflow.steps import Step
 
 __all__ = ["Approvers", "Bar", "Chain", "acting", "identity", "mandate_holds"]

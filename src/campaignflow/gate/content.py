@@ -17,9 +17,9 @@ from campaignflow.gate.programmes import settings_of
 from campaignflow.records import facets
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
+from campaignflow.workflow.approvals import Approvals
 from campaignflow.workflow.authorship import CLAIM, known_as
 from campaignflow.workflow.decisions import Baseline
-from campaignflow.workflow.rounds import Approvals
 from campaignflow.workflow.steps import POSITIVE, Step
 
 __all__ = [

@@ -1,6 +1,6 @@
 """What approvals come to with each entry: folded into the record's projection (rules 11, 28, 39).
 
-The fold itself is `campaignflow.workflow.rounds`; here it learns which content an entry changed, and who is
+The fold itself is `campaignflow.workflow.approvals`; here it learns which content an entry changed, and who is
 behind that.  Nothing but the record's own entries is read, so that it can be folded again at any time.
 """
 
@@ -15,7 +15,7 @@ from campaignflow.records import facets
 from campaignflow.store.act import RESIDUALS
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
-from campaignflow.workflow.rounds import DETAILS, Approvals
+from campaignflow.workflow.approvals import DETAILS, Approvals
 
 __all__ = ["Behind", "folded", "renamed"]
 

@@ -6,7 +6,7 @@ from campaignflow.canonical import Body
 from campaignflow.gate.content import RecordContent
 from campaignflow.gate.effects import Written
 from campaignflow.gate.look import Look
-from campaignflow.workflow.rounds import Approvals
+from campaignflow.workflow.approvals import Approvals
 from campaignflow.workflow.standing import Standing
 
 __all__ = ["waiting"]

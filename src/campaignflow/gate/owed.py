@@ -19,8 +19,8 @@ from campaignflow.gate.waiting import reminded_at
 from campaignflow.records.duties import Duty
 from campaignflow.store.act import Task
 from campaignflow.types import Ref
+from campaignflow.workflow.approvals import Approvals
 from campaignflow.workflow.decisions import Condition
-from campaignflow.workflow.rounds import Approvals
 from campaignflow.workflow.steps import Step
 
 __all__ = [

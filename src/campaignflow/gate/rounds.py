@@ -25,8 +25,9 @@ from campaignflow.labels import Clause, Leaf
 from campaignflow.records import facets
 from campaignflow.store.record import Record
 from campaignflow.types import Ref, meant
+from campaignflow.workflow.approvals import Approvals
 from campaignflow.workflow.decisions import Decision, Override, Token
-from campaignflow.workflow.rounds import PASSED, Approvals, Round
+from campaignflow.workflow.rounds import PASSED, Round
 from campaignflow.workflow.standing import PROVIDER, Standing, Status, refused_content
 from campaignflow.workflow.steps import Step
 

@@ -25,8 +25,9 @@ from campaignflow.gate.programmes import settings_of
 from campaignflow.records.duties import Duty
 from campaignflow.store.act import Task
 from campaignflow.types import Ref
+from campaignflow.workflow.approvals import Approvals
 from campaignflow.workflow.authorship import claimed
-from campaignflow.workflow.rounds import Approvals, Round
+from campaignflow.workflow.rounds import Round
 from campaignflow.workflow.standing import Standing
 from campaignflow.workflow.steps import Step
 

@@ -131,6 +131,11 @@ class Schedule(Mapping[str, Entry]):
 class PlanChecks(Protocol):
     """Whoever looks a plan over beside campaignflow: its plugins (`campaignflow.hooks.plugins`)."""
 
+    @property
+    def observances(self) -> tuple[Observance, ...]:
+        """Those they bring, beside the shipped ones."""
+        ...
+
     def check_plan(self, programme: Programme, schedule: Schedule) -> "PlanAnswers":
         """Return what each found, and who answered at all."""
         ...
@@ -179,10 +184,11 @@ def schedule(  # each is a choice people make by name
     lists things.  `today` lets it say what can no longer be done in time.  `calendars` replaces
     working calendars by code, `observances` adds to the shipped ones.  `fixed` gives dates, by id of
     the entry, that are facts and are not worked out again; what hangs on them follows them.
-    `plugins` are asked for findings of their own.
+    `plugins` bring observances, too, and are asked for findings of their own.
     """
     now = None if today is None else _day(today)
-    resolver = _resolver(programme, calendars, observances, fixed)
+    brought = () if plugins is None else plugins.observances
+    resolver = _resolver(programme, calendars, (*observances, *brought), fixed)
     entries = entries_of(resolver)
     issued = _issued(resolver)
     findings, submit_by = check(resolver, entries, now, programme.read_with)

@@ -1,6 +1,6 @@
 """Who is an author by his own act, and who only because somebody else says so (rule 39).
 
-What each entry changed, and who is behind it, is kept in `campaignflow.workflow.rounds`; here it is read.
+What each entry changed, and who is behind it, is kept in `campaignflow.workflow.approvals`; here it is read.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,6 +1,6 @@
 """What people said of a step, as it is kept: decisions, overrides, conditions, and the baselines they leave.
 
-How they add up is `campaignflow.workflow.rounds`.
+How they add up is `campaignflow.workflow.approvals`.
 """
 
 from collections.abc import Mapping

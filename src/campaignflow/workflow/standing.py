@@ -1,6 +1,6 @@
 """How the steps of a round stand, and whether it passes: pure answers from what was said (rule 34).
 
-What was said is `rounds`; who may still speak is judged in the gate.
+What was said is `rounds` and `approvals`; who may still speak is judged in the gate.
 """
 
 from collections.abc import Mapping

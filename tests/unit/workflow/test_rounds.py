@@ -7,8 +7,9 @@ import pytest
 from tests.unit.workflow.paper import NOON, Paper, round_of, step_of
 
 from campaignflow.canonical import canonical, parsed
+from campaignflow.workflow.approvals import _FOLD, DETAILS, Approvals
 from campaignflow.workflow.decisions import Baseline, Condition, Decision, Override, Token
-from campaignflow.workflow.rounds import _FOLD, DETAILS, OPEN, PASSED, Approvals, Round
+from campaignflow.workflow.rounds import OPEN, PASSED, Round
 from campaignflow.workflow.steps import Group, Provider
 
 DEPARTMENT = step_of("department", "zhao-min", covers=("text",))
