@@ -406,7 +406,7 @@ def test_an_override_waits_for_who_is_to_ratify_it(room: Enter) -> None:
         "ratify",
         "财务审核",
         "person:he-jun",
-        "财务审核 · 汛情紧急",
+        "汛情紧急",
     )
     assert (set(item.content), item.due is not None) == ({"budget@#海报印制", "budget@#公益广告投放"}, True)
     here.office.discharge(WEEK, item.condition, actor="he-jun")

@@ -145,7 +145,7 @@ def ratified(look: Look, command: Command, asked: Asked) -> Body:
         "id": f"{asked.standing.round.n}/override-{n}",
         "step": asked.step.id,
         "decision": f"{OVERRIDE}:{asked.step.id}",
-        "text": f"{asked.step.title} · {command.reason}",  # what was overridden, to whoever ratifies it
+        "text": command.reason,
         "owner": actor,
         "blocks": _next_gate(workflow, asked, _ahead(workflow, asked)),
         "imposer": approvers.identity(who),

@@ -79,6 +79,11 @@ def condition_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Ap
         due = "" if ends is None else ends.isoformat()
         said = {"kind": CONDITION, "condition": one.id, "title": one.text, "step": one.step}
         yield Task(f"{ref.record}#{CONDITION}/{one.id}", ref.record, CONDITION, one.owner, due, said)
+        step = imposing(approvals, one)
+        seat = () if step is None else (party for group in step.groups for party in group.by)
+        for party in dict.fromkeys((one.imposer, *seat)):
+            name = f"{ref.record}#{END}/{one.id}/{party}"
+            yield Task(name, ref.record, END, party, due, {**said, "kind": END})
 
 
 def condition_duties(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Approvals) -> list[Duty]:
