@@ -346,7 +346,7 @@ def test_a_condition_waits_in_the_inbox_of_its_owner(office: cf.Office) -> None:
     name = conditionally_approved(office, due="2027-01-15")
     (item,) = [one for one in office.inbox("li-wei") if one.kind == "condition"]
     assert (item.ref, str(item.due)) == (WEEK, "2027-01-15 16:00:00+00:00")  # the end of that day in Shanghai
-    assert item.message("zh") == "世界水日 · 中国水周：条件待落实。"
+    assert item.message("zh") == "世界水日 · 中国水周：条件待落实，补交预算明细（2027-01-15前）。"
     office.discharge(WEEK, name, actor="qian-duo")
     assert not [one for one in office.inbox("li-wei") if one.kind == "condition"]
 

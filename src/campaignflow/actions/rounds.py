@@ -12,7 +12,7 @@ from campaignflow.gate.command import Command
 from campaignflow.gate.content import approvals_of
 from campaignflow.gate.hooked import hear_vetoes
 from campaignflow.gate.look import Look
-from campaignflow.gate.owed import ends_of, last_day
+from campaignflow.gate.owed import ends_of, last_day, said_of
 from campaignflow.gate.permission import may
 from campaignflow.gate.rounds import Matter, matter_of, missing, objections
 from campaignflow.workflow.definition import Trigger, Workflow
@@ -46,7 +46,7 @@ def held_up(look: Look, matter: Matter, trigger: str) -> None:
             ref=str(matter.ref),
             kind="conditions",
             condition=one.id,
-            text=one.text,
+            text=said_of(matter.approvals, one),
             owner=one.owner,
             imposer=one.imposer,
             clears=[one.imposer],

@@ -33,6 +33,7 @@ __all__ = [
     "ends_of",
     "imposing",
     "last_day",
+    "said_of",
 ]
 
 CONDITION = "condition"
@@ -69,6 +70,14 @@ def bars_from_ending(
         yield Bar("author-decides", {"person": person, "step": step.title})
 
 
+def said_of(approvals: Approvals, condition: Condition) -> str:
+    """Return what a condition asks; of an override to ratify which step it let pass, and why."""
+    for one in (approvals.round, approvals.passed):
+        if condition.ratifies and one is not None and condition.ratifies in one.steps:
+            return f"{one.steps[condition.ratifies].title} · {condition.text}"
+    return condition.text
+
+
 def condition_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Approvals) -> Iterator[Task]:
     """Yield a line for the inbox of each owner of a condition, and one for each party that may end it.
 
@@ -77,7 +86,7 @@ def condition_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Ap
     for one in _open(approvals):
         ends = ends_of(look, ref, body, one)
         due = "" if ends is None else ends.isoformat()
-        said = {"kind": CONDITION, "condition": one.id, "title": one.text, "step": one.step}
+        said = {"kind": CONDITION, "condition": one.id, "title": said_of(approvals, one), "step": one.step}
         yield Task(f"{ref.record}#{CONDITION}/{one.id}", ref.record, CONDITION, one.owner, due, said)
         step = imposing(approvals, one)
         seat = () if step is None else (party for group in step.groups for party in group.by)
@@ -100,7 +109,17 @@ def condition_duties(look: Look, ref: Ref, body: Mapping[str, Any], approvals: A
             (1, ends, tuple(above) or look.coordinators),
         )
         found += [
-            Duty(ref.record, f"{CONDITION}:{one.id}", CONDITION, "", rung, at, ends, to, one.text)
+            Duty(
+                ref.record,
+                f"{CONDITION}:{one.id}",
+                CONDITION,
+                "",
+                rung,
+                at,
+                ends,
+                to,
+                said_of(approvals, one),
+            )
             for rung, at, to in rungs
         ]
     return found

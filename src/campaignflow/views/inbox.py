@@ -350,7 +350,7 @@ def rounds(look: Look, record: Record) -> RoundStanding | None:
         standing.round.trigger,
         standing.round.outcome,
         steps,
-        tuple(one.text for one in held),
+        tuple(said_of(matter.approvals, one) for one in held),
         standing.passes(),
     )
 
