@@ -271,6 +271,10 @@ def _standing_in(shelf: Shelf) -> None:
     ) -> "Change":
         return act.way.annul(ref, decision, **act.said)
 
+    @shelf.verb("disown")
+    def disown(act: "Act", ref: str = ask.ref) -> "Change":
+        return act.way.disown(ref, **act.said)
+
 
 def _plugins(shelf: Shelf) -> None:
     ask, lang = shelf.ask, shelf.lang

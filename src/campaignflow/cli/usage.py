@@ -35,7 +35,8 @@ ROOMS = {
     ),
     "approving": (
         *("inbox", "decide", "decide-all", "take-back", "resubmit", "determine", "override", "discharge"),
-        *("lift", "invite", "peek", "answer", "mandate", "end-mandate", "annul", "require", "plugins"),
+        *("lift", "invite", "peek", "answer", "mandate", "end-mandate", "annul", "disown", "require"),
+        "plugins",
     ),
     "keeping": ("run", "notices", "store"),
 }

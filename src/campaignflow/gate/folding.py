@@ -1,7 +1,7 @@
 """What approvals come to with each entry: folded into the record's projection (rules 11, 28, 39).
 
-The fold itself is `campaignflow.workflow.approvals`; here it learns which content an entry changed, and who is
-behind that.  Nothing but the record's own entries is read, so that it can be folded again at any time.
+The fold itself is `campaignflow.workflow.approvals`; here it learns which content an entry changed, and
+who is behind that.  Nothing but the record's own entries is read, so that it can be folded again at any time.
 """
 
 from collections.abc import Iterable, Mapping

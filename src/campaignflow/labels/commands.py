@@ -251,6 +251,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "有效到这一天或时刻；不写为 14 天。",
         "Good until this day or moment; else 14 days.",
     ),
+    "help-disown": (
+        "声明自己没有参与起草，尽管有人这样说。",
+        "Say that one did not write what others say one did.",
+    ),
     "help-take-back": ("收回自己的意见。", "Take one's verdict back."),
     "help-resubmit": ("批准后有改动：就改动重新报批。", "Ask again for what changed since it was approved."),
     "help-override": ("越过一个审批环节，留痕。", "Let a step pass without its people, for all to see."),

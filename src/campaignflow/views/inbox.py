@@ -13,7 +13,16 @@ from campaignflow import labels
 from campaignflow.gate.approvers import identity
 from campaignflow.gate.content import FILLED
 from campaignflow.gate.look import Look
-from campaignflow.gate.owed import CONDITION, END, RATIFY, bars_from_ending, ends_of, imposing, last_day
+from campaignflow.gate.owed import (
+    CONDITION,
+    END,
+    RATIFY,
+    bars_from_ending,
+    ends_of,
+    imposing,
+    last_day,
+    said_of,
+)
 from campaignflow.gate.rounds import Matter
 from campaignflow.gate.waiting import CLAIMED, DECIDE, TOKEN, deadline
 from campaignflow.hooks.answers import Query
@@ -73,7 +82,8 @@ class InboxItem:
         facts: dict[str, object] = {"title": self.title, "step": self.step_title, "by": by}
         task = labels.Word(f"task-{self.kind}")
         if self.condition:
-            return labels.sentence("inbox-condition", lang, {**facts, "kind": task, "asks": self.asks})
+            asks = f"{self.step_title} · {self.asks}" if self.kind == RATIFY else self.asks
+            return labels.sentence("inbox-condition", lang, {**facts, "kind": task, "asks": asks})
         if self.kind == CLAIMED:
             return labels.sentence("inbox-claimed", lang, facts)
         if self.kind != DECIDE:
