@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import LI, NOW, OFFICE, WANG, Clock, notice, party
+from notices import LI, NOW, OFFICE, WANG, Clock, notice, party
 from servers import CERTIFICATE, Post, post_office
 
 from campaignflow_notify import Notify
@@ -100,6 +100,15 @@ def test_an_address_that_is_refused_is_told_and_the_others_are_not_written_to_ag
     assert carried(plugin) == [None]
     assert [to for to, _ in post.took] == [["li-wei@example.org"], ["wang-fang@example.org"]]
     assert post.took[0][1] == post.took[1][1]
+
+
+def test_where_nobody_is_taken_nobody_counts_as_told(
+    set_to: SetTo, mailing: dict[str, Any], post: Post
+) -> None:
+    post.refuses["rcpt"] = "550 no such mailbox"
+    plugin = set_to({"mail": mailing}, addresses={"office": "office@example.org"})
+    for _ in range(2):
+        assert carried(plugin) == ["mail (office@example.org)：未被接受：550 no such mailbox"]
 
 
 @pytest.mark.parametrize("told", ["mail", "."])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock
+from notices import Clock
 from servers import Chat, Post
 
 import campaignflow as cf
@@ -83,7 +83,7 @@ def test_what_was_refused_is_listed_with_its_reason_and_sent_again_one_way_only(
     chat.answers = [(200, {"errcode": 93000, "errmsg": "no such robot key=693a91f6-7xxx"})]
     there.runs("2027-02-17 10:00")
     (left,) = there.office.undelivered()
-    assert (left.plugin, left.why) == ("campaignflow_notify", "group：未被接受：93000 no such robot ***")
+    assert (left.plugin, left.why) == ("campaignflow_notify", "group：未被接受：93000 no such robot key=***")
     there.at += timedelta(minutes=5)
     clock.at += 300
     there.office.run_due()

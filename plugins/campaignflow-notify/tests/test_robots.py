@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import NOW, Clock, notice
+from notices import NOW, Clock, notice
 from servers import Chat, chat_server
 
 from campaignflow_notify import Notify
@@ -252,6 +252,6 @@ def test_no_secret_is_told_whatever_the_service_says(
     monkeypatch.setenv("DINGTALK", "SECthis-is-long")
     chat.usual = {"errcode": 1, "errmsg": "SECthis-is-long for access_token=693a91f6-7xxx"}
     plugin = set_to({"group": robot("dingtalk", secret_variable="DINGTALK")})
-    assert carried(plugin) == ["group：未被接受：1 *** for ***"]
+    assert carried(plugin) == ["group：未被接受：1 *** for access_token=***"]
     assert "693a" not in f"{caplog.text}{plugin._settings!r}"
     assert "SECthis" not in f"{caplog.text}{plugin._settings!r}"

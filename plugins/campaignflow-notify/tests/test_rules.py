@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import LI, OFFICE, WANG, notice
+from notices import LI, OFFICE, WANG, notice
 from servers import Chat, Post
 
 from campaignflow_notify import Notify, NotifyError

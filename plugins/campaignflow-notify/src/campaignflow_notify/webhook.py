@@ -18,6 +18,8 @@ __all__ = ["Webhook"]
 
 LARGEST = 65_536
 """Bytes of an answer that are read."""
+SHORTEST = 8
+"""Characters from which on a part of an address may be its key."""
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -48,8 +50,8 @@ class Webhook:
     def secrets(self) -> tuple[str, ...]:
         """What nobody is told."""
         address = urlsplit(self.url)
-        values = [part.partition("=")[2] for part in address.query.split("&")]
-        return (self.url, self.secret, self.token, address.query, *values, *_long(address.path))
+        parts = [part.partition("=")[2] for part in address.query.split("&")] + address.path.split("/")
+        return (self.url, self.secret, self.token, *(part for part in parts if len(part) >= SHORTEST))
 
     def send(self, message: Message, _to: Sequence[str], _everybody: Sequence[str], left: float, /) -> None:
         """Post a message.
@@ -92,7 +94,3 @@ def _of_status(status: int) -> NotTaken:
 def _kind(reason: object) -> object:
     """Return what kept a connection from being made; of what is no error of the system only its name."""
     return reason if isinstance(reason, OSError | str) else type(reason).__name__
-
-
-def _long(path: str) -> list[str]:
-    return [part for part in path.split("/") if len(part) > 15]
