@@ -139,6 +139,16 @@ def test_a_server_that_is_away_is_not_called_for_each_of_many(
     assert carried(plugin, notice(1)) == [None]
 
 
+def test_a_server_that_answers_slowly_each_time_is_not_waited_for_for_ever(
+    set_to: SetTo, mailing: dict[str, Any], post: Post, clock: Clock
+) -> None:
+    clock.passes = 2.5  # the seconds that pass from line to line
+    (why,) = carried(set_to({"mail": mailing}, addresses=ADDRESSES))
+    assert why == "mail：连接不上：TimeoutError: timed out"
+    assert post.took == []
+    assert 0 < len(post.said) < 5
+
+
 def test_nobody_at_the_port_is_told(set_to: SetTo, mailing: dict[str, Any]) -> None:
     with post_office() as gone:
         port = gone.port

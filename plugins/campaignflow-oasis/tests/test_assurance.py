@@ -50,6 +50,14 @@ def test_what_nobody_knows_may_be_of_any_size(line: str, opened: Opened) -> None
     assert there.fire(QUIET, "submit") == "in_review"
 
 
+def test_it_is_asked_for_where_the_office_says_and_nowhere_else() -> None:
+    case = cf.CaseContext("campaign", "quiet-nights", QUIET, "draft", plan(PENNY).campaigns["quiet-nights"])
+    late = Oasis({"assurance": {"before": "launch"}})
+    for plugin, asked in ((Oasis(), "submit"), (late, "launch")):
+        found = {one: plugin.campaignflow_approval_steps(case, one) for one in ("submit", "launch", "reopen")}
+        assert [one for one, steps in found.items() if steps] == [asked]
+
+
 def test_a_campaign_without_a_budget_is_not_asked(opened: Opened) -> None:
     assert opened().fire(FLOOD, "submit") == "approved"
 

@@ -8,12 +8,14 @@ keeps holiday answers away.
 import hashlib
 import smtplib
 import ssl
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from typing import Any
 
 from campaignflow_notify.mistakes import Away, NotTaken
 from campaignflow_notify.words import Message
@@ -32,6 +34,28 @@ class SomeNotTaken(Exception):
         self.refused = refused
 
 
+class _Timed(smtplib.SMTP):
+    """A conversation that ends at a moment, however often the other side answers just in time."""
+
+    until = 0.0
+    turn = 0.0
+    """Seconds for one turn."""
+    clock: Callable[[], float] = staticmethod(time.monotonic)
+
+    def send(self, s: Any) -> None:
+        """Send a line or a letter, if there is time left."""
+        left = self.until - self.clock()
+        if left <= 0:
+            raise TimeoutError("timed out")
+        if self.sock is not None:
+            self.sock.settimeout(min(self.turn, left))
+        super().send(s)
+
+
+class _TimedTls(_Timed, smtplib.SMTP_SSL):
+    """The same, secured from the first octet on."""
+
+
 @dataclass(eq=False)
 class Mail:
     """A mail server that takes our messages."""
@@ -48,7 +72,9 @@ class Mail:
     """Seconds for each turn of the conversation."""
     hello: str | None = None
     """What we call ourselves; the machine's name if empty."""
-    _server: smtplib.SMTP | None = field(default=None, init=False, repr=False)
+    clock: Callable[[], float] = field(default=time.monotonic, repr=False)
+    """Gives seconds."""
+    _server: _Timed | None = field(default=None, init=False, repr=False)
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -63,9 +89,10 @@ class Mail:
             NotTaken: all were, or nobody can say that it was taken.
         """
         octets = self.letter(message, everybody).as_bytes()
+        until = self.clock() + left
         for is_last in (self._server is None, True):
             try:
-                server = self._connected(left)
+                server = self._connected(until)
                 refused = server.sendmail(self.sender.addr_spec, list(to), octets)
             except smtplib.SMTPServerDisconnected as error:
                 self.close()  # a server may end a long conversation between two messages
@@ -107,24 +134,23 @@ class Mail:
         except (smtplib.SMTPException, OSError):
             server.close()
 
-    def _connected(self, left: float) -> smtplib.SMTP:
+    def _connected(self, until: float) -> smtplib.SMTP:
         """Return the conversation, begun, secured and logged in."""
-        patience = max(min(self.timeout, left), 0.1)
-        if self._server is None:
+        server = self._server
+        if server is None:
+            turn = max(min(self.timeout, until - self.clock()), 0.01)
             if self.security == "tls":
-                server: smtplib.SMTP = smtplib.SMTP_SSL(
-                    self.host, self.port, self.hello, timeout=patience, context=self.context
-                )
+                server = _TimedTls(self.host, self.port, self.hello, timeout=turn, context=self.context)
             else:
-                server = smtplib.SMTP(self.host, self.port, self.hello, timeout=patience)
+                server = _Timed(self.host, self.port, self.hello, timeout=turn)
             self._server = server
+            server.clock, server.turn, server.until = self.clock, self.timeout, until
             if self.security == "starttls":
                 server.starttls(context=self.context)
             if self.user:
                 server.login(self.user, self.password)
-        if self._server.sock is not None:
-            self._server.sock.settimeout(patience)
-        return self._server
+        server.until = until
+        return server
 
 
 def _said(error: Exception) -> str:

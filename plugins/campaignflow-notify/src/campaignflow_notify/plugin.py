@@ -17,7 +17,7 @@ from campaignflow import hookimpl
 from campaignflow_notify.mail import SomeNotTaken
 from campaignflow_notify.mistakes import Away, NotTaken
 from campaignflow_notify.pace import Pace, Partly
-from campaignflow_notify.settings import Settings, read
+from campaignflow_notify.settings import Clocks, Settings, read
 from campaignflow_notify.words import Message, written
 
 __all__ = ["PATIENCE", "Notify"]
@@ -72,7 +72,7 @@ class Notify:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._settings: Settings = read(given, now)
+        self._settings: Settings = read(given, Clocks(now, clock))
         self._clock = clock
         self._routes = {
             name: _Route(name, sender, Pace(self._settings.a_minute[name], clock))

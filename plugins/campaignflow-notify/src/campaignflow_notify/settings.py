@@ -23,7 +23,7 @@ from campaignflow_notify.robots import ROBOTS
 from campaignflow_notify.rules import Routing, Rule
 from campaignflow_notify.webhook import Webhook
 
-__all__ = ["Settings", "read"]
+__all__ = ["Clocks", "Settings", "read"]
 
 KINDS = ("reminded", "escalated", "missed", "lapsed")
 DUTIES = ("starts", "due", "overdue", "routine", "response", "launch", "wrap_up", "decide")
@@ -59,7 +59,17 @@ class Settings:
         return "en" if self.language == "en" else "zh"
 
 
-def read(given: "str | Path | Mapping[str, Any]", now: Callable[[], datetime]) -> Settings:
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """What tells the time."""
+
+    now: Callable[[], datetime]
+    """By which messages are signed."""
+    seconds: Callable[[], float]
+    """By which patience is measured."""
+
+
+def read(given: "str | Path | Mapping[str, Any]", clocks: Clocks) -> Settings:
     """Return the settings of a TOML file, or of a mapping like one.
 
     Names of files in it are meant from where the settings stand; in a mapping, from the working directory.
@@ -68,7 +78,7 @@ def read(given: "str | Path | Mapping[str, Any]", now: Callable[[], datetime]) -
         NotifyError: they cannot be read.
     """
     if isinstance(given, Mapping):
-        return _settings(given, "Notify", Path(), now)
+        return _settings(given, "Notify", Path(), clocks)
     path = Path(given)
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -78,10 +88,10 @@ def read(given: "str | Path | Mapping[str, Any]", now: Callable[[], datetime]) -
         raise NotifyError(f"{path}：不是 UTF-8 编码", f"{path}: it is not in UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise NotifyError(f"{path}：写法有误：{error}", f"{path}: cannot be read: {error}") from error
-    return _settings(said, path.name, path.parent, now)
+    return _settings(said, path.name, path.parent, clocks)
 
 
-def _settings(said: Mapping[str, Any], place: str, folder: Path, now: Callable[[], datetime]) -> Settings:
+def _settings(said: Mapping[str, Any], place: str, folder: Path, clocks: Clocks) -> Settings:
     top = Table(said, place, folder, _TOP)
     routes = Table(said.get("routes", {}), f"{place}: routes", folder)
     senders: dict[str, Mail | Webhook] = {}
@@ -90,9 +100,9 @@ def _settings(said: Mapping[str, Any], place: str, folder: Path, now: Callable[[
         one = Table(route, f"{place}: routes.{name}", folder)
         kind = one.one_of("kind", ("mail", *ROBOTS))
         if kind == "mail":
-            senders[name], most = _mail(one), MAILS_A_MINUTE
+            senders[name], most = _mail(one, clocks), MAILS_A_MINUTE
         else:
-            senders[name], most = _robot(one, kind, now), ROBOTS[kind].a_minute
+            senders[name], most = _robot(one, kind, clocks), ROBOTS[kind].a_minute
         a_minute[name] = one.number("most_per_minute", most, 10_000)
     if not senders:
         raise NotifyError(
@@ -113,7 +123,7 @@ def _settings(said: Mapping[str, Any], place: str, folder: Path, now: Callable[[
     return Settings(senders, a_minute, routing, language, partly)
 
 
-def _mail(one: Table) -> Mail:
+def _mail(one: Table, clocks: Clocks) -> Mail:
     Table(one.said, one.place, one.folder, _MAIL)
     security = one.one_of("security", tuple(PORTS), "starttls")
     user, password = one.text("user", ""), one.secret("password")
@@ -138,10 +148,11 @@ def _mail(one: Table) -> Mail:
         context=_context(one, is_secured=security != "none"),
         timeout=one.number("timeout", 5, LARGEST_TIMEOUT),
         hello=one.text("hello", "") or None,
+        clock=clocks.seconds,
     )
 
 
-def _robot(one: Table, kind: str, now: Callable[[], datetime]) -> Webhook:
+def _robot(one: Table, kind: str, clocks: Clocks) -> Webhook:
     Table(one.said, one.place, one.folder, _ROBOT)
     robot = ROBOTS[kind]
     url = one.secret("url", open_too=True, needed=True)
@@ -182,7 +193,7 @@ def _robot(one: Table, kind: str, now: Callable[[], datetime]) -> Webhook:
         keyword=one.text("keyword", ""),
         context=_context(one, is_secured=parts.scheme == "https"),
         timeout=one.number("timeout", 5, LARGEST_TIMEOUT),
-        now=now,
+        now=clocks.now,
     )
 
 
