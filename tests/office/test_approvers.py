@@ -178,6 +178,16 @@ def test_two_ids_of_one_human_fill_one_seat(room: Enter) -> None:
     assert here.stands == {"panel": "waiting"}
 
 
+def test_two_ids_that_name_each_other_are_one_human_all_the_same(room: Enter) -> None:
+    other = ("roles: [editor]}", "roles: [editor], same_as: tan-xin-2}")
+    tan = "tan-xin: {name: 谭欣, unit: press, "
+    here = room(text((tan + other[0], tan + other[1]), of=TWICE))
+    here.submit()
+    here.edit(TITLE, actor="tan-xin-2")
+    assert here.against("panel", "tan-xin") == {"author-decides"}
+    assert here.against("panel", "tan-xin-2") == {"author-decides"}
+
+
 def test_a_human_is_meant_by_whichever_of_his_ids_the_step_names(room: Enter) -> None:
     here = room(TWICE)
     here.submit()
@@ -301,6 +311,13 @@ def test_colleagues_of_the_authors_do_not_decide_an_independent_step(room: Enter
     assert here.against("audit", "luo-bin") == {"unit-of-author"}  # of the office, as li-wei who made it
     here.approve("audit", "he-jun")
     assert here.state == "approved"
+
+
+def test_an_author_is_told_that_he_is_one_not_that_he_is_of_his_own_unit(room: Enter) -> None:
+    here = room(APART)
+    here.submit()
+    here.edit(TITLE, actor="gu-yan", authors=["tan-xin"])
+    assert here.against("audit", "tan-xin") == {"author-decides"}
 
 
 def test_an_author_who_leaves_takes_his_unit_s_bias_not_along(room: Enter) -> None:
