@@ -148,6 +148,16 @@ def test_a_step_that_is_asked_again_has_its_whole_time_again(room: Enter) -> Non
     assert here.step("money").due == at("2027-03-16 00:00")
 
 
+def test_how_often_a_step_was_opened_is_counted_from_one_in_each_round(room: Enter) -> None:
+    here = submitted(room, MONEY)
+    here.approve("money", "qian-duo")
+    here.edit(BUDGET, actor="li-wei", reason="追加投放")
+    here.office.resubmit(WEEK, actor="li-wei")
+    waits = [one.details["waiting"] for one in here.office.journal(WEEK) if "waiting" in one.details]
+    counted = [one["openings"]["money"][0] for one in waits if one["steps"] == ["money"]]
+    assert counted == [1, 1]
+
+
 def test_a_change_while_a_step_waits_gives_it_no_more_time(room: Enter) -> None:
     here = submitted(room, MONEY)
     here.clock.to("2027-03-03 10:00")
