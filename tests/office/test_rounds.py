@@ -160,6 +160,18 @@ def test_what_is_raised_while_it_is_reviewed_is_not_approved_without_the_new_ste
         assert state(office) == "approved"
 
 
+def test_each_of_two_changes_is_asked_about_at_once(clock: Clock) -> None:
+    with sound(clock, SMALL, plugins=[Audit()]) as office:
+        office.fire(WEEK, "submit", actor="li-wei")
+        amended(office, ("title: 印发方案", "title: 印发实施方案"))
+        change = amended(office, money(400000, was=40000))
+        assert ("audit", "waiting") in {(one.step, one.after) for one in change.approvals}
+        assert standing(office)["audit"] == "waiting"
+        assert [one.step for one in office.inbox("he-jun")] == ["audit"]
+        asked = office.journal(WEEK)[-1].details["asked"]["version"]
+        assert asked == office.record(WEEK).body_version
+
+
 def test_another_lead_unit_meets_the_steps_of_that_unit(clock: Clock) -> None:
     with sound(clock, SMALL, plugins=[Audit()]) as office:
         approved(office)
