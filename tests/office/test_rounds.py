@@ -146,6 +146,8 @@ def test_what_is_raised_after_submitting_meets_the_step_it_was_too_small_for(clo
             "审计": "step-waiting",
         }
         assert reasons["审计"].clears == ("he-jun",)
+        assert "公益广告投放" in reasons["财务审核"].message("zh")
+        assert "changed" not in reasons["审计"].facts
         assert codes(office.fire, WEEK, "launch", actor="li-wei") == {"step-stale", "step-waiting"}
 
 
@@ -158,6 +160,23 @@ def test_what_is_raised_while_it_is_reviewed_is_not_approved_without_the_new_ste
         assert state(office) == "in_review"
         office.decide(WEEK, "audit", "approve", actor="he-jun")
         assert state(office) == "approved"
+
+
+def test_a_round_that_has_passed_is_not_closed_again_by_the_next_trigger(clock: Clock) -> None:
+    with sound(clock, FINANCE) as office:
+        approved(office)
+        office.fire(WEEK, "launch", actor="li-wei")
+        closed = [one.verb for one in office.journal(WEEK) if "closed" in one.details]
+        assert (state(office), len(closed)) == ("running", 1)
+
+
+def test_what_too_few_refused_was_not_refused_when_the_round_ends(clock: Clock) -> None:
+    with sound(clock, with_steps(PANEL.replace("of: 2", "of: 2, refusals: 2"))) as office:
+        office.fire(WEEK, "submit", actor="li-wei")
+        office.decide(WEEK, "panel", "refuse", actor="qian-duo", note="不妥")
+        office.fire(WEEK, "withdraw", actor="li-wei", reason="重拟")
+        (closed,) = [one.details["closed"] for one in office.journal(WEEK) if "closed" in one.details]
+        assert (list(closed["returned"]), "refused" in closed) == (["panel"], False)
 
 
 def test_each_of_two_changes_is_asked_about_at_once(clock: Clock) -> None:
