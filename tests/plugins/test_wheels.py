@@ -1,6 +1,6 @@
 """What stands under `plugins/`, and what `campaignflow new plugin` writes, works as an installed wheel."""
 
-import shutil
+import os
 from pathlib import Path
 from textwrap import dedent
 
@@ -74,8 +74,7 @@ def test_a_new_plugin_passes_its_own_tests_as_a_wheel(tmp_path, capsys):
 @pytest.mark.parametrize("plugin", PLUGINS, ids=[one.name for one in PLUGINS])
 def test_a_shipped_plugin_passes_its_tests_as_a_wheel(plugin, tmp_path):
     python = installed(tmp_path, plugin)
-    tests = tmp_path / "tests"
-    shutil.copytree(plugin / "tests", tests, ignore=shutil.ignore_patterns("__pycache__"))
-    told = run([python, "-m", "pytest", "-q", "-p", "no:cacheprovider", tests], tmp_path)
+    own = ["-c", os.devnull, "--rootdir", plugin, "-W", "error", "-p", "no:cacheprovider"]
+    told = run([python, "-B", "-m", "pytest", "-q", *own, plugin / "tests"], tmp_path)
     assert " passed" in told
     assert " failed" not in told

@@ -21,7 +21,7 @@ OFFICE = party("office", "办公室", LI, WANG)
 
 def notice(number: int = 1, *, to: tuple[Any, ...] = (OFFICE,), **said: Any) -> cf.DutyNotice:
     fields: dict[str, Any] = {
-        "id": f"campaign:river-2027/water-week@{number}/deliver:campaignflow_notify",
+        "id": f"campaign:river-2027/water-week@{number}/deliver:notify",
         "kind": "reminded",
         "at": NOW,
         "to": to,

@@ -28,7 +28,7 @@ campaigns:
     activities:
       scheme: {title: 印发方案, lead: office, due: 2027-02-22}
 """
-IS_INSTALLED = bool(entry_points(group="campaignflow", name="campaignflow_notify"))
+IS_INSTALLED = bool(entry_points(group="campaignflow", name="notify"))
 
 
 class Office:
@@ -83,7 +83,7 @@ def test_what_was_refused_is_listed_with_its_reason_and_sent_again_one_way_only(
     chat.answers = [(200, {"errcode": 93000, "errmsg": "no such robot key=693a91f6-7xxx"})]
     there.runs("2027-02-17 10:00")
     (left,) = there.office.undelivered()
-    assert (left.plugin, left.why) == ("campaignflow_notify", "group：未被接受：93000 no such robot key=***")
+    assert (left.plugin, left.why) == ("notify", "group：未被接受：93000 no such robot key=***")
     there.at += timedelta(minutes=5)
     clock.at += 300
     there.office.run_due()
@@ -137,7 +137,7 @@ def test_installed_it_says_what_is_wrong_with_its_settings(
         (tmp_path / "notify.toml").write_text(settings, encoding="utf-8")
         monkeypatch.setenv("CAMPAIGNFLOW_NOTIFY", str(tmp_path / "notify.toml"))
     there = office(autoload=True)
-    (report,) = [one for one in there.office.plugins if one.name == "campaignflow_notify"]
+    (report,) = [one for one in there.office.plugins if one.name == "notify"]
     assert (report.state, report.distribution) == (state, "campaignflow-notify")
     told = "".join(one.message("en") for one in report.findings)
     assert said in told
@@ -148,7 +148,7 @@ def test_handed_in_it_has_the_name_it_is_installed_by(plugin: Notify, office: Ca
     there = office(plugin)
     (report,) = there.office.plugins
     assert (report.name, report.state, report.hooks) == (
-        "campaignflow_notify",
+        "notify",
         "loaded",
         ("campaignflow_deliver",),
     )

@@ -37,7 +37,7 @@ def test_the_program_opens_an_office() -> None:
     names: dict[str, cf.Office] = {}
     exec(compile(block("python"), "README.md", "exec"), names)
     with names["office"] as office:
-        assert [(one.name, one.state) for one in office.plugins] == [("campaignflow_notify", "loaded")]
+        assert [(one.name, one.state) for one in office.plugins] == [("notify", "loaded")]
 
 
 def test_the_paces_are_as_told() -> None:

@@ -65,7 +65,7 @@ def found(programme: cf.Programme, given: Any = None) -> dict[str, list[str]]:
     for one in checked.findings:
         plugin, _, code = one.code.rpartition("/")
         if plugin:
-            assert plugin == "campaignflow_oasis"
+            assert plugin == "oasis"
             said.setdefault(code, []).extend(one.items)
     return said
 

@@ -95,7 +95,7 @@ def test_campaigns_that_are_part_of_each_other_end_nowhere_but_are_told() -> Non
 def test_the_office_says_how_heavy_it_weighs(severity: str) -> None:
     checked = cf.schedule(plan(), plugins=cf.Plugins([Oasis({"form": severity})]))
     said = {one.code: one.severity for one in checked.findings if one.code.endswith("-missing")}
-    assert said == {f"campaignflow_oasis/{code}": severity for code in BARE}
+    assert said == {f"oasis/{code}": severity for code in BARE}
 
 
 def test_or_that_it_is_not_asked_for() -> None:
@@ -104,19 +104,19 @@ def test_or_that_it_is_not_asked_for() -> None:
 
 def test_a_finding_says_what_would_be_right_and_where_it_stands() -> None:
     checked = cf.schedule(plan(), plugins=cf.Plugins([Oasis()]))
-    (one,) = [one for one in checked.findings if one.code == "campaignflow_oasis/objectives-missing"]
+    (one,) = [one for one in checked.findings if one.code == "oasis/objectives-missing"]
     assert "`objective`" in one.message("en")
     assert "objective" in one.message("zh")
     assert one.place.item == "campaigns/flood-warnings"
 
 
 def test_a_waiver_of_the_plan_lifts_it() -> None:
-    waiver = "{finding: campaignflow_oasis/insight-missing, items: [flood-warnings], reason: r, by: ann}"
+    waiver = "{finding: oasis/insight-missing, items: [flood-warnings], reason: r, by: ann}"
     checked = cf.schedule(
         cf.loads(PLAN.replace("campaigns:\n", f"waivers:\n  - {waiver}\ncampaigns:\n")),
         plugins=cf.Plugins([Oasis()]),
     )
-    (one,) = [one for one in checked.findings if one.code == "campaignflow_oasis/insight-missing"]
+    (one,) = [one for one in checked.findings if one.code == "oasis/insight-missing"]
     assert one.severity == "note"
 
 
@@ -177,7 +177,7 @@ def test_it_is_typed_under_campaignflow(
     cli = pytest.importorskip("campaignflow.cli")
     folder = tmp_path / "plugins"
     folder.mkdir(mode=0o755)
-    (folder / "campaignflow_oasis.py").write_text(
+    (folder / "oasis.py").write_text(
         "from campaignflow_oasis import Oasis\ncampaignflow_commands = Oasis().campaignflow_commands\n",
         encoding="utf-8",
     )

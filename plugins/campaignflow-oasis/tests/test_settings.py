@@ -27,7 +27,7 @@ from = 2029-04-04T00:01:00
 until = 2029-05-03
 essential = ["flood-warnings"]
 """
-IS_INSTALLED = bool(entry_points(group="campaignflow", name="campaignflow_oasis"))
+IS_INSTALLED = bool(entry_points(group="campaignflow", name="oasis"))
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_installed_it_is_found_and_says_what_is_wrong_with_its_settings(
     for text, state in ((GOOD, "loaded"), ("form = 1", "quarantined")):
         file.write_text(text, encoding="utf-8")
         with cf.open_office("sqlite://", autoload=True) as office:
-            (report,) = [one for one in office.plugins if one.name == "campaignflow_oasis"]
+            (report,) = [one for one in office.plugins if one.name == "oasis"]
         assert (report.state, report.distribution) == (state, "campaignflow-oasis")
         assert ("oasis.toml: form" in "".join(one.message("en") for one in report.findings)) == (
             state == "quarantined"
@@ -148,4 +148,4 @@ def test_installed_it_is_found_and_says_what_is_wrong_with_its_settings(
 def test_handed_in_it_has_the_name_it_is_installed_by() -> None:
     with cf.open_office("sqlite://", plugins=[Oasis()]) as office:
         (report,) = office.plugins
-    assert (report.name, report.state) == ("campaignflow_oasis", "loaded")
+    assert (report.name, report.state) == ("oasis", "loaded")

@@ -63,7 +63,7 @@ class Notify:
         NotifyError: the settings cannot be read; it says where, and what would be right.
     """
 
-    __name__ = "campaignflow_notify"
+    __name__ = "notify"
 
     def __init__(
         self,

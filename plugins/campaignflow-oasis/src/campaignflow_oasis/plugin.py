@@ -36,7 +36,7 @@ class Oasis:
         OasisError: the settings cannot be read; it says where, and what would be right.
     """
 
-    __name__ = "campaignflow_oasis"
+    __name__ = "oasis"
 
     def __init__(self, given: "str | Path | Mapping[str, Any] | None" = None) -> None:
         self._settings = read({} if given is None else given)
