@@ -132,7 +132,7 @@ VERDICTS = {"approve": "同意", "approve_with_conditions": "有条件同意", "
 
 def says(office: cf.Office, person: str, step: str, verdict: str = "approve", **said: object) -> cf.Change:
     """Let somebody decide what waits for him, as his inbox shows it."""
-    task = next(one for one in office.inbox(person) if one.step == step)
+    task = next(one for one in office.inbox(person) if (one.kind, one.step) == ("decide", step))
     whose = f"代{task.on_behalf_of}" if task.on_behalf_of else ""
     note = f"：{said['note']}" if "note" in said else ""
     tell([f"{person}{whose} {VERDICTS[verdict]}“{task.step_title}”{note}"])
@@ -254,7 +254,7 @@ def first_gate(office: cf.Office, clock: Clock) -> None:
     rewritten(office, ("80000 CNY", "90000 CNY"))
     assert refused(lambda: office.decide(WEEK, "chief", "approve", actor="lin-yue", seen=task.seen))
     assert why(office, WEEK, "submit") == {"step-stale", "step-waiting"}
-    assert [one.status for one in inbox(office, "wang-fang")] == ["stale"]
+    assert [one.status for one in inbox(office, "wang-fang") if one.kind == "decide"] == ["stale"]
     says(office, "wang-fang", "finance", note="按九万元再看过")
     says(office, "lin-yue", "chief")
     assert state(office) == "approved"

@@ -317,7 +317,7 @@ def test_an_author_is_told_that_he_is_one_not_that_he_is_of_his_own_unit(room: E
     here = room(APART)
     here.submit()
     here.edit(TITLE, actor="gu-yan", authors=["tan-xin"])
-    assert here.against("audit", "tan-xin") == {"author-decides"}
+    assert here.against("audit", "tan-xin") == {"claimed-as-author"}
 
 
 def test_an_author_who_leaves_takes_his_unit_s_bias_not_along(room: Enter) -> None:

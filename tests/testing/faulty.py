@@ -117,11 +117,11 @@ class _Ring:
 class _OwnPeople:
     @hookimpl
     def campaignflow_approval_steps(self, case, trigger):
-        return [cf.ApprovalStep("audit", by="auditor")] if case.kind == "campaign" else None
+        return [cf.ApprovalStep("inspection", by="inspector")] if case.kind == "campaign" else None
 
     @hookimpl
     def campaignflow_directory(self, query):
-        return [{"id": "an-na", "name": "安娜"}] if query.text == "auditor" else None
+        return [{"id": "an-na", "name": "安娜"}] if query.text == "inspector" else None
 
 
 FAULTY = {
