@@ -279,7 +279,9 @@ def changed(office: cf.Office, clock: Clock) -> None:
     assert why(office, WEEK, "launch") == {"step-stale", "condition-open"}
     assert standing(office)["finance"] == "satisfied", "the money is as it was"
     show(office.resubmit(WEEK, actor="li-wei"))
-    assert inbox(office, "wang-fang") == []
+    assert [one.kind for one in inbox(office, "wang-fang")] == ["discharge"], (
+        "only the quotations are to be seen"
+    )
     says(office, "zhao-min", "department")
     says(office, "fang-yuan", "legal")
     ask_outside(office, note="延长无妨")

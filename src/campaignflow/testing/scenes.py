@@ -64,7 +64,13 @@ def approve_all(opened: Office, ref: str) -> None:
     """Let everybody approve whatever of a record waits for him, until nothing more does."""
     people = list(opened.programme().people)
     while waiting := next(
-        ((one, item) for one in people for item in opened.inbox(one) if item.ref == ref and item.step), None
+        (
+            (one, item)
+            for one in people
+            for item in opened.inbox(one)
+            if (item.kind, item.ref) == ("decide", ref)
+        ),
+        None,
     ):
         person, item = waiting
         opened.decide(ref, item.step, "approve", actor=person, seen=item.seen)
