@@ -47,6 +47,42 @@ class _StepTwice:
         return [cf.ApprovalStep("audit", by="auditor"), cf.ApprovalStep("audit", by="auditor")]
 
 
+@_named("answers")
+class _FindsInNoLanguage:
+    @hookimpl
+    def campaignflow_check_plan(self, programme, schedule):
+        return [cf.PlanFinding("no-review")]
+
+
+@_named("answers")
+class _InventsEntries:
+    @hookimpl
+    def campaignflow_calendar_entries(self, entries, audience):
+        return [*entries, {"id": "visit", "title": "领导调研", "start": date(2027, 3, 1)}]
+
+
+@_named("answers")
+class _ForgetsANotice:
+    @hookimpl
+    def campaignflow_deliver(self, notices):
+        return {"another": "no such address"}
+
+
+@_named("answers")
+class _CommandWithoutAName:
+    @hookimpl
+    def campaignflow_commands(self, register):
+        register("Audit Report", print)
+
+
+@_named("any-plan")
+class _NeedsACampaignCalledWaterWeek:
+    @hookimpl
+    def campaignflow_check_plan(self, programme, schedule):
+        if schedule["water-week/briefing" if "water-week" in programme.campaigns else "open-day/tour"].start:
+            return
+
+
 @_named("any-plan")
 class _CountsOnMoney:
     @hookimpl
@@ -85,6 +121,27 @@ class _Slow:
         wait = time.perf_counter() + 0.3
         while time.perf_counter() < wait:
             pass
+
+
+@_named("pure")
+class _LeavesOutByLot:
+    @hookimpl
+    def campaignflow_calendar_entries(self, entries, audience):
+        return [one.id for one in entries if random.random() < 0.5]
+
+
+@_named("told-again")
+class _SendsOnce:
+    def __init__(self):
+        self.sent = set()
+
+    @hookimpl
+    def campaignflow_deliver(self, notices):
+        for one in notices:
+            if one.id in self.sent:
+                msg = "this was sent already"
+                raise ValueError(msg)
+            self.sent.add(one.id)
 
 
 @_named("told-again")
@@ -126,12 +183,20 @@ class _OwnPeople:
 
 FAULTY = {
     "loads": [_Mistyped],
-    "answers": [_AnswersAWord, _Unserialisable, _StepTwice],
-    "any-plan": [_CountsOnMoney],
-    "pure": [_ByLot, _ByTheClock],
+    "answers": [
+        _AnswersAWord,
+        _Unserialisable,
+        _StepTwice,
+        _FindsInNoLanguage,
+        _InventsEntries,
+        _ForgetsANotice,
+        _CommandWithoutAName,
+    ],
+    "any-plan": [_CountsOnMoney, _NeedsACampaignCalledWaterWeek],
+    "pure": [_ByLot, _ByTheClock, _LeavesOutByLot],
     "changes-nothing": [_Writes],
     "quick": [_Slow],
-    "told-again": [_Once],
+    "told-again": [_Once, _SendsOnce],
     "passable": [_Ring],
     "absent": [_OwnPeople],
 }

@@ -7,19 +7,38 @@ from typing import Any
 from pydantic import BaseModel
 
 from campaignflow.errors import Finding
+from campaignflow.hooks.findings import PluginFinding
 from campaignflow.hooks.plugins import Plugins
 from campaignflow.testing.scenes import Asked, scenes
+from campaignflow.types import Visibility
 
 __all__ = ["TOLD", "answer", "plain", "questions", "troubles"]
 
-TOLD = "campaignflow_after_commit"
+_COMMIT, _DELIVER = "campaignflow_after_commit", "campaignflow_deliver"
+TOLD = frozenset({_COMMIT, _DELIVER})
+"""Hooks that are told something rather than asked: what they do need not be the same twice."""
+_OURS = Visibility.INTERNAL.value
 _Front = Callable[[Plugins, Mapping[str, Any]], Any]
 _FRONT: Mapping[str, _Front] = {
     "campaignflow_approval_steps": lambda plugins, said: plugins.approval_steps(**said),
     "campaignflow_veto": lambda plugins, said: plugins.vetoes(**said),
+    "campaignflow_check_plan": lambda plugins, said: list(plugins.check_plan(**said).findings),
+    "campaignflow_calendar_entries": lambda plugins, said: [
+        one for told in plugins.calendar_entries(**said, adds=said["audience"] == _OURS) for one in told[1:]
+    ],
+    "campaignflow_commands": lambda plugins, said: [*plugins.commands((), **said), *_reported(plugins)],
     "campaignflow_directory": lambda plugins, said: plugins.directory(**said),
-    TOLD: lambda plugins, said: [plugins.after_commit(name, **said) for name in plugins.implementing(TOLD)],
+    _COMMIT: lambda plugins, said: [
+        plugins.after_commit(name, **said) for name in plugins.implementing(_COMMIT)
+    ],
+    _DELIVER: lambda plugins, said: [
+        plugins.deliver(name, **said) for name in plugins.implementing(_DELIVER)
+    ],
 }
+
+
+def _reported(plugins: Plugins) -> list[Finding]:
+    return [finding for report in plugins.report() for finding in report.findings]
 
 
 def questions(plugin: object) -> tuple[Plugins, list[Asked]]:
@@ -35,10 +54,10 @@ def answer(plugins: Plugins, asked: Asked) -> list[Any]:
 
 
 def troubles(said: list[Any]) -> Iterator[Finding]:
-    """Yield why answers could not be given, or not be taken."""
+    """Yield why answers could not be given, or not be taken; what a plugin finds in a plan is an answer."""
     for one in said:
         finding = one if isinstance(one, Finding) else getattr(one, "error", None)
-        if finding is not None:
+        if finding is not None and not isinstance(finding, PluginFinding):
             yield finding
 
 

@@ -51,12 +51,12 @@ def _any_plan(plugin: Any) -> Iterator[str]:
     for one in drawn(_DRAWN):
         if plugins.implementing(one.hook):
             for trouble in troubles(answer(plugins, one)):
-                yield f"{one}: {trouble.message('en')} The plan was {one.arguments['case'].plan!r}."
+                yield f"{one}: {trouble.message('en')} It was asked {one.arguments!r}."
 
 
 def _pure(plugin: Any) -> Iterator[str]:
     plugins, asked = questions(plugin)
-    for one in (each for each in asked if each.hook != TOLD):
+    for one in (each for each in asked if each.hook not in TOLD):
         first = plain(answer(plugins, one))
         if plain(answer(plugins, one)) != first:
             yield f"{one}: asked twice, it answers differently"
@@ -109,7 +109,7 @@ def _took(plugins: Plugins, one: Any) -> float:
 def _told_again(plugin: Any) -> Iterator[str]:
     plugins, asked = questions(plugin)
     for one in asked:
-        if one.hook == TOLD:
+        if one.hook in TOLD:
             answer(plugins, one)
             for trouble in troubles(answer(plugins, one)):
                 yield f"{one}: told the same once more, it fails: {trouble.message('en')}"
@@ -125,7 +125,9 @@ RULES: Mapping[str, Rule] = {
     "changes-nothing": Rule("A hook changes nothing that it is shown.", _changes_nothing),
     "same-order": Rule("Steps come out alike, and in one order, in every process.", _same_order),
     "quick": Rule("A hook answers at once.", _quick),
-    "told-again": Rule("Who takes notice after a commit takes the same notice twice.", _told_again),
+    "told-again": Rule(
+        "Who takes notice after a commit, or carries reminders, takes the same ones twice.", _told_again
+    ),
     "passable": Rule("A round with the plugin's steps passes when everybody approves.", passable),
     "absent": Rule("When the plugin is gone, people can decide its steps and stop the work.", absent),
 }

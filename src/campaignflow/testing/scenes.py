@@ -12,7 +12,8 @@ from typing import Any
 from campaignflow.hooks.specs import PROJECT, hookimpl
 from campaignflow.office.office import Office
 from campaignflow.plan.approvals import ApprovalStep
-from campaignflow.testing.offices import SAMPLES, office, planner, sample
+from campaignflow.testing.offices import SAMPLES, Clock, office, planner, sample
+from campaignflow.types import Visibility
 
 __all__ = ["Asked", "approve_all", "scenes"]
 
@@ -56,6 +57,18 @@ class _Listening:
     def campaignflow_directory(self, query: Any) -> None:
         self._keep("directory", query=query)
 
+    @hookimpl
+    def campaignflow_check_plan(self, programme: Any, schedule: Any) -> None:
+        self._keep("check_plan", programme=programme, schedule=schedule)
+
+    @hookimpl
+    def campaignflow_calendar_entries(self, entries: Any, audience: str) -> None:
+        self._keep("calendar_entries", entries=entries, audience=audience)
+
+    @hookimpl
+    def campaignflow_deliver(self, notices: Any) -> None:
+        self._keep("deliver", notices=notices)
+
     def _keep(self, hook: str, **arguments: Any) -> None:
         self.heard.append(Asked(f"{PROJECT}_{hook}", arguments))
 
@@ -83,10 +96,11 @@ def scenes() -> tuple[Asked, ...]:
 
 
 def _played(name: str) -> Iterator[Asked]:
-    listening = _Listening()
+    listening, clock = _Listening(), Clock()
     plan = sample(name)
-    with office(plan, plugins=[listening]) as opened:
+    with office(plan, plugins=[listening], clock=clock) as opened:
         who = planner(plan)
+        opened.check(plan)
         for campaign in plan.campaigns:
             ref = f"campaign:{plan.id}/{campaign}"
             opened.fire(ref, "submit", actor=who)
@@ -106,5 +120,10 @@ def _played(name: str) -> Iterator[Asked]:
         request = opened.open("request", title="采访线索 request", unit=unit, actor=who).refs[0]
         opened.fire(request, "accept", actor=who)
         opened.fire(request, "answer", actor=who)
+        for audience in Visibility:
+            opened.to_ics(plan.id, audience=audience)
+        clock.move(days=90)
+        opened.run_due()
         opened.cancel(ref, reason="另有安排 called off", actor=who)
     yield from listening.heard
+    yield Asked(f"{PROJECT}_commands", {})

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from campaignflow.hooks.context import Attempt, CaseContext
 from campaignflow.plan.campaign import Campaign
+from campaignflow.scheduling.schedule import schedule
 from campaignflow.testing.nouns import noun, programmes
 from campaignflow.testing.scenes import Asked
 from campaignflow.testing.words import Strategy, amounts, dates, ids, quantities, texts
@@ -62,7 +63,17 @@ def cases() -> Strategy:
 
 
 def asked() -> Strategy:
-    """Return questions to a plugin about campaigns nobody has thought of."""
+    """Return questions to a plugin about campaigns, and whole plans, that nobody has thought of."""
+    return st.one_of(_of_case(), _of_plan())
+
+
+def _of_plan() -> Strategy:
+    return programmes().map(
+        lambda plan: Asked("campaignflow_check_plan", {"programme": plan, "schedule": schedule(plan)})
+    )
+
+
+def _of_case() -> Strategy:
     about = st.fixed_dictionaries(
         {"case": cases(), "trigger": st.sampled_from([one.name for one in _campaign().triggers])}
     )
