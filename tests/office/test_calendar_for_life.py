@@ -343,7 +343,6 @@ def test_so_it_is_where_the_whole_campaign_is_postponed(office: cf.Office) -> No
     assert office.record(SUMMER).data["plan"]["when"]["written"] == "2027-08"
 
 
-@pytest.mark.xfail(strict=True, reason="the list of what has no date yet vanishes with the last of it")
 def test_the_list_of_what_has_no_date_is_cancelled_when_all_has_one(clock: Clock) -> None:
     with founded(clock, text((SHOW, "title: 展览, lead: press, when: tbd"))) as office:
         before = seen(office)

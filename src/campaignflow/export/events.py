@@ -18,7 +18,7 @@ from campaignflow.export.selection import Agenda, Revision, Selection, View
 from campaignflow.export.zones import zone
 from campaignflow.labels import word
 from campaignflow.labels.calendar import span
-from campaignflow.scheduling.entry import NEVER, Entry
+from campaignflow.scheduling.entry import LISTED, NEVER, UNDATED, Entry
 from campaignflow.types import Visibility
 
 __all__ = ["CANCELLED_FOR", "components"]
@@ -33,7 +33,6 @@ _LAST_DAY = date.max - timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _UNCHANGED = Revision()
-_WORK = frozenset(("campaign", "key-date", "activity", "prepare", "agenda", "routine"))
 # A class for each visibility, so that a reader can tell them apart again.  It also keeps a server that hands
 # a calendar on (CalDAV, Exchange) from showing everybody the titles of what was not meant for everybody.
 _CLASS = {
@@ -100,39 +99,51 @@ class _Draft:
         if entry.due is not None:
             for said in self._deadlines(entry, entry.due, alone=not is_dated):
                 yield self._written(entry, key, revision, said)
-        elif not is_dated and not key and not revision.cancelled and entry.kind in _WORK:
+        elif not is_dated and not key and not revision.cancelled and entry.kind in LISTED:
             self._undated.setdefault(_campaign_of(entry), []).append(entry)
 
     def undated(self) -> Iterator[Component]:
-        """Yield one all-day event for each campaign with undated work, on the campaign's first day."""
+        """Yield one all-day event for each campaign with undated work, on the campaign's first day.
+
+        Where all of it has a date by now, the list that subscribers have is cancelled.
+        """
         for campaign, entries in self._undated.items():
-            first = self._first_day(campaign)
-            revision = self._revision(campaign, "undated")
-            changes = [self._revision(one, "").at for one in (campaign, *(entry.id for entry in entries))]
-            changed = max((at for at in changes if at is not None), default=None)
-            modified = "" if changed is None else instant(changed)
-            title = self._campaigns.get(campaign, self._agenda.programme_title)
-            lines = [self._say("ics-undated-long")]
-            lines += (f"· {self._remarked(self._title(entry), self._names(entry.lead))}" for entry in entries)
             least = min((entry.visibility for entry in entries), key=list(Visibility).index)
-            yield Component(
-                "VEVENT",
-                self._uid(campaign, "undated", ""),
-                modified or self._stamp,
-                first,
-                first + _DAY,
-                entries[0].zone,
-                self._say("ics-undated", title=title, count=len(entries)),
-                "\n".join(lines),
-                categories=(title,) if campaign in self._campaigns else (),
-                status="TENTATIVE",
-                transparent=True,
-                visibility=_CLASS[least],
-                sequence=revision.sequence,
-                modified=modified,
-                others=self._related("", campaign, ()),
-                place=campaign,
-            )
+            yield self._list(campaign, entries, entries[0].zone, least)
+        for campaign in (one for one in self._campaigns if one not in self._undated):
+            own, whole = self._revisions.get(f"{campaign}@{UNDATED}"), self._known[campaign]
+            if own is not None and own.cancelled and not self._is_past(own, whole.zone):
+                listed = self._list(campaign, [], whole.zone, whole.visibility)
+                modified = "" if own.at is None else instant(own.at)
+                yield listed._replace(status="CANCELLED", modified=modified)
+
+    def _list(self, campaign: str, entries: Sequence[Entry], zone: str, visibility: Visibility) -> Component:
+        first = self._first_day(campaign)
+        own = self._revisions.get(f"{campaign}@{UNDATED}", _UNCHANGED)
+        changes = [self._revision(one, "").at for one in (campaign, *(entry.id for entry in entries))]
+        changed = max((at for at in changes if at is not None), default=None)
+        modified = "" if changed is None else instant(changed)
+        title = self._campaigns.get(campaign, self._agenda.programme_title)
+        lines = [self._say("ics-undated-long")]
+        lines += (f"· {self._remarked(self._title(entry), self._names(entry.lead))}" for entry in entries)
+        return Component(
+            "VEVENT",
+            self._uid(campaign, UNDATED, ""),
+            modified or self._stamp,
+            first,
+            first + _DAY,
+            zone,
+            self._say("ics-undated", title=title, count=len(entries)),
+            "\n".join(lines),
+            categories=(title,) if campaign in self._campaigns else (),
+            status="TENTATIVE",
+            transparent=True,
+            visibility=_CLASS[visibility],
+            sequence=max(own.sequence, self._revision(campaign, "").sequence),
+            modified=modified,
+            others=self._related("", campaign, ()),
+            place=campaign,
+        )
 
     def _first_day(self, campaign: str) -> date:
         """Return the campaign's first day, else the first this calendar shows, else the programme's stamp."""

@@ -15,7 +15,7 @@ from campaignflow.records.entries import Around, entries_of, entry_id
 from campaignflow.records.gone import handed_out, last_days, left_behind
 from campaignflow.records.layout import item_path
 from campaignflow.records.lifelong import known_as
-from campaignflow.scheduling.entry import Entry, Occurrence
+from campaignflow.scheduling.entry import LISTED, UNDATED, Entry, Occurrence
 from campaignflow.types import Ref
 
 __all__ = [
@@ -140,6 +140,7 @@ def revised(  # what a revision follows from
             _count(rows, name, was, now, done, at)
             left = left_behind(gone_.pop(name, None), was and was[0], now and now[0])
             gone_ |= {} if left is None else {name: left}
+    _count_list(rows, known_as(ref, after, ref.id), old, new, at)
     parts = {key: part for key, part in (("rows", rows), ("gone", gone_)) if part}
     kept = {key: part for key, part in said.items() if key not in {"rows", "gone"}}
     return canonical({**kept, **parts})
@@ -192,6 +193,26 @@ def _count(  # what a number follows from
             one = f"{name}@{key}"
             n = (rows.get(one) or rows.get(name) or _NEVER)["n"] + 1
             rows[one] = _row(n, at, cancelled=one not in done if key not in now else key in new[1])
+
+
+def _count_list(
+    rows: dict[str, Any],
+    campaign: str,
+    old: Mapping[str, tuple[Entry, frozenset[str]]],
+    new: Mapping[str, tuple[Entry, frozenset[str]]],
+    at: datetime,
+) -> None:
+    """Count up the list of what has no date where it ends, and where it begins anew after that."""
+    had, has = (any(map(_is_listed, those.values())) for those in (old, new))
+    name = f"{campaign}@{UNDATED}"
+    if had != has and (had or name in rows):
+        n = max(rows.get(one, _NEVER)["n"] for one in (campaign, name)) + 1
+        rows[name] = _row(n, at, cancelled=had)
+
+
+def _is_listed(one: tuple[Entry, frozenset[str]]) -> bool:
+    entry, off = one
+    return entry.kind in LISTED and "" not in off and not entry.occurrences and not handed_out(entry)
 
 
 def _row(n: int, at: datetime, *, cancelled: bool) -> dict[str, Any]:

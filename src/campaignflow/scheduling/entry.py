@@ -11,7 +11,12 @@ from campaignflow.dates.precision import Certainty, Precision
 from campaignflow.dates.span import as_day
 from campaignflow.types import Visibility
 
-__all__ = ["NEVER", "Entry", "Occurrence", "by_time"]
+__all__ = ["LISTED", "NEVER", "UNDATED", "Entry", "Occurrence", "by_time"]
+
+LISTED = frozenset(("campaign", "key-date", "activity", "prepare", "agenda", "routine"))
+"""Kinds that calendars list while they have no date: work, and what work hangs on."""
+UNDATED = "undated"
+"""Behind the id of a campaign and an @: the list of what has no date in it."""
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """The moment of an embargo that is written and not decided yet."""

@@ -17,7 +17,7 @@ from campaignflow.records.entries import entries_of, with_progress
 from campaignflow.records.gone import handed_out
 from campaignflow.records.lifelong import known_as
 from campaignflow.records.revisions import Revised, gone, revisions_of, shown
-from campaignflow.scheduling.entry import Entry
+from campaignflow.scheduling.entry import UNDATED, Entry
 from campaignflow.scheduling.schedule import Schedule
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
@@ -144,6 +144,8 @@ def _revise(
     rows, made = known
     whole = rows.get(first, Revised(0, made, cancelled=False))
     revisions[entry.id] = CalendarRevision(whole, "" in off, first)
+    if listed := rows.get(f"{first}@{UNDATED}"):
+        revisions[f"{entry.id}@{UNDATED}"] = CalendarRevision(listed, listed.cancelled, first)
     for one in entry.occurrences:
         key = f"{first}@{one.key}"
         if key in rows or one.key in off:
