@@ -168,7 +168,7 @@ def _notice(look: Look, everybody: "_Everybody", row: Notice, entry: JournalEntr
     duty, target, item = str(said["duty"]), datetime.fromisoformat(said["target"]), str(said.get("item", ""))
     body = look.body(entry.ref) or {}
     title = title_of(body, item) or item or entry.ref
-    zone = str(look.office.get("timezone", "UTC"))
+    zone = look.zone.key
     code = _SAID.get(entry.verb, "notice-reminded")
     facts = {"title": title, "when": _when(target, duty, zone), "duty": labels.Word(f"duty-{duty}")}
     zh, en = (labels.sentence(code, lang, facts) for lang in labels.LANGUAGES)

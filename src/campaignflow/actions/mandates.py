@@ -45,7 +45,7 @@ def give_mandate(look: Look, command: Command, _now: datetime) -> list[Proposal]
         look.refuse("mandate-to-himself", ref=ref, kind="permission", person=to)
     if not 1 <= depth <= DEEPEST:
         raise InvalidValue("mandate-depth", text=str(depth), limit=DEEPEST)
-    zone = ZoneInfo(str(look.office.get("timezone", "UTC")))
+    zone = look.zone
     begins = moment_of(str(said["from"]), zone)
     ends = moment_of(str(said["until"]), zone, after=True)
     if ends <= begins:

@@ -35,6 +35,5 @@ def dated(
 def _setting(look: Look, programme: str | None) -> Setting:
     noun = None if programme is None else programme_noun(look, programme)
     if noun is None:
-        zone = str(look.office.get("timezone", "UTC"))
-        noun = Programme(id="office", title="-", period="tbd", timezone=zone)
+        noun = Programme(id="office", title="-", period="tbd", timezone=look.zone.key)
     return Settings(noun, calendars_of(look), look.observances).setting((), None, ())

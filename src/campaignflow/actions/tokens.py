@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from campaignflow.actions.asked import Asked, asked_of
 from campaignflow.actions.mandates import moment_of
@@ -44,8 +43,7 @@ def invite(look: Look, command: Command, now: datetime) -> list[Proposal]:
     person = str(command.arguments["person"])
     _permitted(look, command, asked, person)
     until = command.arguments.get("until")
-    zone = ZoneInfo(str(look.office.get("timezone", "UTC")))
-    ends = now + VALID_FOR if until is None else moment_of(str(until), zone, after=True)
+    ends = now + VALID_FOR if until is None else moment_of(str(until), look.zone, after=True)
     if ends <= now:
         look.refuse("token-ends-before", ref=ref, ends=ends)
     if look.reasons:

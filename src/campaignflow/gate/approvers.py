@@ -200,7 +200,7 @@ class Approvers:
 
     def _silent(self, step: Step) -> Iterator[Bar]:
         """Yield why a directory could not say who holds the roles of a step."""
-        for party in _named(step):
+        for party in step.parties:
             for one in self._found(party) if self.look.body(f"unit:{party}") is None else ():
                 if one.error is not None:
                     yield Bar(one.error.code, one.error.facts)
@@ -213,7 +213,7 @@ class Approvers:
         """Yield everything that keeps a person from deciding a step himself, or by a token."""
         found = self._in_groups(step, person)
         if not found:
-            yield Bar("not-an-approver", {"person": person, "step": step.title, "parties": _named(step)})
+            yield Bar("not-an-approver", {"person": person, "step": step.title, "parties": step.parties})
             yield from self._silent(step)
             return
         yield from self.bars_on_the_way(step, person, barred, by_token=by_token)
@@ -361,10 +361,6 @@ class Approvers:
             if one.verb == "mandated" and one.details.get("mandate") == mandate
         )
         return next((self._behind(step, one) for one in given), frozenset())
-
-
-def _named(step: Step) -> list[str]:
-    return list(dict.fromkeys(party for group in step.groups for party in group.by))
 
 
 def in_scope(said: Mapping[str, Any], step: Step) -> bool:

@@ -38,7 +38,7 @@ def refuse_too_few(look: Look, ref: str, approvers: Approvers, standing: Standin
             ref=ref,
             kind="steps",
             step=[step.title for step in steps],
-            parties=dict.fromkeys(party for step in steps for group in step.groups for party in group.by),
+            parties=list(dict.fromkeys(party for step in steps for party in step.parties)),
             seats=sum(step.seats for step in steps),
             out=[bar for step in steps for bar in out_of(approvers, standing, step)] or ["—"],
         )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from campaignflow.canonical import Body
 from campaignflow.dates.observances import Observance
@@ -298,6 +299,11 @@ class Look:
         """What is planned of the office itself: its time zone, its founder; empty before it is founded."""
         body = self.body(OFFICE)
         return {} if body is None else body["plan"]
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the office; UTC before it is founded."""
+        return ZoneInfo(str(self.office.get("timezone", "UTC")))
 
     def named(self, kind: str) -> dict[str, Body]:
         """Return the bodies of one of the office's kinds (unit, person ...) by id."""

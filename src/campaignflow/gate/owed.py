@@ -8,7 +8,6 @@ a decision is `waiting`.
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from campaignflow.dates.when import Duration
 from campaignflow.gate.approvers import Approvers, Bar
@@ -89,7 +88,7 @@ def condition_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Ap
         said = {"kind": CONDITION, "condition": one.id, "title": said_of(approvals, one), "step": one.step}
         yield Task(f"{ref.record}#{CONDITION}/{one.id}", ref.record, CONDITION, one.owner, due, said)
         step = imposing(approvals, one)
-        seat = () if step is None else (party for group in step.groups for party in group.by)
+        seat = () if step is None else step.parties
         for party in dict.fromkeys((one.imposer, *seat)):
             name = f"{ref.record}#{END}/{one.id}/{party}"
             yield Task(name, ref.record, END, party, due, {**said, "kind": END})
@@ -127,8 +126,7 @@ def condition_duties(look: Look, ref: Ref, body: Mapping[str, Any], approvals: A
 
 def last_day(look: Look, ends: datetime | None) -> date | None:
     """Return the day that ends with a moment, where the office is."""
-    zone = ZoneInfo(str(look.office.get("timezone", "UTC")))
-    return None if ends is None else (ends - timedelta(microseconds=1)).astimezone(zone).date()
+    return None if ends is None else (ends - timedelta(microseconds=1)).astimezone(look.zone).date()
 
 
 def ends_of(look: Look, ref: Ref, body: Mapping[str, Any], condition: Condition) -> datetime | None:

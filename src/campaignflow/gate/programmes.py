@@ -105,8 +105,7 @@ def settings_of(look: Look, programme: str | None) -> Settings:
     def make() -> Settings:
         noun = None if record is None else _bare(look, record)
         if noun is None:
-            zone = str(look.office.get("timezone", "UTC"))
-            noun = Programme(id="office", title="-", period="tbd", timezone=zone)
+            noun = Programme(id="office", title="-", period="tbd", timezone=look.zone.key)
         return Settings(noun, calendars_of(look), look.observances)
 
     settings: Settings = look.remembered(f"settings:{ref}", (body, office), make)
@@ -125,7 +124,7 @@ def around_programme(look: Look, programme: str | None, body: Mapping[str, Any] 
     if own is None and programme is not None:
         own = look.body(programme_ref(programme))
     if own is None:
-        return Around(timezone=str(look.office.get("timezone", "UTC")))
+        return Around(timezone=look.zone.key)
     plan, office = own["plan"], look.guard(graph_guard(""))
 
     def make() -> Around:

@@ -383,7 +383,7 @@ def missing(look: Look, matter: Matter, steps: Iterable[str]) -> None:
             code = _STUCK[status]
             facts |= {
                 "seats": step.seats,
-                "parties": dict.fromkeys(party for group in step.groups for party in group.by),
+                "parties": step.parties,
                 "out": [*out_of(matter.approvers, standing, step)] or [Clause("nobody-else-is-meant", {})],
                 "ways": ways_out(look, str(matter.ref), matter.approvers, standing, step),
             }

@@ -144,7 +144,7 @@ def decision_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: App
         ends = deadline(look, ref, body, approvals, step)
         due = "" if ends is None else ends.isoformat()
         n = 0 if approvals.round is None else approvals.round.n
-        for party in dict.fromkeys(one for group in step.groups for one in group.by):
+        for party in step.parties:
             said = {"kind": DECIDE, "step": step.id, "title": step.title, "round": n}
             yield Task(f"{ref.record}#{DECIDE}/{step.id}/{party}", ref.record, DECIDE, party, due, said)
     for person in sorted(claimed(approvals.changes, approvals.created_by)) if _asked(approvals) else ():

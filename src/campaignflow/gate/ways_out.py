@@ -46,8 +46,7 @@ def _filled_by_role(look: Look, step: Step) -> list[str]:
     """Return the roles and units by which others can still be meant; none where each seat is somebody's."""
     if step.everybody:  # whoever is meant was frozen when the round opened
         return []
-    parties = dict.fromkeys(party for group in step.groups for party in group.by)
-    return [one for one in parties if look.body(f"person:{one}") is None]
+    return [one for one in step.parties if look.body(f"person:{one}") is None]
 
 
 def _withdrawers(look: Look, ref: str) -> list[str]:

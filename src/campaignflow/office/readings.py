@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from campaignflow.actions import apply as applying, lifecycle, tokens
 from campaignflow.actions.comparison import as_exported
@@ -109,8 +108,7 @@ class Readings:
             if when.tzinfo is None:
                 raise InvalidValue("moment-needs-zone", text=when.isoformat())
             return when.astimezone(UTC)
-        zone = ZoneInfo(str(look.office.get("timezone", "UTC")))
-        return datetime.combine(when + timedelta(days=1), time(), zone).astimezone(UTC) - timedelta(
+        return datetime.combine(when + timedelta(days=1), time(), look.zone).astimezone(UTC) - timedelta(
             microseconds=1
         )
 
@@ -164,7 +162,7 @@ class Readings:
     def status(self, ref: "str | Ref | None" = None, programme: str | None = None) -> list[board.Standing]:
         """Return where the campaigns of the programme stand, or where one record does."""
         with self._look() as look:
-            today = look.now.astimezone(ZoneInfo(str(look.office.get("timezone", "UTC")))).date()
+            today = look.now.astimezone(look.zone).date()
             if ref is None:
                 return board.board(look, agenda.live_programme(look, programme).id, today)
             record = look.record(look.ref(str(ref)).record)

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from campaignflow import labels
 from campaignflow.gate.approvers import identity
@@ -335,15 +334,14 @@ def _moment(look: Look, text: str) -> datetime | None:
         return None
     if len(text) > len("2027-03-01"):
         return datetime.fromisoformat(text)
-    zone = ZoneInfo(str(look.office.get("timezone", "UTC")))
-    return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), zone).astimezone(UTC)
+    return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), look.zone).astimezone(UTC)
 
 
 def _said(look: Look, due: datetime | None) -> date | None:
     """Return a moment as people say it where the office is: the day that ends with it, or the time of day."""
     if due is None:
         return None
-    there = due.astimezone(ZoneInfo(str(look.office.get("timezone", "UTC"))))
+    there = due.astimezone(look.zone)
     return last_day(look, due) if there.time() == time() else there
 
 

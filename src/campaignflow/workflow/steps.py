@@ -125,6 +125,11 @@ class Step:
         """How many must agree."""
         return len(self.members) if self.everybody else sum(group.seats for group in self.groups)
 
+    @property
+    def parties(self) -> list[str]:
+        """Whom it means: people, units and roles, each once."""
+        return list(dict.fromkeys(party for group in self.groups for party in group.by))
+
     def is_distinct_from(self, other: "Step") -> bool:
         """Whether nobody may speak on both; of a step that is gone through several times each time counts."""
         return self.id != other.id and (self.bars_from(other) or other.bars_from(self))
