@@ -78,11 +78,8 @@ if TYPE_CHECKING:
         StoreUnavailable as StoreUnavailable,
     )
     from campaignflow.types import Actor as Actor, Ref as Ref, Visibility as Visibility
-    from campaignflow.views.inbox import (
-        InboxItem as InboxItem,
-        RoundStanding as RoundStanding,
-        StepStanding as StepStanding,
-    )
+    from campaignflow.views.inbox import InboxItem as InboxItem
+    from campaignflow.views.rounds import RoundStanding as RoundStanding, StepStanding as StepStanding
     from campaignflow.views.shown import Shown as Shown
     from campaignflow.workflow.definition import Workflow as Workflow
     from campaignflow.workflow.mistakes import WorkflowError as WorkflowError
@@ -132,7 +129,8 @@ _HOMES = {
     "store.journal": ("JournalEntry",),
     "store.mistakes": ("IdempotencyMismatch", "StoreUnavailable"),
     "types": ("Actor", "Ref", "Visibility"),
-    "views.inbox": ("InboxItem", "RoundStanding", "StepStanding"),
+    "views.inbox": ("InboxItem",),
+    "views.rounds": ("RoundStanding", "StepStanding"),
     "views.shown": ("Shown",),
     "workflow.definition": ("Workflow",),
     "workflow.mistakes": ("WorkflowError",),

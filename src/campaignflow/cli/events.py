@@ -13,7 +13,7 @@ from campaignflow.cli.naming import Names
 from campaignflow.gate.change import Change
 from campaignflow.office.readings import Readings
 from campaignflow.store.journal import JournalEntry
-from campaignflow.views.inbox import RoundStanding
+from campaignflow.views.rounds import RoundStanding
 from campaignflow.workflow.rounds import OPEN
 
 __all__ = ["Events", "Told", "told"]

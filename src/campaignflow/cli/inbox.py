@@ -20,8 +20,8 @@ from campaignflow.gate.change import Change
 from campaignflow.gate.content import approvals_of
 from campaignflow.office.readings import Readings
 from campaignflow.types import meant
-from campaignflow.views.inbox import InboxItem, Invited
-from campaignflow.views.shown import Shown
+from campaignflow.views.inbox import InboxItem
+from campaignflow.views.shown import Invited, Shown
 from campaignflow.workflow.steps import VERDICTS
 
 __all__ = [

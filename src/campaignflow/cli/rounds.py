@@ -1,6 +1,6 @@
 """How the approval of a record stands, for people and as data: its round, step by step, and open conditions.
 
-How a round stands is worked out in `campaignflow.views.inbox`; the rest of a record is in `standing`.
+How a round stands is worked out in `campaignflow.views.rounds`; the rest of a record is in `standing`.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from campaignflow.cli.table import aligned, broken, terminal_width
 from campaignflow.gate.content import approvals_of
 from campaignflow.office.readings import Readings
 from campaignflow.store.record import Record
-from campaignflow.views.inbox import RoundStanding, StepStanding
+from campaignflow.views.rounds import RoundStanding, StepStanding
 from campaignflow.workflow.decisions import Condition
 from campaignflow.workflow.rounds import OPEN, PASSED, Round
 from campaignflow.workflow.standing import PROVIDER

@@ -6,19 +6,18 @@ Who may see which entry at all is settled before, in `campaignflow.export.select
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from campaignflow.dates.precision import Certainty, Precision
 from campaignflow.errors import CampaignflowError
-from campaignflow.hooks.reading import listed, part, wrong
+from campaignflow.hooks.reading import listed, part, several, wrong
 from campaignflow.scheduling.entry import Entry
 from campaignflow.types import Visibility, checked_id
 
-__all__ = ["Shown", "shown_of"]
+__all__ = ["CalendarAnswer", "calendar_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class CalendarAnswer:
     """What one plugin leaves of a calendar, and what it adds."""
 
     ids: frozenset[str]
@@ -27,9 +26,9 @@ class Shown:
     """New ones; each has an id that no plan can give."""
 
 
-def shown_of(
+def calendar_of(
     plugin: str, results: Sequence[object], entries: Sequence[Entry], *, adds: bool
-) -> tuple[Shown, ...]:
+) -> tuple[CalendarAnswer, ...]:
     """Return what a plugin leaves and adds; nothing if it leaves all as it is."""
     if not results:
         return ()
@@ -47,7 +46,7 @@ def shown_of(
         if name not in given or (not isinstance(one, str) and one != given[name]):
             raise wrong(plugin, "calendar_entries", f"{type(one).__name__}: {name or one}")
         stay.add(name)
-    return (Shown(frozenset(stay), tuple(added.values())),)
+    return (CalendarAnswer(frozenset(stay), tuple(added.values())),)
 
 
 def _added(plugin: str, one: Mapping[str, object]) -> Entry:
@@ -57,7 +56,7 @@ def _added(plugin: str, one: Mapping[str, object]) -> Entry:
     moments = (start, end)
     has_clock = all(isinstance(at, datetime) and at.utcoffset() is not None for at in moments)
     is_day = all(isinstance(at, date) and not isinstance(at, datetime) for at in moments)
-    texts = {name: _texts(one.get(name)) for name in ("where", "note")}
+    texts = {name: several(one.get(name)) for name in ("where", "note")}
     is_sound = (
         isinstance(own, str)
         and isinstance(title, str)
@@ -85,7 +84,3 @@ def _added(plugin: str, one: Mapping[str, object]) -> Entry:
         note=texts["note"],
         visibility=Visibility.INTERNAL,
     )
-
-
-def _texts(value: Any) -> tuple[Any, ...]:
-    return tuple(value) if isinstance(value, list | tuple) else () if value is None else (value,)

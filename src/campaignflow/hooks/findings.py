@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from campaignflow import labels
 from campaignflow.errors import Finding, Place
-from campaignflow.hooks.reading import listed, part, wrong
+from campaignflow.hooks.reading import listed, part, several, wrong
 from campaignflow.plan.programme import Programme
 from campaignflow.scheduling.schedule import Schedule
 
@@ -77,7 +77,7 @@ def _finding(plugin: str, one: object, programme: Programme, schedule: Schedule)
     code, zh, en, items, path = (part(one, name) for name in ("code", "zh", "en", "items", "path"))
     severity: Any = part(one, "severity") or "warning"
     said = {lang: labels.clean(text.strip()) for lang, text in (("zh", zh), ("en", en)) if _is_text(text)}
-    names, steps = _several(items), _several(path)
+    names, steps = several(items), several(path)
     is_sound = (
         isinstance(code, str)
         and _CODE.fullmatch(code)
@@ -100,8 +100,3 @@ def _finding(plugin: str, one: object, programme: Programme, schedule: Schedule)
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
-
-
-def _several(value: Any) -> tuple[Any, ...]:
-    """Return several things as a tuple; of what is no list, that thing alone, which is told to be wrong."""
-    return tuple(value) if isinstance(value, list | tuple) else () if value is None else (value,)

@@ -22,7 +22,7 @@ from campaignflow.dates.observances import Observance
 from campaignflow.errors import Finding
 from campaignflow.hooks import answers
 from campaignflow.hooks.answers import Answer, Brought, Delivery, Directory, Query, Veto
-from campaignflow.hooks.calendars import Shown, shown_of
+from campaignflow.hooks.calendars import CalendarAnswer, calendar_of
 from campaignflow.hooks.commands import PluginCommand, Register, apart
 from campaignflow.hooks.findings import findings_of
 from campaignflow.hooks.loading import SETTING, Found, callers, found, switched_off
@@ -176,12 +176,12 @@ class Plugins:
 
     def calendar_entries(
         self, entries: "Sequence[Entry]", audience: str, *, adds: bool
-    ) -> list[tuple[str, Shown | None, Finding | None]]:
+    ) -> list[tuple[str, CalendarAnswer | None, Finding | None]]:
         """Return what each plugin leaves of a calendar and adds to it, None for all as it is, or an error."""
         given = tuple(entries)
-        read = partial(shown_of, entries=given, adds=adds)
+        read = partial(calendar_of, entries=given, adds=adds)
         asked = self._ask("campaignflow_calendar_entries", read, entries=given, audience=audience)
-        return [(one.name, next(iter(shown), None), error) for one, shown, error in asked]
+        return [(one.name, next(iter(said), None), error) for one, said, error in asked]
 
     def commands(self, taken: Collection[str]) -> list[PluginCommand]:
         """Return the commands of all plugins, less those that would hide another or one of those `taken`."""

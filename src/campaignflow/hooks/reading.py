@@ -8,7 +8,7 @@ from typing import Any
 
 from campaignflow.errors import Finding
 
-__all__ = ["Unusable", "listed", "part", "wrong"]
+__all__ = ["Unusable", "listed", "part", "several", "wrong"]
 
 
 class Unusable(Exception):
@@ -36,3 +36,8 @@ def listed(plugin: str, hook: str, results: Sequence[object]) -> Iterator[Any]:
 def part(thing: object, name: str) -> Any:
     """Return a part of a mapping or a field of anything else; None where it has none."""
     return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
+
+
+def several(value: Any) -> tuple[Any, ...]:
+    """Return several things as a tuple: none of None, and what is no list alone, to be told as wrong."""
+    return tuple(value) if isinstance(value, list | tuple) else () if value is None else (value,)

@@ -30,9 +30,19 @@ from campaignflow.store.journal import JournalEntry
 from campaignflow.store.record import Record
 from campaignflow.store.store import Store
 from campaignflow.types import Actor, Ref, Visibility
-from campaignflow.views import agenda, board, difference, inbox as waiting, obligations, shown as showing, why
-from campaignflow.views.inbox import InboxItem, Invited, RoundStanding
-from campaignflow.views.shown import Shown
+from campaignflow.views import (
+    agenda,
+    board,
+    difference,
+    inbox as waiting,
+    obligations,
+    rounds,
+    shown as showing,
+    why,
+)
+from campaignflow.views.inbox import InboxItem
+from campaignflow.views.rounds import RoundStanding
+from campaignflow.views.shown import Invited, Shown
 
 __all__ = ["Readings"]
 
@@ -190,13 +200,13 @@ class Readings:
     def peek(self, token: str) -> Invited | None:
         """Return what a token asks and shows, without using it up; None if it is not valid, or no longer."""
         with self._look() as look:
-            return waiting.invited(look, tokens.hashed(self._store.office, token))
+            return showing.invited(look, tokens.hashed(self._store.office, token))
 
     def approvals(self, ref: "str | Ref") -> RoundStanding | None:
         """Return how the approval of a record stands; None where nothing was asked so far."""
         with self._look() as look:
             record = look.record(look.ref(str(ref)).record)
-            return None if record is None or "workflow" not in record.data else waiting.rounds(look, record)
+            return None if record is None or "workflow" not in record.data else rounds.rounds(look, record)
 
     # dates
 

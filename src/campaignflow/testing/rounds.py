@@ -14,7 +14,7 @@ from campaignflow.plan.programme import Programme
 from campaignflow.testing.asking import answer, questions
 from campaignflow.testing.offices import Clock, planner, sample
 from campaignflow.testing.scenes import approve_all
-from campaignflow.views.inbox import StepStanding
+from campaignflow.views.rounds import StepStanding
 from campaignflow.workflow.standing import PROVIDER, Status
 
 __all__ = ["absent", "passable"]

@@ -2,5 +2,6 @@
 
 The schedule and its calendar revisions (`agenda`), what keeps a trigger from firing (`why`), the board of
 states (`board`), the journal in lines (`log`), what changed since a version (`difference`), what is due
-(`obligations`).
+(`obligations`), what waits for whom (`inbox`), what a step shows (`shown`), how approvals stand (`rounds`),
+what calendars show of dates that nobody approved yet (`unapproved`).
 """

@@ -1,6 +1,7 @@
 """What waits for somebody: steps to decide, with what there is to see, and tasks left to people.
 
-Deciding is `campaignflow.actions.approvals`; what a person may decide is judged again there.
+Deciding is `campaignflow.actions.approvals`; what a person may decide is judged again there.  What somebody
+outside is asked is in `shown`; how a whole round stands, in `rounds`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,6 @@ from typing import Any
 
 from campaignflow import labels
 from campaignflow.gate.approvers import identity
-from campaignflow.gate.content import FILLED
 from campaignflow.gate.look import Look
 from campaignflow.gate.owed import (
     CONDITION,
@@ -20,19 +20,18 @@ from campaignflow.gate.owed import (
     ends_of,
     imposing,
     last_day,
-    said_of,
 )
 from campaignflow.gate.rounds import Matter
-from campaignflow.gate.waiting import CLAIMED, DECIDE, TOKEN, deadline
+from campaignflow.gate.waiting import CLAIMED, DECIDE, deadline
 from campaignflow.hooks.answers import Query
 from campaignflow.store.act import Task
 from campaignflow.store.record import Record
 from campaignflow.views.shown import changed_since, last_word, matter_at, seen_of
 from campaignflow.workflow.decisions import Condition
-from campaignflow.workflow.standing import Standing, Status
+from campaignflow.workflow.standing import Standing
 from campaignflow.workflow.steps import NEGATIVE, Step
 
-__all__ = ["InboxItem", "Invited", "RoundStanding", "StepStanding", "inbox", "invited", "rounds"]
+__all__ = ["InboxItem", "inbox"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,76 +87,6 @@ class InboxItem:
         if self.kind != DECIDE:
             return labels.sentence("inbox-task", lang, {"title": self.title, "kind": task})
         return labels.sentence("inbox-decide", lang, facts)
-
-
-@dataclass(frozen=True, slots=True)
-class StepStanding:
-    """How one step of a round stands."""
-
-    id: str
-    title: str
-    status: str
-    is_open: bool
-    who: tuple[str, ...]
-    """Whose word is awaited, of those who may decide it now; who decided it, once it is satisfied."""
-    due: datetime | None
-    provider: str
-    changed: tuple[str, ...] = ()
-    self_check: bool = False
-    """Whether a published rule has the drafter himself look."""
-    allow_author: bool = False
-    """Whether office policy lets those decide who wrote it."""
-    filled: Mapping[str, str] = field(default_factory=dict)
-    """What was filled in with its approval."""
-
-
-@dataclass(frozen=True, slots=True)
-class RoundStanding:
-    """How the round of a record stands that counts."""
-
-    n: int
-    trigger: str
-    outcome: str
-    steps: tuple[StepStanding, ...]
-    conditions: tuple[str, ...]
-    """Conditions that are still open, as text."""
-    is_approved: bool
-    """Whether everything it asks for has passed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Invited:
-    """What somebody outside is asked by a token."""
-
-    ref: str
-    title: str
-    person: str
-    step: str
-    step_title: str
-    until: datetime
-    content: Mapping[str, Any]
-    """What there is to see, by leaf of the facets the step covers."""
-    verdicts: tuple[str, ...]
-
-
-def invited(look: Look, mark: str) -> Invited | None:
-    """Return what a token asks, by what is kept of it; None where it is not valid, or no longer (rule 51)."""
-    task = next(iter(look.tasks(f"{TOKEN}{mark}")), None)
-    record = None if task is None else look.record(task.ref)
-    if record is None:
-        return None
-    matter = matter_at(look, record)
-    standing = matter.standing
-    token = next((one for one in matter.approvals.tokens.values() if one.hash == mark), None)
-    step = None if standing is None or token is None else standing.round.steps.get(token.step)
-    if standing is None or token is None or step is None or not matter.takes(token):
-        return None
-    content = seen_of(matter, step)
-    title = str(record.data["plan"].get("title", record.id))
-    until = datetime.fromisoformat(token.until)
-    return Invited(
-        record.ref, title, token.person, step.id, step.title, until, content, step.sayable(by_token=True)
-    )
 
 
 def inbox(look: Look, person: str) -> list[InboxItem]:
@@ -343,47 +272,3 @@ def _said(look: Look, due: datetime | None) -> date | None:
         return None
     there = due.astimezone(look.zone)
     return last_day(look, due) if there.time() == time() else there
-
-
-def rounds(look: Look, record: Record) -> RoundStanding | None:
-    """Return how the round of a record stands that counts; None where nothing was asked."""
-    matter = matter_at(look, record)
-    standing = matter.standing
-    if standing is None:
-        return None
-    steps = tuple(_step(look, matter, standing, name) for name in standing.statuses)
-    held = [one for one in matter.approvals.conditions.values() if not one.ended]
-    return RoundStanding(
-        standing.round.n,
-        standing.round.trigger,
-        standing.round.outcome,
-        steps,
-        tuple(said_of(matter.approvals, one) for one in held),
-        standing.passes(),
-    )
-
-
-def _step(look: Look, matter: Matter, standing: Standing, name: str) -> StepStanding:
-    status = standing.statuses[name]
-    step = standing.round.steps.get(name)
-    if step is None:
-        return StepStanding(name, name, status.value, is_open=False, who=(), due=None, provider=name)
-    if status is Status.SATISFIED:
-        who = [one.principal for one in standing.positives(step)]
-    elif status is Status.OVERRIDDEN:
-        who = [standing.round.overrides[name].actor]
-    else:
-        who = matter.awaited(step)
-    return StepStanding(
-        name,
-        step.title,
-        status.value,
-        standing.is_open(name),
-        tuple(who),
-        deadline(look, matter.ref, matter.body, matter.approvals, step),
-        step.provider.name,
-        tuple(standing.changed(step)) if status is Status.STALE else (),
-        step.self_check,
-        step.allow_author,
-        matter.content.leaves.get(f"{FILLED}@{name}", {}),
-    )

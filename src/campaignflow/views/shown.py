@@ -5,10 +5,12 @@ What waits for whom is `campaignflow.views.inbox`; deciding is `campaignflow.act
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from campaignflow.gate.look import Look
 from campaignflow.gate.rounds import Matter, matter_of
+from campaignflow.gate.waiting import TOKEN
 from campaignflow.records import facets
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
@@ -16,7 +18,7 @@ from campaignflow.workflow.decisions import Decision
 from campaignflow.workflow.standing import Standing
 from campaignflow.workflow.steps import Step
 
-__all__ = ["Shown", "changed_since", "last_word", "matter_at", "seen_of", "shown"]
+__all__ = ["Invited", "Shown", "changed_since", "invited", "last_word", "matter_at", "seen_of", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,21 @@ class Shown:
     """What may be said."""
     fills: tuple[str, ...] = ()
     """What is filled in with an approval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What somebody outside is asked by a token."""
+
+    ref: str
+    title: str
+    person: str
+    step: str
+    step_title: str
+    until: datetime
+    content: Mapping[str, Any]
+    """What there is to see, by leaf of the facets the step covers."""
+    verdicts: tuple[str, ...]
 
 
 def shown(look: Look, ref: str, text: str, person: str = "") -> Shown | None:
@@ -69,6 +86,26 @@ def shown(look: Look, ref: str, text: str, person: str = "") -> Shown | None:
         tuple(changed_since(matter, step, standing.round.version if last is None else last.version)),
         step.verdicts,
         step.fills,
+    )
+
+
+def invited(look: Look, mark: str) -> Invited | None:
+    """Return what a token asks, by what is kept of it; None where it is not valid, or no longer (rule 51)."""
+    task = next(iter(look.tasks(f"{TOKEN}{mark}")), None)
+    record = None if task is None else look.record(task.ref)
+    if record is None:
+        return None
+    matter = matter_at(look, record)
+    standing = matter.standing
+    token = next((one for one in matter.approvals.tokens.values() if one.hash == mark), None)
+    step = None if standing is None or token is None else standing.round.steps.get(token.step)
+    if standing is None or token is None or step is None or not matter.takes(token):
+        return None
+    content = seen_of(matter, step)
+    title = str(record.data["plan"].get("title", record.id))
+    until = datetime.fromisoformat(token.until)
+    return Invited(
+        record.ref, title, token.person, step.id, step.title, until, content, step.sayable(by_token=True)
     )
 
 

@@ -19,15 +19,15 @@ from campaignflow.scheduling.entry import Entry
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
 
-__all__ = ["Shown", "as_approved"]
+__all__ = ["as_approved"]
 
-Shown = tuple[Entry, frozenset[str]]
+_Shown = tuple[Entry, frozenset[str]]
 """An entry, and which of its times are off."""
 
 
 def as_approved(
-    look: Look, record: Record, here: Mapping[str, Shown], around: Around, *, outside: bool
-) -> dict[str, Shown]:
+    look: Look, record: Record, here: Mapping[str, _Shown], around: Around, *, outside: bool
+) -> dict[str, _Shown]:
     """Return the entries of a record, by what they are called for life, without dates that nobody approved.
 
     For the office they stay and are provisional; outside they are as they were approved, and what is new
