@@ -16,15 +16,9 @@ from campaignflow.errors import InvalidValue
 
 __all__ = [
     "Actor",
-    "CampaignId",
-    "ChannelId",
-    "ConditionId",
     "FrozenDict",
     "FundId",
-    "ItemId",
-    "MediumId",
     "PartyId",
-    "ProgrammeId",
     "Ref",
     "UnitId",
     "Visibility",
@@ -33,17 +27,10 @@ __all__ = [
     "meant",
 ]
 
-ProgrammeId = NewType("ProgrammeId", str)
-CampaignId = NewType("CampaignId", str)
-ItemId = NewType("ItemId", str)
-"""A dated thing inside a campaign: a key date or an activity."""
 UnitId = NewType("UnitId", str)
 PartyId = NewType("PartyId", str)
 """A unit, a person or a medium: whoever may lead, support, approve or pay."""
-MediumId = NewType("MediumId", str)
-ChannelId = NewType("ChannelId", str)
 FundId = NewType("FundId", str)
-ConditionId = NewType("ConditionId", str)
 
 LONGEST_ID = 64
 RESERVED = frozenset(

@@ -85,7 +85,7 @@ def _fired(gate: Gate, timer: Timer, now: datetime) -> Change | None:
             except Refused as refused:
                 codes = [reason.code for reason in refused.reasons]
                 return gate.act(command, _leaving_a_task(timer, codes), now)
-        return gate.act(command, _reminding([timer]), now)
+        return gate.act(command, _reminding(timer), now)
     except Exception:  # noqa: BLE001  # one timer that fails stops no other (rule 53)
         _log.exception("timer failed: %s", timer.key)
         gate.store.fail_timer(timer.key)
@@ -107,19 +107,17 @@ def _wanted(look: Look, timer: Timer) -> Duty | None:
     )
 
 
-def _reminding(timers: Iterable[Timer], verb: str = "") -> Action:
-    """Return the action that notes reminders as given: who was told of what."""
+def _reminding(timer: Timer) -> Action:
+    """Return the action that notes a reminder as given: who was told of what."""
 
     def remind(look: Look, command: Command, _now: datetime) -> list[Proposal]:
-        proposals = []
-        for timer in timers:
-            duty = _wanted(look, timer)
-            if duty is not None and duty.duty == DECIDE and duty.rung:
-                proposals += late(look, command, duty, _told(look, duty, verb or "escalated"))
-            elif duty is not None:
-                said = verb or ("escalated" if duty.rung and duty.duty in _LADDERS else "reminded")
-                proposals.append(_told(look, duty, said))
-        return proposals
+        duty = _wanted(look, timer)
+        if duty is None:
+            return []
+        if duty.duty == DECIDE and duty.rung:
+            return [*late(look, command, duty, _told(look, duty, "escalated"))]
+        verb = "escalated" if duty.rung and duty.duty in _LADDERS else "reminded"
+        return [_told(look, duty, verb)]
 
     return remind
 

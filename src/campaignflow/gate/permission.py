@@ -11,7 +11,7 @@ from campaignflow.gate.look import Look
 from campaignflow.types import Actor
 from campaignflow.workflow.policy import holders, permissions
 
-__all__ = ["GOVERN", "admit", "allow", "belongs", "has_administrator", "leads", "may", "people_with"]
+__all__ = ["GOVERN", "admit", "allow", "belongs", "has_administrator", "may", "people_with"]
 
 GOVERN = "govern"
 FOUNDER = "founder"
@@ -124,11 +124,6 @@ def belongs(look: Look, actor: Actor, parties: Iterable[str]) -> bool:
             return True
         unit = None if body is None else body["plan"].get("part_of")
     return False
-
-
-def leads(plan: Mapping[str, Any]) -> list[str]:
-    """Return the parties that lead what a plan part says."""
-    return list(plan.get("lead", ()))
 
 
 def people_with(look: Look, permission: str) -> list[str]:

@@ -46,7 +46,6 @@ class Known(NamedTuple):
     approvals: bytes | None = None
 
 
-_NOTHING = Projection()
 _BY_ITSELF = Around()
 """Calendar revisions follow from the record alone: a unit's zone may be another when they are checked."""
 _HAS_ENTRIES = frozenset({"campaign", "programme"})

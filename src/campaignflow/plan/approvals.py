@@ -12,6 +12,7 @@ from campaignflow.dates.when import Duration
 from campaignflow.errors import InvalidValue
 from campaignflow.plan.noun import Due, Id, Ids, Noun, Text
 from campaignflow.types import checked_id
+from campaignflow.workflow.steps import TOLERANCES
 
 __all__ = ["FACETS", "TRIGGERS", "ApprovalStep"]
 
@@ -36,10 +37,6 @@ def _quorum(value: Any) -> int | str:
 
 Quorum = Annotated[int | str, PlainValidator(_quorum, json_schema_input_type=int | str)]
 """How many: a number, `all` of them, or `each` (`2 each`) of several groups."""
-
-TOLERANCES = ("confirm", "refine", "less")
-"""What may change under an approval (rule 31)."""
-
 
 NOTHING = ("none",)
 """What is written of a step that tolerates no change at all; where nothing is written, it is as usual."""

@@ -15,9 +15,6 @@ from campaignflow.plan.programme import BLOCKS, HEAD, Programme
 
 __all__ = ["dump", "to_data"]
 
-SCHEMA_HINT = "# yaml-language-server: $schema=plan.schema.json\n"
-"""First line of a plan for editors that check it while it is written."""
-
 # Texts that other YAML readers would take for something else; ours reads every scalar as text.
 _NOT_PLAIN = re.compile(
     r"[-+]?0\d.*|[-+]?[\d_]*\.[\d_]*|[-+]?[\d.]+e[-+]?\d+|[-+]?\d[\d_]*_[\d_]*|\d+:\d.*|0[xob].*"

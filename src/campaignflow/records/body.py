@@ -26,7 +26,7 @@ from campaignflow.scheduling.elsewhere import Path
 from campaignflow.scheduling.schedule import Schedule
 from campaignflow.types import OFFICE_KINDS, Ref
 
-__all__ = ["bodies", "body_of", "renewed", "unresolved", "unresolved_bodies"]
+__all__ = ["bodies", "body_of", "unresolved", "unresolved_bodies"]
 
 LONGEST_UID = 64
 """Characters of a text that a uid is made of."""
@@ -102,12 +102,6 @@ def body_of(
         used = {block: ids for block, ids in uses.items() if ids}
         plan |= {"uses": used} if used else {}
     return {"plan": plan, "order": writer.order} if writer.order else {"plan": plan}
-
-
-def renewed(before: Mapping[str, Any], planned: Mapping[str, Any]) -> Body:
-    """Return a body with its planned content replaced; state, progress and all else stay."""
-    kept = {key: value for key, value in before.items() if key not in {"plan", "order"}}
-    return {**kept, **planned}
 
 
 class _Field(NamedTuple):

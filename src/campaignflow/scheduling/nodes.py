@@ -23,8 +23,6 @@ PROGRAMME = ""
 MOST_COMPARED = 2_000
 """Names among which one is looked for that is nearly so."""
 
-Path = tuple[str | int, ...]
-
 
 @dataclass(slots=True)
 class Node:

@@ -48,17 +48,13 @@ def baselines(journal: Sequence[JournalEntry]) -> list[Baseline]:
     ]
 
 
-def difference(journal: Sequence[JournalEntry], since: int, upto: int | None = None) -> list[LeafChange]:
-    """Return what differs in the plan of a record between two versions, in order of the paths."""
-    last = journal[-1].version if journal else 0
-    upto = last if upto is None else upto
+def difference(journal: Sequence[JournalEntry], since: int) -> list[LeafChange]:
+    """Return what differs in the plan of a record since a version, in order of the paths."""
     body: Body = {}
     before: dict[tuple[str, ...], Any] = {}
     touched: dict[tuple[str, ...], JournalEntry] = {}
     now: dict[tuple[str, ...], Any] = {}
     for entry in journal:
-        if entry.version > upto:
-            break
         body = merged(body, entry.patch)
         was, now = now, _leaves(body)
         if entry.version <= since:

@@ -84,7 +84,7 @@ class Step:
     """Steps that must have passed before it may be decided."""
     covers: tuple[str, ...] = ()
     """Facets, or addresses of items; none means everything."""
-    tolerates: tuple[str, ...] = ("confirm", "refine")
+    tolerates: tuple[str, ...] = TOLERANCES[:2]
     refusals: int = 1
     """How many negatives refuse it."""
     distinct: tuple[str, ...] = ()

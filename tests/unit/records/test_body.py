@@ -7,7 +7,7 @@ from tests.unit.records.recorded import recorded
 import campaignflow as cf
 from campaignflow.canonical import Body, canonical, checked_body
 from campaignflow.errors import InvalidValue
-from campaignflow.records.body import body_of, renewed, unresolved, unresolved_bodies
+from campaignflow.records.body import body_of, unresolved, unresolved_bodies
 from campaignflow.records.days import days_of
 
 REF = "campaign:office-2027/week"
@@ -444,17 +444,3 @@ def test_the_body_of_one_campaign_is_made_of_its_days_alone() -> None:
     assert sorted(days) == [("campaigns", "two", "budget", 0, "charged"), ("campaigns", "two", "when")]
     body = body_of(made.programme.campaigns["two"], ("campaigns", "two"), days, currency="CNY")
     assert body == recorded(made).bodies["campaign:office-2027/two"]
-
-
-def test_a_body_is_renewed_without_losing_what_became_of_it() -> None:
-    before = {
-        "state": "draft",
-        "plan": {"title": "旧"},
-        "order": {"activities": ["b", "a"]},
-        "progress": {"a": {}},
-    }
-    assert renewed(before, {"plan": {"title": "新"}}) == {
-        "state": "draft",
-        "progress": {"a": {}},
-        "plan": {"title": "新"},
-    }
