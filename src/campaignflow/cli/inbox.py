@@ -18,6 +18,8 @@ from campaignflow.cli.table import aligned, broken, terminal_width
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.change import Change
 from campaignflow.gate.content import approvals_of
+from campaignflow.gate.owed import CONDITION, DISCHARGE, RATIFY
+from campaignflow.gate.waiting import DECIDE
 from campaignflow.office.readings import Readings
 from campaignflow.types import meant
 from campaignflow.views.inbox import InboxItem
@@ -34,7 +36,8 @@ __all__ = [
     "shown_lines",
 ]
 
-_DECIDE, _CONDITION, _ENDINGS = "decide", "condition", ("discharge", "ratify")
+_ENDINGS = (DISCHARGE, RATIFY)
+"""Tasks of those who say that a condition was met, or that an override was right."""
 _INSIDE = "  "
 _LABEL = 10
 """Cells before a fact of one task, at most."""
@@ -68,7 +71,7 @@ class Inbox:
 
     def _lines(self, item: InboxItem, lang: str) -> Iterator[str]:
         facts: dict[str, object] = {"title": item.title, "ref": short(item.ref)}
-        if item.kind != _DECIDE:
+        if item.kind != DECIDE:
             what = labels.word(f"task-{item.kind}", lang)
             yield labels.sentence("inbox-left", lang, {**facts, "what": what})
             yield from self._ending(item, lang) if item.kind in _ENDINGS else self._left(item, lang)
@@ -96,7 +99,7 @@ class Inbox:
     def _left(self, item: InboxItem, lang: str) -> Iterator[str]:
         """Yield what is to be known of tasks that are no step to decide."""
         record = self._records[item.ref]
-        if item.kind == _CONDITION:  # meeting it is work; that it is met, its approver says
+        if item.kind == CONDITION:  # meeting it is work; that it is met, its approver says
             for one in approvals_of(record).conditions.values():
                 if not one.ended and one.owner == self._person:
                     yield from owed(record, one, self._names, lang)
@@ -148,13 +151,13 @@ class Inbox:
 
     def _command(self, item: InboxItem) -> str:
         verdict = next(iter(item.verdicts), "approve").replace("_", "-")
-        words = [_DECIDE, self._typed[item.ref], item.step, verdict, "--as", self._person]
+        words = [DECIDE, self._typed[item.ref], item.step, verdict, "--as", self._person]
         if item.on_behalf_of:
             words += ["--for", item.on_behalf_of]
         return command([*words, "--seen", item.seen], self._store)
 
     def _discharging(self, item: InboxItem) -> str:
-        words = ["discharge", self._typed[item.ref], item.condition, "--as", self._person]
+        words = [DISCHARGE, self._typed[item.ref], item.condition, "--as", self._person]
         return command([*words, *(["--seen", item.seen] if item.seen else [])], self._store)
 
     def _settling(self, item: InboxItem) -> Iterator[str]:
@@ -173,7 +176,7 @@ class Inbox:
         if item.kind in _ENDINGS:
             typed = [self._discharging(item)]
         else:
-            typed = [self._command(item)] if item.kind == _DECIDE else [*self._settling(item)]
+            typed = [self._command(item)] if item.kind == DECIDE else [*self._settling(item)]
         return {**said, "commands": typed}
 
 
@@ -193,7 +196,7 @@ def _once(items: Iterable[InboxItem]) -> Iterator[InboxItem]:
     """Yield what waits, the tasks of one kind on one record once: they are listed together."""
     told: set[tuple[str, str]] = set()
     for one in items:
-        if one.kind == _DECIDE or one.kind in _ENDINGS or (one.ref, one.kind) not in told:
+        if one.kind == DECIDE or one.kind in _ENDINGS or (one.ref, one.kind) not in told:
             yield one
         told.add((one.ref, one.kind))
 

@@ -24,7 +24,7 @@ from campaignflow.workflow.steps import Step
 
 __all__ = [
     "CONDITION",
-    "END",
+    "DISCHARGE",
     "RATIFY",
     "bars_from_ending",
     "condition_duties",
@@ -37,7 +37,7 @@ __all__ = [
 
 CONDITION = "condition"
 """Kind of the tasks, and duty of the reminders, that are about a condition of an approval."""
-END, RATIFY = "discharge", "ratify"
+DISCHARGE, RATIFY = "discharge", "ratify"
 """Kinds of the tasks of those who say that a condition has been met, or that an override was right."""
 _DAY = len("2027-03-01")
 
@@ -90,8 +90,8 @@ def condition_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Ap
         step = imposing(approvals, one)
         seat = () if step is None else step.parties
         for party in dict.fromkeys((one.imposer, *seat)):
-            name = f"{ref.record}#{END}/{one.id}/{party}"
-            yield Task(name, ref.record, END, party, due, {**said, "kind": END})
+            name = f"{ref.record}#{DISCHARGE}/{one.id}/{party}"
+            yield Task(name, ref.record, DISCHARGE, party, due, {**said, "kind": DISCHARGE})
 
 
 def condition_duties(look: Look, ref: Ref, body: Mapping[str, Any], approvals: Approvals) -> list[Duty]:

@@ -13,6 +13,7 @@ from typing import Any
 from campaignflow.canonical import Body, canonical, digest
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.approvers import Approvers
+from campaignflow.gate.carried import Former
 from campaignflow.gate.content import RecordContent, approvals_of
 from campaignflow.gate.enough import are_enough, out_of, refuse_too_few
 from campaignflow.gate.look import OFFICE, Look
@@ -193,7 +194,7 @@ class Matter:
         asked = tuple(dict.fromkeys((*triggers, trigger)))
         answers = ask(self.look, self.ref, self.body, asked, None)
         steps = {name: self.frozen(step) for name, step in answers.steps.items()}
-        known = _Former(self, goes_on=goes_on)
+        known = Former(self.approvals, self.approvers, self.content, goes_on=goes_on)
         decisions = tuple(one for step in steps.values() for one in known.decisions(step))
         overrides = [known.override(step) for step in steps.values()] if len(asked) > 1 else []
         n = self.approvals.rounds + 1
@@ -244,53 +245,6 @@ class Matter:
             at = self.look.now.isoformat()
             said["baselines"] = {"version": self.version, "at": at, "steps": steps, "leaves": leaves}
         return said
-
-
-class _Former:
-    """What was said in the rounds before, as far as it goes into a new one (rule 43).
-
-    Everybody's newest word counts; those of the last round that passed stand behind those of a newer one.
-    """
-
-    def __init__(self, matter: Matter, *, goes_on: bool) -> None:
-        self._matter, self._goes_on = matter, goes_on
-        rounds = (matter.approvals.round, matter.approvals.passed)
-        self._rounds = [one for one in rounds if one is not None]
-
-    def decisions(self, step: Step) -> Iterator[Decision]:
-        """Yield the approvals of a step that stand and that none of its authors gave."""
-        if step.carries or self._goes_on:
-            for one in self._standing(step).positives(step):
-                if not self._authors(step) & {one.actor, one.principal, *one.chain}:
-                    yield replace(one, carried=True)
-
-    def override(self, step: Step) -> Override | None:
-        """Return the override of a step that stands still, and whose overrider has not become an author."""
-        standing = self._standing(step)
-        one = standing.round.overrides.get(step.id)
-        if one is None or not step.overridable or not standing.stands(one, step):
-            return None
-        return None if one.actor in self._matter.approvers.authors(step) else one
-
-    def _authors(self, step: Step) -> frozenset[str]:
-        if step.allow_author or step.self_check:
-            return frozenset()
-        return self._matter.approvers.authors(step)
-
-    def _standing(self, step: Step) -> Standing:
-        """Return one round that holds all that was said on a step since it demands what it demands."""
-        found: list[Round] = []
-        for one in self._rounds:
-            old = one.steps.get(step.id)
-            if old is not None and old.digest != step.digest:
-                break
-            found.append(one)
-        decisions = tuple(word for one in reversed(found) for word in one.decisions)
-        overrides = {name: said for one in reversed(found) for name, said in one.overrides.items()}
-        whole = Round(
-            0, "", (), 0, "", {step.id: step}, (step.id,), 0, decisions=decisions, overrides=overrides
-        )
-        return Standing(whole, self._matter.content)
 
 
 def objections(standing: Standing) -> Body:

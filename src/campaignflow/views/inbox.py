@@ -14,7 +14,7 @@ from campaignflow.gate.approvers import identity
 from campaignflow.gate.look import Look
 from campaignflow.gate.owed import (
     CONDITION,
-    END,
+    DISCHARGE,
     RATIFY,
     bars_from_ending,
     ends_of,
@@ -131,11 +131,11 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
     if record is None:
         return
     title = str(record.data["plan"].get("title") or record.data["plan"].get("name") or record.id)
-    if task.kind in {CONDITION, END} and person == principal:
+    if task.kind in {CONDITION, DISCHARGE} and person == principal:
         yield from _condition(look, task, record, title, person)
     elif task.kind == CLAIMED and person == principal:
         yield from _claimed(look, task, record, title, person)
-    elif task.kind not in {CONDITION, END, CLAIMED, DECIDE} and person == principal:
+    elif task.kind not in {CONDITION, DISCHARGE, CLAIMED, DECIDE} and person == principal:
         due = _moment(look, task.due)
         yield InboxItem(task.ref, title, task.kind, due=due, by=_said(look, due))
     if task.kind != DECIDE:
