@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from campaignflow.actions.own_dates import dated
 from campaignflow.canonical import Body
 from campaignflow.dates.bases import Setting
+from campaignflow.dates.span import DAY
 from campaignflow.dates.when import ClockTime, Duration
 from campaignflow.gate.hooked import asked
 from campaignflow.gate.look import Look
@@ -126,7 +127,7 @@ def _last(look: Look, setting: Setting, level: Level) -> Body:
 def _until(days: Mapping[str, Any], zone: ZoneInfo) -> datetime:
     """Return the instant by which something must be done; what has no day yet is done after all others."""
     due = str(days["resolved"].get("due", "9999-12-30"))
-    if len(due) > len("2027-03-01"):
+    if len(due) > DAY:
         return datetime.fromisoformat(due).astimezone(UTC)
     return datetime.combine(date.fromisoformat(due), time(23, 59), zone).astimezone(UTC)
 

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaignflow.canonical import Body, at, put
+from campaignflow.dates.span import DAY
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.approvers import acting, identity
 from campaignflow.gate.cases import case
@@ -23,7 +24,6 @@ __all__ = ["MANDATES", "annul", "end_mandate", "give_mandate", "moment_of"]
 MANDATES = "mandates"
 """Where they stand in a person's body, and the guard that keeps rings out (rule 15)."""
 DEEPEST = 3
-_DAY = len("2027-03-01")
 
 
 def give_mandate(look: Look, command: Command, _now: datetime) -> list[Proposal]:
@@ -155,7 +155,7 @@ def moment_of(text: str, zone: ZoneInfo, *, after: bool = False) -> datetime:
         InvalidValue: it is neither.
     """
     try:
-        if len(text) > _DAY:
+        if len(text) > DAY:
             moment = datetime.fromisoformat(text)
             return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
         day = date.fromisoformat(text) + timedelta(days=int(after))

@@ -5,7 +5,9 @@ from campaignflow.dates.bases import Setting
 from campaignflow.dates.resolve import resolve
 from campaignflow.dates.when import When
 from campaignflow.gate.look import Look
-from campaignflow.gate.programmes import settings_of
+from campaignflow.gate.programmes import calendars_of, programme_noun
+from campaignflow.plan.programme import Programme
+from campaignflow.scheduling.settings import Settings
 
 __all__ = ["dated"]
 
@@ -23,8 +25,15 @@ def dated(
         setting: What it is read against, where that is known; else the programme's.
     """
     when = When(written)
-    span = resolve(when.expression, setting or settings_of(look, programme).setting((), None, ()))
+    span = resolve(when.expression, setting or _setting(look, programme))
     days = {"due": span.end} if last else {"start": span.start, "end": span.end}
     resolved: Body = {name: moment.isoformat() for name, moment in days.items() if moment is not None}
     resolved["precision"], resolved["certainty"] = span.precision.value, span.certainty.value
     return {"written": when.text, "resolved": resolved}
+
+
+def _setting(look: Look, programme: str | None) -> Setting:
+    noun = None if programme is None else programme_noun(look, programme)
+    if noun is None:
+        noun = Programme(id="office", title="-", period="tbd", timezone=look.zone.key)
+    return Settings(noun, calendars_of(look), look.observances).setting((), None, ())

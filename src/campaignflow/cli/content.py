@@ -11,6 +11,7 @@ from campaignflow import labels
 from campaignflow.canonical import at
 from campaignflow.cli.naming import Names, title_of
 from campaignflow.cli.table import broken, terminal_width
+from campaignflow.dates.span import DAY
 from campaignflow.gate.cases import items_in
 from campaignflow.records.layout import is_amount
 from campaignflow.records.leaf_names import LeafName, first_name, named
@@ -37,7 +38,6 @@ _BARE = frozenset({"when", "for", "of", "amount", "quantity", "unit_cost", "lead
 """Keys that need no word before their value where an item or a line is told."""
 _STOPPED = frozenset({"dropped", "postponed"})
 """States of an item that is still content, and will not take place as it stands there."""
-_DAY = len("2027-03-01")
 
 
 class Content:
@@ -207,8 +207,8 @@ def _is_days(value: Mapping[str, Any]) -> bool:
 def _days(value: Mapping[str, Any], lang: str) -> str:
     """Return the days that a date means, and whether they are provisional."""
     said = [str(value[name])[:16].replace("T", " ") for name in ("start", "end", "due") if name in value]
-    if len(said) > 1 and len(said[1]) > _DAY and said[0][:_DAY] == said[1][:_DAY]:
-        said[1] = said[1][_DAY + 1 :]
+    if len(said) > 1 and len(said[1]) > DAY and said[0][:DAY] == said[1][:DAY]:
+        said[1] = said[1][DAY + 1 :]
     days = " – ".join(dict.fromkeys(said)) if "start" in value or "due" in value else f"→ {said[0]}"
     more = [labels.word(str(value[name]), lang) for name in ("part", "part_end") if name in value]
     if value.get("certainty") == "provisional":

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from campaignflow import labels
 from campaignflow.cli.naming import Names
+from campaignflow.dates.span import DAY
 from campaignflow.gate.change import Change
 from campaignflow.office.readings import Readings
 from campaignflow.store.journal import JournalEntry
@@ -18,7 +19,6 @@ from campaignflow.workflow.rounds import OPEN
 
 __all__ = ["Events", "Told", "told"]
 
-_DAY = len("2027-03-01")
 _KEYS = frozenset(
     {"round", "decision", "taken_back", "override", "minted", "discharged", "mandate", "plugins", "holds"}
 )
@@ -150,8 +150,8 @@ def _mandated(events: Events, entry: JournalEntry, lang: str) -> str:
     facts = {
         "mandate": name,
         "person": events.names.one(str(said["to"])),
-        "begins": events.names.moment(datetime.fromisoformat(said["from_at"]))[:_DAY],
-        "ends": events.names.moment(ends)[:_DAY],
+        "begins": events.names.moment(datetime.fromisoformat(said["from_at"]))[:DAY],
+        "ends": events.names.moment(ends)[:DAY],
         "scope": labels.sentence("mandate-scope", lang, {"steps": steps}) if steps else "",
     }
     return labels.sentence("mandate-said", lang, facts)

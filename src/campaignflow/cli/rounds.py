@@ -12,6 +12,7 @@ from campaignflow import labels
 from campaignflow.cli.naming import Names, workflow_of
 from campaignflow.cli.report import plain
 from campaignflow.cli.table import aligned, broken, terminal_width
+from campaignflow.dates.span import DAY
 from campaignflow.gate.content import approvals_of
 from campaignflow.office.readings import Readings
 from campaignflow.store.record import Record
@@ -23,7 +24,6 @@ from campaignflow.workflow.standing import PROVIDER
 __all__ = ["Approval", "owed"]
 
 _PASSED = frozenset({"satisfied", "overridden"})
-_DAY = len("2027-03-01")
 _NOT_ASKED = "not_applicable"
 
 
@@ -139,7 +139,7 @@ def _trigger(record: Record, name: str, lang: str) -> str:
 
 def _until(due: str, names: Names) -> str:
     """Return a day as it was said, a moment as the clocks of the office show it."""
-    return due if len(due) <= _DAY else names.deadline(datetime.fromisoformat(due))
+    return due if len(due) <= DAY else names.deadline(datetime.fromisoformat(due))
 
 
 def _title(one: StepStanding, lang: str) -> str:

@@ -8,15 +8,26 @@ from typing import NamedTuple, Self
 
 from campaignflow.dates.precision import Certainty, Precision
 
-__all__ = ["Moment", "Point", "Span", "as_day"]
+__all__ = ["DAY", "Moment", "Point", "Span", "as_day", "moment_in"]
 
 Moment = date | datetime
 """A day, or an aware moment."""
+DAY = len("2027-03-01")
+"""Length of a day as it is recorded; what is longer is a moment."""
 
 
 def as_day(moment: Moment) -> date:
     """Return the day of a moment, in the moment's own zone."""
     return moment.date() if isinstance(moment, datetime) else moment
+
+
+def moment_in(text: str) -> Moment:
+    """Return the day or the moment that is recorded as a text.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    return datetime.fromisoformat(text) if len(text) > DAY else date.fromisoformat(text)
 
 
 class Point(NamedTuple):

@@ -20,6 +20,7 @@ from campaignflow.store.journal import JournalEntry
 from campaignflow.types import Actor
 from campaignflow.workflow.approvals import Approvals
 from campaignflow.workflow.authorship import claimants
+from campaignflow.workflow.seats import identity_of
 from campaignflow.workflow.steps import Step
 
 __all__ = ["Approvers", "Bar", "Chain", "acting", "identity", "mandate_holds"]
@@ -58,12 +59,12 @@ def acting(actor: Actor) -> str:
 
 def identity(people: Mapping[str, Mapping[str, Any]], person: str) -> str:
     """Return the one human behind an id, for whom all rules count (`same_as`)."""
-    seen = [person]
-    while (body := people.get(seen[-1])) is not None and "same_as" in body["plan"]:
-        if (other := str(body["plan"]["same_as"])) in seen:
-            return min(seen[seen.index(other) :])
-        seen.append(other)
-    return seen[-1]
+
+    def same_as(one: str) -> str | None:
+        body = people.get(one)
+        return None if body is None else body["plan"].get("same_as")
+
+    return identity_of(person, same_as)
 
 
 def mandate_holds(said: Mapping[str, Any], now: datetime) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from campaignflow import labels
 from campaignflow.canonical import Body
+from campaignflow.dates.span import DAY
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.amending import StepMove
 from campaignflow.gate.effects import Effects
@@ -336,7 +337,7 @@ def _date_lines(dates: Iterable[DateMove], lang: str) -> list[str]:
 def _span(moments: list[str]) -> str:
     """Return days and moments as people read them: one where both are the same."""
     shown = [moment[:16].replace("T", " ") for moment in moments if moment]
-    if len(shown) > 1 and shown[0][:10] == shown[-1][:10] and len(shown[-1]) > len("2027-03-01"):
+    if len(shown) > 1 and shown[0][:10] == shown[-1][:10] and len(shown[-1]) > DAY:
         shown[-1] = shown[-1][11:]
     return " – ".join(dict.fromkeys(shown)) or "—"
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from campaignflow.dates.span import DAY
 from campaignflow.dates.when import Duration
 from campaignflow.gate.approvers import Approvers, Bar
 from campaignflow.gate.content import later
@@ -39,7 +40,6 @@ CONDITION = "condition"
 """Kind of the tasks, and duty of the reminders, that are about a condition of an approval."""
 DISCHARGE, RATIFY = "discharge", "ratify"
 """Kinds of the tasks of those who say that a condition has been met, or that an override was right."""
-_DAY = len("2027-03-01")
 
 
 def _open(approvals: Approvals) -> list[Condition]:
@@ -131,7 +131,7 @@ def last_day(look: Look, ends: datetime | None) -> date | None:
 
 def ends_of(look: Look, ref: Ref, body: Mapping[str, Any], condition: Condition) -> datetime | None:
     """Return the moment by which a condition is to be met; a day ends with its last instant."""
-    if len(condition.due) > _DAY:
+    if len(condition.due) > DAY:
         return datetime.fromisoformat(condition.due)
     if not condition.due:
         return None

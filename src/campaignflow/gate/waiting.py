@@ -14,7 +14,7 @@ from typing import Any
 from campaignflow.canonical import Body, at
 from campaignflow.dates.bases import Setting
 from campaignflow.dates.resolve import resolve
-from campaignflow.dates.span import as_day
+from campaignflow.dates.span import as_day, moment_in
 from campaignflow.dates.when import Duration, When, is_duration
 from campaignflow.errors import CampaignflowError
 from campaignflow.gate.approvers import Approvers, in_scope, mandate_holds
@@ -114,15 +114,11 @@ def _planned(look: Look, ref: Ref, body: Mapping[str, Any], step: Step) -> date 
         resolved = said.get("resolved", {}) if isinstance(said, Mapping) else {}
         text = resolved.get("due") or resolved.get("end")
         if text:
-            return _moment(text)
+            return moment_in(text)
     try:
-        return _moment(step.due)
+        return moment_in(step.due)
     except ValueError:
         return None
-
-
-def _moment(text: str) -> date | datetime:
-    return datetime.fromisoformat(text) if len(text) > len("2027-03-01") else date.fromisoformat(text)
 
 
 def _setting(look: Look, ref: Ref, body: Mapping[str, Any]) -> Setting:

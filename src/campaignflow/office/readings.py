@@ -11,6 +11,7 @@ from typing import Any
 from campaignflow.actions import apply as applying, lifecycle, tokens
 from campaignflow.actions.comparison import as_exported
 from campaignflow.canonical import Body
+from campaignflow.dates.span import DAY
 from campaignflow.errors import InvalidValue
 from campaignflow.export.ical import Revision, to_ics
 from campaignflow.export.selection import View
@@ -306,6 +307,6 @@ def _planners(programme: Programme) -> Mapping[str, None]:
 
 def _moment(text: str) -> date | datetime | None:
     try:
-        return date.fromisoformat(text) if len(text) == len("2027-03-01") else datetime.fromisoformat(text)
+        return date.fromisoformat(text) if len(text) == DAY else datetime.fromisoformat(text)
     except ValueError:
         return None

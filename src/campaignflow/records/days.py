@@ -5,7 +5,7 @@ get the very same span back.  Nothing is worked out here: that is done in `campa
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from campaignflow.canonical import Body
 from campaignflow.dates.precision import Certainty, Precision
 from campaignflow.dates.recurrence import Round
-from campaignflow.dates.span import Moment, Point, Span
+from campaignflow.dates.span import Moment, Point, Span, moment_in
 from campaignflow.scheduling.elsewhere import Path, fiscal_year
 from campaignflow.scheduling.entry import NEVER
 from campaignflow.scheduling.resolver import Dates
@@ -276,9 +276,9 @@ def lifts_of(days: Mapping[str, Any], zone: str) -> datetime:
 
 def moment_of(text: str, zone: str) -> Moment:
     """Return a recorded day or moment; the moment is in the zone given, if its offset is that zone's."""
-    if len(text) == len("2027-03-22"):
-        return date.fromisoformat(text)
-    moment = datetime.fromisoformat(text)
+    moment = moment_in(text)
+    if not isinstance(moment, datetime):
+        return moment
     place = _zone(zone)
     for fold in (0, 1):
         local = moment.replace(tzinfo=place, fold=fold)

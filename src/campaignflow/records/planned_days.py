@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from campaignflow.canonical import Body
 from campaignflow.dates import expression as ex
 from campaignflow.dates.precision import Precision
+from campaignflow.dates.span import DAY
 from campaignflow.dates.when import When
 from campaignflow.errors import InvalidValue
 from campaignflow.records.layout import is_date
@@ -24,8 +25,6 @@ _NOTHING: Mapping[str, Any] = {}
 _MEANT = ("start", "end", "due", "precision", "certainty", "part", "part_end", "lifts")
 _LOOSE = ("throughout", "first", "last")
 """What tells apart some time in March from all of March; of days that are known it says nothing more."""
-_DAY = len("2027-03-22")
-"""Length of a day; what is longer is a moment."""
 
 
 class _Rule(NamedTuple):
@@ -121,11 +120,11 @@ def _edge(
     declared = end_of(own)
     if own and declared is None:
         return None, []
-    ends = [(text[:_DAY], days) for days in others if (text := end_of(days)) is not None]
+    ends = [(text[:DAY], days) for days in others if (text := end_of(days)) is not None]
     if not ends:
         return declared, []
     reached = outermost(day for day, _ in ends)
-    if declared is not None and outermost((declared[:_DAY], reached)) == declared[:_DAY]:
+    if declared is not None and outermost((declared[:DAY], reached)) == declared[:DAY]:
         return declared, []
     return reached, [days for day, days in ends if day == reached]
 

@@ -10,12 +10,12 @@ from decimal import Decimal
 from typing import Any
 
 from campaignflow.dates.precision import Certainty, Precision
+from campaignflow.dates.span import DAY
 from campaignflow.plan.quantity import Quantity
 from campaignflow.records.layout import is_amount
 
 __all__ = ["tolerated"]
 
-_DAY = len("2027-03-22")
 _HOURS = {"morning": (0, 12), "afternoon": (12, 18), "evening": (18, 24)}
 """Hours of the parts of a day, from and to."""
 
@@ -73,14 +73,14 @@ def _lies_within(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
 
 
 def _is_before(one: str, other: str) -> bool:
-    if len(one) > _DAY and len(other) > _DAY:
+    if len(one) > DAY and len(other) > DAY:
         return datetime.fromisoformat(one) < datetime.fromisoformat(other)
-    return one[:_DAY] < other[:_DAY]
+    return one[:DAY] < other[:DAY]
 
 
 def _is_in_part(moment: str | None, part: str | None, *, is_end: bool = False) -> bool:
     """Whether a moment lies in a part of its day; the end may be the instant in which the part ends."""
-    if part is None or moment is None or len(moment) == _DAY:
+    if part is None or moment is None or len(moment) == DAY:
         return True
     first, last = _HOURS[part]
     at = datetime.fromisoformat(moment)

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from campaignflow import labels
+from campaignflow.dates.span import DAY
 from campaignflow.gate.approvers import identity
 from campaignflow.gate.look import Look
 from campaignflow.gate.owed import (
@@ -261,7 +262,7 @@ def _moment(look: Look, text: str) -> datetime | None:
     """Return by when a task is due; a day is its end, where the office is."""
     if not text:
         return None
-    if len(text) > len("2027-03-01"):
+    if len(text) > DAY:
         return datetime.fromisoformat(text)
     return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), look.zone).astimezone(UTC)
 

@@ -1,13 +1,28 @@
-"""Counting people: seats are filled by maximum flow, so that nobody counts twice (rule 41).
+"""Counting people: one human has one id, and seats are filled by maximum flow (rule 41): nobody counts twice.
 
 A path goes from whoever acts, through whom he speaks for, to a group; one of each, `seats` of a group.
 """
 
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-__all__ = ["Voice", "assignable", "filled"]
+__all__ = ["Voice", "assignable", "filled", "identity_of"]
+
+
+def identity_of(person: str, same_as: Callable[[str], str | None]) -> str:
+    """Return the one id by which all ids of a human are known.
+
+    Args:
+        person: One of his ids.
+        same_as: Says of an id which other the same human has; None where it is said of none.
+    """
+    seen = [person]
+    while (other := same_as(seen[-1])) is not None:
+        if other in seen:  # they name each other
+            return min(seen[seen.index(other) :])
+        seen.append(other)
+    return seen[-1]
 
 
 class Voice(NamedTuple):

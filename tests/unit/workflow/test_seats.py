@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from campaignflow.workflow.seats import Voice, assignable, filled
+from campaignflow.workflow.seats import Voice, assignable, filled, identity_of
 
 
 def own(person: str, *groups: int) -> Voice:
@@ -107,3 +107,18 @@ def test_a_review_without_a_pool_cannot_be_done() -> None:
     assert not assignable(POOLS, {"first": 1, "secrecy": 1})
     assert assignable(POOLS, {"first": 2, "secrecy": 0})
     assert assignable(POOLS, {})
+
+
+@pytest.mark.parametrize(
+    ("said", "identities"),
+    [
+        ({}, {"a": "a", "b": "b", "c": "c"}),
+        ({"a": "b"}, {"a": "b", "b": "b", "c": "c"}),
+        ({"a": "b", "b": "c"}, {"a": "c", "b": "c", "c": "c"}),
+        ({"b": "c", "c": "b"}, {"a": "a", "b": "b", "c": "b"}),
+        ({"a": "c", "b": "c", "c": "b"}, {"a": "b", "b": "b", "c": "b"}),
+        ({"a": "a"}, {"a": "a", "b": "b", "c": "c"}),
+    ],
+)
+def test_all_ids_of_a_human_are_known_by_one(said: dict[str, str], identities: dict[str, str]) -> None:
+    assert {one: identity_of(one, said.get) for one in "abc"} == identities

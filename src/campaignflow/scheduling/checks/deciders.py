@@ -12,7 +12,7 @@ from campaignflow.plan.approvals import ApprovalStep
 from campaignflow.plan.organisation import Person
 from campaignflow.plan.programme import Programme
 from campaignflow.scheduling.checks.view import View
-from campaignflow.workflow.seats import assignable
+from campaignflow.workflow.seats import assignable, identity_of
 
 __all__ = ["CHECKS"]
 
@@ -84,12 +84,7 @@ class _Pool:
 
 def _human(people: Mapping[str, Person], name: str) -> str:
     """Return the one id by which all ids of a human are known."""
-    seen = [name]
-    while (other := people[seen[-1]].same_as) is not None and other in people:
-        if other in seen:
-            return min(seen[seen.index(other) :])
-        seen.append(other)
-    return seen[-1]
+    return identity_of(name, lambda one: people[one].same_as if one in people else None)
 
 
 def too_few_to_decide(view: View) -> Iterator[Finding]:
