@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from campaignflow import labels
-from campaignflow.actions.telling import CAUSE, by_act, title_of
+from campaignflow.actions.telling import CAUSE, by_act
+from campaignflow.gate.cases import title_of
 from campaignflow.gate.look import RETIRED, Look
 from campaignflow.hooks.answers import Delivery
 from campaignflow.hooks.context import Addressee, DutyNotice
@@ -167,7 +168,7 @@ def _notice(look: Look, everybody: "_Everybody", row: Notice, entry: JournalEntr
         return None
     duty, target, item = str(said["duty"]), datetime.fromisoformat(said["target"]), str(said.get("item", ""))
     body = look.body(entry.ref) or {}
-    title = title_of(body, item) or item or entry.ref
+    title = title_of(body, item) or title_of(body) or item or entry.ref
     zone = look.zone.key
     code = _SAID.get(entry.verb, "notice-reminded")
     facts = {"title": title, "when": _when(target, duty, zone), "duty": labels.Word(f"duty-{duty}")}

@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any
 
-from campaignflow.canonical import at
-from campaignflow.gate.cases import plan_path
+from campaignflow.gate.cases import title_of
 from campaignflow.store.journal import JournalEntry
 from campaignflow.store.rows import Notice
 from campaignflow.store.snapshot import Snapshot
 from campaignflow.store.store import Store
 from campaignflow.views.log import as_data
 
-__all__ = ["CAUSE", "Listener", "by_act", "tell", "title_of"]
+__all__ = ["CAUSE", "Listener", "by_act", "tell"]
 
 Listener = Callable[[list[dict[str, Any]]], None]
 """Told of the entries of one act, as plain data."""
@@ -104,15 +103,7 @@ def _said(snapshot: Snapshot, ref: str, version: int) -> dict[str, Any]:
     said = as_data(entry)
     record = snapshot.record(ref)
     if record is not None:
-        title = title_of(record.data, str(entry.details.get("item", "")))
+        title = title_of(record.data, str(entry.details.get("item", ""))) or title_of(record.data)
         if title:
             said["title"] = title
     return said
-
-
-def title_of(body: Mapping[str, Any], item: str = "") -> str:
-    """Return what a record, or an item in it, is called; empty where nobody said."""
-    address = item.partition("@")[0]
-    place = plan_path(body, tuple(address.split("/")) if address else ())
-    plan = at(body, place or ("plan",)) or {}
-    return str(plan.get("title") or plan.get("name") or "")

@@ -12,9 +12,10 @@ from rich.cells import cell_len
 from campaignflow import labels
 from campaignflow.canonical import Body
 from campaignflow.cli.events import Told
-from campaignflow.cli.naming import short, shown, title_of
+from campaignflow.cli.naming import short, shown
 from campaignflow.cli.report import plain
 from campaignflow.cli.table import broken, fitted, padded, terminal_width
+from campaignflow.gate.cases import title_of
 from campaignflow.gate.change import Change
 from campaignflow.gate.look import OFFICE
 from campaignflow.gate.refusal import Reason

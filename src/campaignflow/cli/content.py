@@ -9,10 +9,10 @@ from typing import Any
 
 from campaignflow import labels
 from campaignflow.canonical import at
-from campaignflow.cli.naming import Names, title_of
+from campaignflow.cli.naming import Names
 from campaignflow.cli.table import broken, terminal_width
 from campaignflow.dates.span import DAY
-from campaignflow.gate.cases import items_in
+from campaignflow.gate.cases import items_in, title_of
 from campaignflow.records.layout import is_amount
 from campaignflow.records.leaf_names import LeafName, first_name, named
 

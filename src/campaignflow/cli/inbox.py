@@ -11,11 +11,12 @@ from typing import Any
 
 from campaignflow import labels
 from campaignflow.cli.content import Content
-from campaignflow.cli.naming import Names, short, title_of
+from campaignflow.cli.naming import Names, short
 from campaignflow.cli.report import plain
 from campaignflow.cli.rounds import owed
 from campaignflow.cli.table import aligned, broken, terminal_width
 from campaignflow.errors import InvalidValue
+from campaignflow.gate.cases import title_of
 from campaignflow.gate.change import Change
 from campaignflow.gate.content import approvals_of
 from campaignflow.gate.owed import CONDITION, DISCHARGE, RATIFY

@@ -12,10 +12,11 @@ from rich.cells import cell_len
 
 from campaignflow import labels
 from campaignflow.cli.events import Events
-from campaignflow.cli.naming import Names, short, shown, state_of, title_of
+from campaignflow.cli.naming import Names, short, shown, state_of
 from campaignflow.cli.report import plain
 from campaignflow.cli.table import aligned, broken, padded, terminal_width
 from campaignflow.errors import InvalidValue
+from campaignflow.gate.cases import title_of
 from campaignflow.office import Office
 from campaignflow.records.layout import is_amount, is_date
 from campaignflow.store.journal import JournalEntry

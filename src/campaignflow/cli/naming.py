@@ -6,26 +6,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaignflow import labels
-from campaignflow.canonical import at
 from campaignflow.errors import InvalidValue
-from campaignflow.gate.cases import items_in
 from campaignflow.office.readings import Readings
 from campaignflow.records.leaves import shown as planned
 from campaignflow.types import OFFICE_KINDS
 from campaignflow.workflow.definition import Workflow
 from campaignflow.workflow.shipped import shipped_version
 
-__all__ = ["Names", "short", "shown", "state_of", "title_of", "workflow_of"]
+__all__ = ["Names", "short", "shown", "state_of", "workflow_of"]
 
 _WHOLE = (*OFFICE_KINDS, "programme", "calendar", "office")
 """Kinds whose refs cannot be shorter than they are."""
-
-
-def title_of(body: Mapping[str, Any], item: str = "") -> str:
-    """Return what a record, or an item in it, is called; empty where nobody said."""
-    place = dict(items_in(body)).get(item.partition("@")[0]) if item else ("plan",)
-    plan = at(body, place) if place else None
-    return str((plan or {}).get("title") or (plan or {}).get("name") or "")
 
 
 def short(ref: str) -> str:

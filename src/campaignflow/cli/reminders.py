@@ -11,9 +11,10 @@ from typing import Any
 from campaignflow import labels
 from campaignflow.actions.delivering import Undelivered
 from campaignflow.cli import changes, desk
-from campaignflow.cli.naming import Names, short, title_of
+from campaignflow.cli.naming import Names, short
 from campaignflow.cli.report import plain
 from campaignflow.cli.table import aligned, broken, day_text, terminal_width
+from campaignflow.gate.cases import title_of
 from campaignflow.gate.change import Change
 from campaignflow.store.journal import JournalEntry
 from campaignflow.views.obligations import Obligation

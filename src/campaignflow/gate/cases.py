@@ -15,7 +15,7 @@ from campaignflow.store.record import Record
 from campaignflow.types import Ref
 from campaignflow.workflow.definition import Workflow
 
-__all__ = ["Case", "case", "items_in", "parties_of", "plan_path"]
+__all__ = ["Case", "case", "items_in", "parties_of", "plan_path", "title_of"]
 
 _TOP = ("key_dates", "activities", "routines")
 _INNER = ("prepare", "agenda")
@@ -106,6 +106,14 @@ def plan_path(body: Mapping[str, Any], path: tuple[str, ...]) -> tuple[str, ...]
         else:
             return None
     return here
+
+
+def title_of(body: Mapping[str, Any], item: str = "") -> str:
+    """Return what a record, or an item in it, is called; empty where nobody said, or it is not there."""
+    address = item.partition("@")[0]
+    place = plan_path(body, tuple(address.split("/")) if address else ())
+    plan = (at(body, place) if place else None) or {}
+    return str(plan.get("title") or plan.get("name") or "")
 
 
 def items_in(body: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -12,6 +12,7 @@ from typing import Any
 from campaignflow import labels
 from campaignflow.dates.span import DAY
 from campaignflow.gate.approvers import identity
+from campaignflow.gate.cases import title_of
 from campaignflow.gate.look import Look
 from campaignflow.gate.owed import (
     CONDITION,
@@ -131,7 +132,7 @@ def _items(look: Look, task: Task, person: str, principal: str) -> Iterator[Inbo
     record = look.record(task.ref)
     if record is None:
         return
-    title = str(record.data["plan"].get("title") or record.data["plan"].get("name") or record.id)
+    title = title_of(record.data) or record.id
     if task.kind in {CONDITION, DISCHARGE} and person == principal:
         yield from _condition(look, task, record, title, person)
     elif task.kind == CLAIMED and person == principal:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from campaignflow.gate.cases import title_of
 from campaignflow.gate.look import Look
 from campaignflow.gate.rounds import Matter, matter_of
 from campaignflow.gate.waiting import TOKEN
@@ -77,7 +78,7 @@ def shown(look: Look, ref: str, text: str, person: str = "") -> Shown | None:
     last = last_word(matter, standing, step, person)
     return Shown(
         record.ref,
-        str(record.data["plan"].get("title", record.id)),
+        title_of(record.data) or record.id,
         step.id,
         step.title,
         standing.statuses[step.id].value,
@@ -102,7 +103,7 @@ def invited(look: Look, mark: str) -> Invited | None:
     if standing is None or token is None or step is None or not matter.takes(token):
         return None
     content = seen_of(matter, step)
-    title = str(record.data["plan"].get("title", record.id))
+    title = title_of(record.data) or record.id
     until = datetime.fromisoformat(token.until)
     return Invited(
         record.ref, title, token.person, step.id, step.title, until, content, step.sayable(by_token=True)
