@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.office.approval_desk import (
@@ -28,7 +29,9 @@ from tests.office.approval_desk import (
 from tests.office.desk import RENAMED, WEEK, Clock, codes, fails, given, plan, refused, text, timers
 
 import campaignflow as cf
+from campaignflow.views.obligations import as_said
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 PROMISE = {"text": "补交预算明细", "owner": "li-wei"}
 
 
@@ -370,6 +373,13 @@ def test_a_condition_is_reminded_of_told_to_others_when_it_is_late_and_never_lap
     clock.to("2027-02-15 09:00")
     office.run_due()
     assert "condition-open" in missing(office, "launch")
+
+
+def test_the_last_day_of_a_condition_is_told_and_not_the_day_after(office: cf.Office, clock: Clock) -> None:
+    conditionally_approved(office, due="2027-01-15")
+    clock.to("2027-01-16 00:30")
+    found = [one for one in office.obligations() if one.duty == "condition"]
+    assert [as_said(one.target, one.duty, SHANGHAI) for one in found] == [date(2027, 1, 15)] * 2
 
 
 def test_a_condition_that_is_met_reminds_nobody(office: cf.Office) -> None:

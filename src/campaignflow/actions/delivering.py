@@ -8,9 +8,8 @@ aside.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple, Protocol
-from zoneinfo import ZoneInfo
 
 from campaignflow import labels
 from campaignflow.actions.telling import CAUSE, by_act
@@ -23,7 +22,7 @@ from campaignflow.store.journal import JournalEntry
 from campaignflow.store.rows import Notice
 from campaignflow.store.snapshot import Snapshot
 from campaignflow.store.store import Store
-from campaignflow.views.obligations import address_of
+from campaignflow.views.obligations import address_of, as_said
 
 __all__ = ["CARRIES", "MOST", "Undelivered", "again", "carry", "undelivered"]
 
@@ -35,9 +34,6 @@ each time, which makes almost two days."""
 FIRST_WAIT = timedelta(minutes=5)
 MOST_ERRORS = 3
 """After so many errors of a plugin in a row the rest waits for the next run: the mail server is away."""
-
-_ENDS = frozenset({"due", "overdue", "wrap_up", "decide"})
-"""Duties about the end of a day, which is the first instant of the next."""
 
 
 class Looks(Protocol):
@@ -169,9 +165,8 @@ def _notice(look: Look, everybody: "_Everybody", row: Notice, entry: JournalEntr
     duty, target, item = str(said["duty"]), datetime.fromisoformat(said["target"]), str(said.get("item", ""))
     body = look.body(entry.ref) or {}
     title = title_of(body, item) or title_of(body) or item or entry.ref
-    zone = look.zone.key
     code = _SAID.get(entry.verb, "notice-reminded")
-    facts = {"title": title, "when": _when(target, duty, zone), "duty": labels.Word(f"duty-{duty}")}
+    facts = {"title": title, "when": _when(target, duty, look.zone), "duty": labels.Word(f"duty-{duty}")}
     zh, en = (labels.sentence(code, lang, facts) for lang in labels.LANGUAGES)
     return DutyNotice(
         id=row.id,
@@ -182,7 +177,7 @@ def _notice(look: Look, everybody: "_Everybody", row: Notice, entry: JournalEntr
         title=title,
         duty=duty,
         due=target,
-        zone=zone,
+        zone=look.zone.key,
         zh=zh,
         en=en,
         tries=row.failures,
@@ -197,12 +192,9 @@ _SAID = {
 }
 
 
-def _when(target: datetime, duty: str, zone: str) -> str:
-    """Return what a duty is about as people say it: a day, which ends at 24:00, or a moment."""
-    there = target.astimezone(ZoneInfo(zone))
-    is_whole = there.time() == time()
-    day = there.date() - timedelta(days=is_whole and duty in _ENDS)
-    return day.isoformat() if is_whole else f"{day} {there:%H:%M}"
+def _when(target: datetime, duty: str, zone: tzinfo) -> str:
+    said = as_said(target, duty, zone)
+    return f"{said:%Y-%m-%d %H:%M}" if isinstance(said, datetime) else said.isoformat()
 
 
 class _Everybody:

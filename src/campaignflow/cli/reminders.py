@@ -5,7 +5,7 @@ What is due is read in `campaignflow.views`; carrying it out is `campaignflow.ac
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from campaignflow import labels
@@ -14,15 +14,13 @@ from campaignflow.cli import changes, desk
 from campaignflow.cli.naming import Names, short
 from campaignflow.cli.report import plain
 from campaignflow.cli.table import aligned, broken, day_text, terminal_width
+from campaignflow.dates.span import as_day
 from campaignflow.gate.cases import title_of
 from campaignflow.gate.change import Change
 from campaignflow.store.journal import JournalEntry
-from campaignflow.views.obligations import Obligation
+from campaignflow.views.obligations import Obligation, as_said
 
 __all__ = ["carried_data", "carried_text", "due_data", "due_text", "left_data", "left_text"]
-
-_ABOUT_AN_END = frozenset({"due", "overdue", "wrap_up", "decide"})
-"""Duties about the end of a day."""
 
 
 def due_text(found: Sequence[Obligation], names: Names, lang: str) -> str:
@@ -52,12 +50,9 @@ def due_data(found: Iterable[Obligation]) -> dict[str, Any]:
 
 
 def _moment(at: datetime, duty: str, names: Names, lang: str) -> str:
-    """Return what a duty is about as people say it: a day, which ends at 24:00, or a moment."""
-    there = at.astimezone(names.zone)
-    whole = there.time() == time()
-    day = there.date() - timedelta(days=whole and duty in _ABOUT_AN_END)
-    year = "" if day.year == desk.clock().astimezone(names.zone).year else f"{day.year}-"
-    return f"{year}{day_text(day, lang)}" + ("" if whole else f" {there:%H:%M}")
+    said = as_said(at, duty, names.zone)
+    year = "" if said.year == desk.clock().astimezone(names.zone).year else f"{said.year}-"
+    return f"{year}{day_text(as_day(said), lang)}" + (f" {said:%H:%M}" if isinstance(said, datetime) else "")
 
 
 def carried_text(done: Sequence[Change], names: Names, lang: str) -> str:

@@ -89,7 +89,7 @@ class Reminder:
     """Full ref of the item, with `@` and key for one time of a series."""
     title: str
     duty: str
-    """`starts`, `due`, `overdue`, `routine`, `response`, `launch` or `wrap_up`."""
+    """`starts`, `due`, `overdue`, `routine`, `response`, `launch`, `wrap_up`, `decide` or `condition`."""
     verb: str
     """`reminded`, `escalated`, or `lapsed` where it came late, in a digest."""
     target: str

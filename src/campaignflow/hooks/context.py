@@ -105,9 +105,9 @@ class CaseContext:
         """Return the other campaigns of its programme, or of all programmes, by ref; while the hook runs.
 
         A programme's are those in it.  They stand as they would after the act, each without the noun of its
-        programme.  What they came to is part
-        of the answer: if one changes before the act is written, the act is judged again (rules 15, 16).  So
-        ask for them only where their sum matters, and for those of one programme where that is enough.
+        programme.  What they came to is part of the answer: if one changes before the act is written, the act
+        is judged again (rules 15, 16).  So ask for them only where their sum matters, and for those of one
+        programme where that is enough.
         """
         return self.beside(everywhere)
 
@@ -164,7 +164,7 @@ class DutyNotice:
     title: str
     """What that is called."""
     duty: str
-    """`starts`, `due`, `overdue`, `routine`, `response`, `launch`, `wrap_up` or `decide`."""
+    """`starts`, `due`, `overdue`, `routine`, `response`, `launch`, `wrap_up`, `decide` or `condition`."""
     due: datetime
     """The instant it is about, in UTC: a start, the end of a last day, the end of a response."""
     zone: str

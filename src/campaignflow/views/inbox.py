@@ -21,13 +21,13 @@ from campaignflow.gate.owed import (
     bars_from_ending,
     ends_of,
     imposing,
-    last_day,
 )
 from campaignflow.gate.rounds import Matter
 from campaignflow.gate.waiting import CLAIMED, DECIDE, deadline
 from campaignflow.hooks.answers import Query
 from campaignflow.store.act import Task
 from campaignflow.store.record import Record
+from campaignflow.views.obligations import as_said
 from campaignflow.views.shown import changed_since, last_word, matter_at, seen_of
 from campaignflow.workflow.decisions import Condition
 from campaignflow.workflow.standing import Standing
@@ -270,7 +270,4 @@ def _moment(look: Look, text: str) -> datetime | None:
 
 def _said(look: Look, due: datetime | None) -> date | None:
     """Return a moment as people say it where the office is: the day that ends with it, or the time of day."""
-    if due is None:
-        return None
-    there = due.astimezone(look.zone)
-    return last_day(look, due) if there.time() == time() else there
+    return None if due is None else as_said(due, DECIDE, look.zone)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from campaignflow import labels
 from campaignflow.gate.look import Look
@@ -10,7 +10,10 @@ from campaignflow.gate.projection import armed_duties
 from campaignflow.records.duties import Duty
 from campaignflow.types import Ref
 
-__all__ = ["Obligation", "address_of", "obligations"]
+__all__ = ["Obligation", "address_of", "as_said", "obligations"]
+
+_ABOUT_AN_END = frozenset({"due", "overdue", "wrap_up", "decide", "condition"})
+"""Duties about the end of a day, which is the first instant of the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class Obligation:
     """Full ref of the item it is about, with `@` and key for one time of a series."""
     title: str
     duty: str
-    """`starts`, `due`, `overdue`, `routine`, `response`, `launch`, `wrap_up` or `decide`."""
+    """`starts`, `due`, `overdue`, `routine`, `response`, `launch`, `wrap_up`, `decide` or `condition`."""
     rung: int
     """Step of the ladder: the first time 0."""
     at: datetime
@@ -77,3 +80,9 @@ def address_of(ref: str, item: str, occurrence: str) -> str:
     if not inner:
         return ref
     return f"routine:{inner}" if ref.startswith("programme:") else f"{ref}/{inner}"
+
+
+def as_said(target: datetime, duty: str, zone: tzinfo) -> date | datetime:
+    """Return what a duty is about as people in a zone say it: a day, which ends at 24:00, or a moment."""
+    there = target.astimezone(zone)
+    return there if there.time() != time() else there.date() - timedelta(days=duty in _ABOUT_AN_END)
