@@ -31,7 +31,7 @@ from campaignflow.gate.command import Action, Command, Proposal
 from campaignflow.gate.folding import renamed
 from campaignflow.gate.judge import named
 from campaignflow.gate.look import RETIRED, Look
-from campaignflow.gate.permission import allow, may, people_with
+from campaignflow.gate.permission import ADMINISTRATOR, allow, may, people_with
 from campaignflow.plan.programme import Programme
 from campaignflow.records.applied import APPLIED, differing, without_text
 from campaignflow.records.layout import BLOCKS
@@ -319,7 +319,7 @@ def _refuse_ungoverned(look: Look, command: Command, comparison: Comparison) -> 
                 clears=who,
                 what=leaf_name(path),
                 actor=command.actor.id,
-                who=who or ["administrator"],
+                who=who or [ADMINISTRATOR],
             )
 
 

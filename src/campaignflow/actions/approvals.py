@@ -11,7 +11,6 @@ from typing import Any
 from campaignflow.actions.asked import Asked, asked_of
 from campaignflow.actions.conditions import imposed, ratified
 from campaignflow.actions.outcomes import passed, what_follows
-from campaignflow.actions.rounds import OVERRIDE
 from campaignflow.canonical import Body, enter
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.approvers import acting
@@ -19,7 +18,7 @@ from campaignflow.gate.cases import case
 from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.enough import refuse_stranding
 from campaignflow.gate.look import Look
-from campaignflow.gate.permission import allow
+from campaignflow.gate.permission import OVERRIDE, allow
 from campaignflow.gate.rounds import matter_of
 from campaignflow.labels import Word, word
 from campaignflow.types import meant

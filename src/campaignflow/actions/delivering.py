@@ -66,18 +66,17 @@ class _Waiting(NamedTuple):
     """None for an entry that is no notice: what followed from one in the same act."""
 
 
-def carry(store: Store, looks: Looks, plugins: Plugins, names: Sequence[str], now: datetime) -> int:
-    """Have each plugin carry what waits for it and may be tried by now; return how many were not taken."""
-    if CAUSE.get():  # it comes from a plugin that is being told
-        return 0
-    return sum(_carry(store, looks, plugins, name, now) for name in names)
+def carry(store: Store, looks: Looks, plugins: Plugins, names: Sequence[str], now: datetime) -> None:
+    """Have each plugin carry what waits for it and may be tried by now."""
+    for name in names if not CAUSE.get() else ():  # else it comes from a plugin that is being told
+        _carry(store, looks, plugins, name, now)
 
 
-def _carry(store: Store, looks: Looks, plugins: Plugins, name: str, now: datetime) -> int:
+def _carry(store: Store, looks: Looks, plugins: Plugins, name: str, now: datetime) -> None:
     with looks() as (look, snapshot):
         waiting = {one.row.id: one for one in _waiting(look, snapshot, name) if one.row.failures < MOST}
     held: set[str] = set()
-    missed = errors = 0
+    errors = 0
     for batch in by_act([one.row for one in waiting.values()]):
         rows = [row for row in batch if row.ref not in held]
         is_early = any(now < _next_try(row) for row in rows)
@@ -94,8 +93,6 @@ def _carry(store: Store, looks: Looks, plugins: Plugins, name: str, now: datetim
                 continue
             store.failed(row.id, now, why)
             held.add(row.ref)
-            missed += 1
-    return missed
 
 
 def _carried(plugins: Plugins, name: str, batch: Sequence[_Waiting]) -> Delivery:

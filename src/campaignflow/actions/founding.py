@@ -1,7 +1,8 @@
 """What an apply founds: the office with its first plan, a further programme beside those there are (rule 25).
 
 A programme's steps are for what stands in it, so one that has none would be a way round those of the
-others: whoever may only plan does not found it.
+others: whoever may only plan does not found it.  What is new under the name of something that never was is
+told here, too, since it is founded and not renamed.
 """
 
 from typing import Any
@@ -9,14 +10,12 @@ from typing import Any
 from campaignflow.actions.comparison import Comparison
 from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.look import OFFICE, RETIRED, Look
-from campaignflow.gate.permission import FOUNDER, GOVERN, has_administrator, may, people_with
+from campaignflow.gate.permission import ADMINISTRATOR, FOUNDER, GOVERN, has_administrator, may, people_with
 from campaignflow.gate.programmes import programme_ref
 from campaignflow.plan.programme import Programme
 from campaignflow.types import Ref
 
 __all__ = ["founded", "further_programme", "lost_names", "report_founder"]
-
-ADMINISTRATOR = "administrator"
 
 
 def founded(look: Look, programme: Programme, command: Command) -> Proposal:

@@ -13,15 +13,12 @@ from campaignflow.gate.content import approvals_of
 from campaignflow.gate.hooked import hear_vetoes
 from campaignflow.gate.look import Look
 from campaignflow.gate.owed import ends_of, last_day, said_of
-from campaignflow.gate.permission import may
+from campaignflow.gate.permission import OVERRIDE, may
 from campaignflow.gate.rounds import Matter, matter_of, missing, objections
 from campaignflow.workflow.definition import Trigger, Workflow
 from campaignflow.workflow.standing import Status
 
-__all__ = ["OVERRIDE", "Passage", "completes", "held_up", "through"]
-
-OVERRIDE = "override"
-"""Permission to let a step pass without its people."""
+__all__ = ["Passage", "completes", "held_up", "through"]
 
 
 class Passage(NamedTuple):

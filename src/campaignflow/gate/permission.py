@@ -11,10 +11,25 @@ from campaignflow.gate.look import Look
 from campaignflow.types import Actor
 from campaignflow.workflow.policy import holders, permissions
 
-__all__ = ["GOVERN", "admit", "allow", "belongs", "has_administrator", "may", "people_with"]
+__all__ = [
+    "ADMINISTRATOR",
+    "FOUNDER",
+    "GOVERN",
+    "OVERRIDE",
+    "admit",
+    "allow",
+    "belongs",
+    "has_administrator",
+    "may",
+    "people_with",
+]
 
-GOVERN = "govern"
+GOVERN, OVERRIDE = "govern", "override"
+"""Permissions to change who may do what, and to let a step pass without its people."""
+ADMINISTRATOR = "administrator"
+"""The role of whoever governs."""
 FOUNDER = "founder"
+"""Where the office says who founded it: he governs while nobody else does."""
 _MAY_NOT = {
     "plan": "may-not-plan",
     "submit": "may-not-submit",
@@ -63,7 +78,7 @@ def may(look: Look, actor: Actor, permission: str) -> str:
     for role in plan.get("roles", ()):
         if permission in permissions((role,)):
             return str(role)
-    if look.office.get(FOUNDER) == actor.id and permission in permissions(("administrator",)):
+    if look.office.get(FOUNDER) == actor.id and permission in permissions((ADMINISTRATOR,)):
         return "" if has_administrator(look) else FOUNDER
     return ""
 
@@ -71,7 +86,7 @@ def may(look: Look, actor: Actor, permission: str) -> str:
 def has_administrator(look: Look) -> bool:
     """Whether somebody else than the founder governs; until then it is he (rule 25)."""
     return any(
-        body["state"] == "active" and "administrator" in body["plan"].get("roles", ())
+        body["state"] == "active" and ADMINISTRATOR in body["plan"].get("roles", ())
         for body in look.named("person").values()
     )
 
@@ -136,6 +151,6 @@ def people_with(look: Look, permission: str) -> list[str]:
     ]
     founder = str(look.office.get(FOUNDER, ""))
     is_there = people.get(founder, {}).get("state") == "active"
-    if not found and is_there and permission in permissions(("administrator",)):
+    if not found and is_there and permission in permissions((ADMINISTRATOR,)):
         found = [founder]
     return found

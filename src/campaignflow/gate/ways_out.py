@@ -7,14 +7,14 @@ from collections.abc import Iterable
 
 from campaignflow.gate.approvers import Approvers
 from campaignflow.gate.look import Look
-from campaignflow.gate.permission import GOVERN, people_with
+from campaignflow.gate.permission import GOVERN, OVERRIDE, people_with
 from campaignflow.labels import Clause
 from campaignflow.workflow.standing import Standing
 from campaignflow.workflow.steps import Step
 
 __all__ = ["ways_out"]
 
-OVERRIDE, WITHDRAW = "override", "withdraw"
+WITHDRAW = "withdraw"
 
 
 def ways_out(look: Look, ref: str, approvers: Approvers, standing: Standing, step: Step) -> list[Clause]:

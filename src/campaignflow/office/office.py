@@ -149,8 +149,8 @@ class Office(Verbs, Approving, Readings):
         self._note_slow()
         return done
 
-    def _carry(self, now: datetime) -> int:
-        return delivering.carry(self._store, self._reading, self._plugins, self._carriers, now)
+    def _carry(self, now: datetime) -> None:
+        delivering.carry(self._store, self._reading, self._plugins, self._carriers, now)
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[Look, Snapshot]]:
