@@ -85,6 +85,16 @@ def speak_english(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def plugin_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The office's folder of plugins, empty."""
+    folder = tmp_path / "plugins"
+    folder.mkdir(mode=0o755)
+    monkeypatch.setenv("CAMPAIGNFLOW_PLUGINS_DIR", str(folder))
+    monkeypatch.delenv("CAMPAIGNFLOW_PLUGINS", raising=False)
+    return folder
+
+
+@pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     """Runs a command."""
 

@@ -25,14 +25,11 @@ FESTIVAL = YEAR.replace("due: water-week/press-day + 30 days", "due: observance:
 
 
 @pytest.fixture
-def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def plugins(tmp_path: Path, plugin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The office's folder of plugins, with one in it."""
-    folder = tmp_path / "plugins"
-    folder.mkdir(mode=0o755)
-    (folder / "river.py").write_text(PLUGIN, encoding="utf-8")
-    monkeypatch.setenv("CAMPAIGNFLOW_PLUGINS_DIR", str(folder))
+    (plugin_folder / "river.py").write_text(PLUGIN, encoding="utf-8")
     monkeypatch.setenv("CAMPAIGNFLOW_STORE", f"sqlite:///{tmp_path}/office.db?synchronous=NORMAL")
-    return folder
+    return plugin_folder
 
 
 def test_a_plan_file_may_name_a_plugin_s_observance(plugins: Path, plan, run: Run, clock) -> None:

@@ -195,47 +195,39 @@ def campaignflow_check_plan(programme):
 """
 
 
-@pytest.fixture
-def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The office's folder of plugins."""
-    folder = tmp_path / "plugins"
-    folder.mkdir(mode=0o755)
-    monkeypatch.setenv("CAMPAIGNFLOW_PLUGINS_DIR", str(folder))
-    monkeypatch.delenv("CAMPAIGNFLOW_PLUGINS", raising=False)
-    return folder
-
-
 @pytest.mark.parametrize(("severity", "status"), [("error", 1), ("warning", 0)])
-def test_a_plugin_of_the_office_looks_the_plan_over(severity, status, run, plan, plugins) -> None:
-    (plugins / "audit.py").write_text(PLUGIN.format(severity=severity), encoding="utf-8")
+def test_a_plugin_of_the_office_looks_the_plan_over(severity, status, run, plan, plugin_folder) -> None:
+    (plugin_folder / "audit.py").write_text(PLUGIN.format(severity=severity), encoding="utf-8")
     ran = run("check", plan(CLEAN), *TODAY)
     assert ran.status == status
     assert f"{severity}: Plugin audit: 活动没有保密审查。 [audit/no-review]" in ran.out
 
 
-def test_what_a_plugin_finds_keeps_a_plan_from_being_applied(run, plan, plugins, tmp_path) -> None:
-    (plugins / "audit.py").write_text(PLUGIN.format(severity="error"), encoding="utf-8")
+def test_what_a_plugin_finds_keeps_a_plan_from_being_applied(run, plan, plugin_folder, tmp_path) -> None:
+    (plugin_folder / "audit.py").write_text(PLUGIN.format(severity="error"), encoding="utf-8")
     store = f"sqlite:///{tmp_path / 'office.db'}"
     ran = run("apply", plan(CLEAN), "--as", "li", "--store", store)
     assert (ran.status, "[audit/no-review]" in ran.err) == (1, True)
     assert not (tmp_path / "office.db").exists()
 
 
-def test_a_plugin_that_cannot_look_is_told_and_no_plan_is_in_order(run, plan, plugins) -> None:
-    (plugins / "audit.py").write_text(PLUGIN.replace("list(programme.campaigns)", "1 / 0"), "utf-8")
+def test_a_plugin_that_cannot_look_is_told_and_no_plan_is_in_order(run, plan, plugin_folder) -> None:
+    (plugin_folder / "audit.py").write_text(PLUGIN.replace("list(programme.campaigns)", "1 / 0"), "utf-8")
     ran = run("check", plan(CLEAN), *TODAY)
     assert (ran.status, "[plugin-error]" in ran.out) == (1, True)
 
 
-def test_a_plugin_that_cannot_be_loaded_is_named_and_the_plan_is_looked_over(run, plan, plugins) -> None:
-    (plugins / "audit.py").write_text("import nowhere", encoding="utf-8")
+def test_a_plugin_that_cannot_be_loaded_is_named_and_the_plan_is_looked_over(
+    run, plan, plugin_folder
+) -> None:
+    (plugin_folder / "audit.py").write_text("import nowhere", encoding="utf-8")
     ran = run("check", plan(CLEAN), *TODAY)
     assert (ran.status, ran.out.splitlines()[-1]) == (0, "Errors: 0, warnings: 0, notes: 0.")
     assert "plugins named audit" in ran.err
 
 
-def test_plugins_that_are_switched_off_are_not_even_looked_for(run, plan, plugins, monkeypatch) -> None:
-    (plugins / "audit.py").write_text("raise SystemExit", encoding="utf-8")
+def test_plugins_that_are_switched_off_are_not_even_looked_for(run, plan, plugin_folder, monkeypatch) -> None:
+    (plugin_folder / "audit.py").write_text("raise SystemExit", encoding="utf-8")
     monkeypatch.setenv("CAMPAIGNFLOW_PLUGINS", "none")
     ran = run("check", plan(CLEAN), *TODAY)
     assert (ran.status, ran.err) == (0, "")

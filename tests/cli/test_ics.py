@@ -141,13 +141,9 @@ def campaignflow_calendar_entries(entries, audience):
 
 
 @pytest.fixture
-def quiet(tmp_path, monkeypatch: pytest.MonkeyPatch):
+def quiet(plugin_folder: Path):
     """Writes the plugin of an office that has a word in its calendars."""
-    folder = tmp_path / "plugins"
-    folder.mkdir(mode=0o755)
-    monkeypatch.setenv("CAMPAIGNFLOW_PLUGINS_DIR", str(folder))
-    monkeypatch.delenv("CAMPAIGNFLOW_PLUGINS", raising=False)
-    return lambda body: (folder / "quiet.py").write_text(QUIET.format(body=body), encoding="utf-8")
+    return lambda body: (plugin_folder / "quiet.py").write_text(QUIET.format(body=body), encoding="utf-8")
 
 
 def test_a_plugin_takes_entries_out_of_a_calendar(plan, run, quiet) -> None:

@@ -88,14 +88,10 @@ def campaignflow_deliver(notices):
 
 
 @pytest.fixture
-def box(tmp_path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def box(tmp_path: Path, plugin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The mailbox of an office whose plugin carries notices; it is full until there is a file."""
-    folder = tmp_path / "plugins"
-    folder.mkdir(mode=0o755)
-    (folder / "mail.py").write_text(MAIL, encoding="utf-8")
-    monkeypatch.setenv("CAMPAIGNFLOW_PLUGINS_DIR", str(folder))
+    (plugin_folder / "mail.py").write_text(MAIL, encoding="utf-8")
     monkeypatch.setenv("MAILBOX", str(tmp_path / "box"))
-    monkeypatch.delenv("CAMPAIGNFLOW_PLUGINS", raising=False)
     return tmp_path / "box"
 
 

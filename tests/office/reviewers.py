@@ -3,8 +3,10 @@
 `Room` keeps the plan's text beside the office, so that a test says what somebody writes into it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 
 from tests.office.desk import PLAN, WEEK, Clock, codes, text, timers
@@ -35,6 +37,22 @@ media:
 BUDGET = ("amount: 8万元", "amount: 9万元")
 TITLE = ("title: 世界水日 · 中国水周", "title: 世界水日主题宣传")
 SHOW = ("title: 展览", "title: 节水展览")
+
+
+def made(name: str, version: str = "", **hooks: Callable[..., Any]) -> ModuleType:
+    """Return a plugin with these hooks."""
+    thing = ModuleType(name)
+    if version:
+        thing.__version__ = version
+    for hook, function in hooks.items():
+        setattr(thing, f"campaignflow_{hook}", cf.hookimpl(function))
+    return thing
+
+
+def broken(*_: Any, **__: Any) -> Any:
+    """Fail, as a hook whose directory is away."""
+    msg = "目录服务没有响应"
+    raise ConnectionError(msg)
 
 
 def asking(*steps: str, of: str = STAFF) -> str:

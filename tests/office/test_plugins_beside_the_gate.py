@@ -2,31 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from tests.office.desk import SUMMER, WEEK, Clock, codes, copied, events, founded, opened, plan
+from tests.office.reviewers import made
 
 import campaignflow as cf
 from campaignflow.actions import delivering
 
 ZH = "活动没有保密审查，请补上。"
-
-
-def made(name: str, version: str = "", **hooks: Callable[..., Any]) -> ModuleType:
-    """Return a plugin with these hooks."""
-    thing = ModuleType(name)
-    if version:
-        thing.__version__ = version
-    for hook, function in hooks.items():
-        setattr(thing, f"campaignflow_{hook}", cf.hookimpl(function))
-    return thing
-
-
-def broken(*_: Any, **__: Any) -> Any:
-    msg = "目录服务没有响应"
-    raise ConnectionError(msg)
 
 
 @pytest.fixture

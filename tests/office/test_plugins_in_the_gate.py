@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from tests.office.desk import SUMMER, WEEK, codes, copied, opened, refused, text
-from tests.office.reviewers import BUDGET, STAFF, TITLE, Room, asking, own
+from tests.office.reviewers import BUDGET, STAFF, TITLE, Room, asking, broken, made, own
 
 import campaignflow as cf
 from campaignflow.hooks.answers import DirectoryPerson
@@ -18,16 +17,6 @@ from campaignflow.workflow.shipped import shipped
 
 Enter = Callable[..., Room]
 Step = cf.ApprovalStep
-
-
-def made(name: str, version: str = "", **hooks: Callable[..., Any]) -> ModuleType:
-    """Return a plugin with these hooks."""
-    thing = ModuleType(name)
-    if version:
-        thing.__version__ = version
-    for hook, function in hooks.items():
-        setattr(thing, f"campaignflow_{hook}", cf.hookimpl(function))
-    return thing
 
 
 def audit(case: Any, trigger: str) -> list[Any]:
@@ -39,11 +28,6 @@ def audit(case: Any, trigger: str) -> list[Any]:
 
 def always(case: Any, trigger: str) -> list[Any]:
     return [Step("audit", by="he-jun", title="审计", covers=["budget"])] if trigger == "submit" else []
-
-
-def broken(**_: Any) -> Any:
-    msg = "目录服务没有响应"
-    raise ConnectionError(msg)
 
 
 def failing(case: Any, trigger: str) -> Any:
