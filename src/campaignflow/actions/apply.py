@@ -29,6 +29,7 @@ from campaignflow.gate.behind import authors_behind
 from campaignflow.gate.claims import ascribed
 from campaignflow.gate.command import Action, Command, Proposal
 from campaignflow.gate.folding import renamed
+from campaignflow.gate.grants import is_a_role
 from campaignflow.gate.judge import named
 from campaignflow.gate.look import RETIRED, Look
 from campaignflow.gate.permission import ADMINISTRATOR, allow, may, people_with
@@ -310,6 +311,8 @@ def _refuse_ungoverned(look: Look, command: Command, comparison: Comparison) -> 
         lines = [leaf.path for leaf in one.takes if is_governed(kind, one.record, leaf)]
         if one.record is None:
             lines = [(key,) for key in one.file["plan"] if is_governance(kind, (key,))]
+            if kind in {"person", "unit"} and is_a_role(look, named(one.ref).id):
+                lines.append((named(one.ref).id,))
         for path in lines:
             who = people_with(look, "govern")
             look.refuse(

@@ -53,6 +53,7 @@ def imposed(look: Look, command: Command, asked: Asked, decision: Decision) -> l
             "owner": owner,
             "blocks": _blocked(look, asked, said.get("blocks")),
             "imposer": decision.principal,
+            **(_written_by(asked) if not (asked.step.allow_author or asked.step.self_check) else {}),
         }
         if said.get("due"):
             one["due"] = _due(asked, str(said["due"]))
@@ -60,6 +61,13 @@ def imposed(look: Look, command: Command, asked: Asked, decision: Decision) -> l
             one["expects"] = _expected(said["expects"])
         listed.append(one)
     return listed
+
+
+def _written_by(asked: Asked) -> Body:
+    """Return who wrote what a condition is imposed on: once its trigger is fired, nothing else tells (45)."""
+    approvers = asked.matter.approvers
+    wrote = set(map(approvers.identity, asked.matter.content.firm_authors(asked.step)))
+    return {"authors": sorted(wrote)} if wrote else {}
 
 
 def _blocked(look: Look, asked: Asked, said: object) -> str:
@@ -149,6 +157,7 @@ def ratified(look: Look, command: Command, asked: Asked) -> Body:
         "owner": actor,
         "blocks": _next_gate(workflow, asked, _ahead(workflow, asked)),
         "imposer": approvers.identity(who),
+        **_written_by(asked),
     }
     if command.arguments.get("within"):
         one["due"] = _due(asked, str(command.arguments["within"]))

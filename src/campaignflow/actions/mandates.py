@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from campaignflow.canonical import Body, at, put
 from campaignflow.dates.span import DAY
 from campaignflow.errors import InvalidValue
-from campaignflow.gate.approvers import acting, identity
+from campaignflow.gate.approvers import DEEPEST, acting, identity
 from campaignflow.gate.cases import case
 from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.look import Look
@@ -19,11 +19,10 @@ from campaignflow.gate.permission import GOVERN, allow, may
 from campaignflow.gate.rounds import matter_of
 from campaignflow.workflow.decisions import Decision
 
-__all__ = ["MANDATES", "annul", "end_mandate", "give_mandate", "moment_of"]
+__all__ = ["DEEPEST", "MANDATES", "annul", "end_mandate", "give_mandate", "moment_of"]
 
 MANDATES = "mandates"
 """Where they stand in a person's body, and the guard that keeps rings out (rule 15)."""
-DEEPEST = 3
 
 
 def give_mandate(look: Look, command: Command, _now: datetime) -> list[Proposal]:

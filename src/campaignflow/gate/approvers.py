@@ -23,7 +23,10 @@ from campaignflow.workflow.authorship import claimants
 from campaignflow.workflow.seats import identity_of
 from campaignflow.workflow.steps import Step
 
-__all__ = ["Approvers", "Bar", "Chain", "acting", "identity", "mandate_holds"]
+__all__ = ["DEEPEST", "Approvers", "Bar", "Chain", "acting", "identity", "mandate_holds"]
+
+DEEPEST = 3
+"""How many mandates may lead from a principal to whoever speaks for him."""
 
 
 class Bar(NamedTuple):

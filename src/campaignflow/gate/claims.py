@@ -5,11 +5,11 @@ wrote.  Whom somebody only names, and who has given him no mandate, is an author
 none (`campaignflow.actions.disowning`): a planner could keep anybody from deciding otherwise.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from campaignflow.canonical import Body
-from campaignflow.gate.approvers import identity, mandate_holds
+from campaignflow.gate.approvers import DEEPEST, identity, mandate_holds
 from campaignflow.gate.behind import CLAIMED, SAME, people_behind
 from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.look import Look
@@ -28,17 +28,25 @@ def ascribed(
     firm = {actor.id, actor.person or actor.id, *details.get("chain", ())}
     if command.is_own or people.get(actor.id, {}).get("plan", {}).get("shared"):
         firm.add(responsible)  # what a program follows is for its host to say
-    firm |= {one for one in behind if _speaks_for(look, people.get(one, {}), firm)}
+    acts = {identity(people, one) for one in firm}
+    firm |= {one for one in behind if acts & set(_deputies(look, people, identity(people, one)))}
     sure = ids_of(people, firm & behind)
     claimed = ids_of(people, behind - firm) - sure
     said = {SAME: sorted((sure | claimed) - behind), CLAIMED: sorted(claimed)}
     return {name: one for name, one in said.items() if one}
 
 
-def _speaks_for(look: Look, body: Mapping[str, Any], firm: Iterable[str]) -> bool:
-    """Whether somebody has given a mandate for all steps to one of those who act (rule 50)."""
-    given = body.get("mandates", {}).values()
-    return any(one["to"] in firm and not one.get("scope") and mandate_holds(one, look.now) for one in given)
+def _deputies(look: Look, people: People, human: str, most: int = DEEPEST) -> Iterator[str]:
+    """Yield the humans who speak for one by mandates for all steps, handed on as far as they may be (50).
+
+    Under which of their ids they gave them and were given them makes no difference.
+    """
+    for name, body in people.items():
+        for one in body.get("mandates", {}).values() if identity(people, name) == human else ():
+            if mandate_holds(one, look.now) and not one.get("scope"):
+                deputy, left = identity(people, one["to"]), min(most, int(one.get("depth", 1))) - 1
+                yield deputy
+                yield from _deputies(look, people, deputy, left) if left else ()
 
 
 def ids_of(people: People, some: Iterable[str]) -> set[str]:

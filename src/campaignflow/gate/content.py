@@ -23,7 +23,9 @@ from campaignflow.workflow.decisions import Baseline
 from campaignflow.workflow.steps import POSITIVE, Step
 
 __all__ = [
+    "DENIED",
     "DETERMINED",
+    "DISOWNED",
     "FILLED",
     "RecordContent",
     "approvals_of",
@@ -33,11 +35,14 @@ __all__ = [
     "leaves_of",
     "may_differ",
     "read",
+    "recategorised",
 ]
 
 _NONE = Approvals()
 DETERMINED = "determined"
 """What of a body says which conditions of the plan do not hold for it, each of what content."""
+DISOWNED, DENIED = "disowned", "denied"
+"""Verb by which somebody denies that he wrote something, and where a fund's entry says who."""
 FILLED = "filled"
 """Begins the leaves that hold what was filled in with an approval; the step stands behind the @."""
 _CONTENT = ("plan", "progress", "postponed", "known_as", DETERMINED)
@@ -231,12 +236,7 @@ class RecordContent:
             return frozenset()
         own = self._look.journal(self._approvals.former[0][0] if self._approvals.former else str(self.ref))
         since = own[0].at if baseline is None else datetime.fromisoformat(baseline.at)
-        return frozenset(
-            one
-            for entry in self._look.journal(ref)[1:]
-            if entry.at >= since and "category" in (entry.patch.get("plan") or {})
-            for one in authors_behind(entry.actor, entry.responsible, entry.details)
-        )
+        return recategorised(self._look, ref, since)
 
     @cached_property
     def _created(self) -> frozenset[str]:
@@ -244,6 +244,17 @@ class RecordContent:
         if not self._approvals.created_by:
             return frozenset()
         return frozenset(self.at(1))
+
+
+def recategorised(look: Look, fund: str, since: datetime | None = None) -> frozenset[str]:
+    """Return who gave a fund another category, those marked who only are said to have (rule 39)."""
+    found: set[str] = set()
+    for entry in look.journal(fund)[1:]:
+        if entry.verb == DISOWNED:
+            found.difference_update(f"{CLAIM}{one}" for one in entry.details[DENIED])
+        elif (since is None or entry.at >= since) and "category" in (entry.patch.get("plan") or {}):
+            found |= authors_behind(entry.actor, entry.responsible, entry.details)
+    return frozenset(found)
 
 
 def later(look: Look, ref: Ref, body: Mapping[str, Any], start: datetime, length: Duration) -> datetime:

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 from campaignflow.canonical import Body, at, merged
 from campaignflow.gate.cases import items_in
+from campaignflow.gate.content import approvals_of
 from campaignflow.gate.look import Look
 from campaignflow.store.journal import JournalEntry
+from campaignflow.store.record import Record
 from campaignflow.types import Ref
 from campaignflow.workflow.steps import Step
 
-__all__ = ["namings"]
+__all__ = ["is_a_role", "namings"]
 
 GOVERNED = "governed"
 """Verb of the entries in which governance changes (rule 25)."""
@@ -46,6 +48,25 @@ def namings(look: Look, ref: Ref, plan: Mapping[str, Any], step: Step, party: st
             f"namings:{declaring}", record.version, partial(_of, look, declaring)
         )
         yield from (one.entry for one in found if (one.step, one.party) == (own, party))
+
+
+def is_a_role(look: Look, name: str) -> bool:
+    """Whether a name means a role so far: somebody holds it, or a step asks for it.
+
+    Whoever brings a person or a unit of that name takes the place of everybody who holds the role.
+    """
+    if any(name in body["plan"].get("roles", ()) for body in look.named("person").values()):
+        return True
+    return any(name in _parties(one) for one in look.records())
+
+
+def _parties(record: Record) -> set[str]:
+    """Return who is named by the steps that a record declares or was asked."""
+    approvals = approvals_of(record)
+    asked = [one for one in (approvals.round, approvals.passed) if one is not None]
+    found = {party for parties in _declared(record.data).values() for party in parties}
+    groups = (group for one in asked for step in one.steps.values() for group in step.groups)
+    return found | {party for group in groups for party in group.by}
 
 
 def _declaring(ref: Ref, plan: Mapping[str, Any], name: str) -> Iterator[tuple[str, str]]:

@@ -65,7 +65,8 @@ def bars_from_ending(
         yield Bar("not-the-imposing-seat", {"person": person, "imposer": condition.imposer})
     if approvers.said(person).get("shared"):
         yield Bar("shared-account-decides", {"person": person})
-    if step is not None and human in approvers.authors(step):
+    wrote = set(map(approvers.identity, condition.authors))
+    if step is not None and human in wrote | approvers.authors(step):
         yield Bar("author-decides", {"person": person, "step": step.title})
 
 

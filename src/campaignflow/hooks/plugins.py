@@ -337,9 +337,7 @@ class Plugins:
         except Unusable as unusable:
             trouble = unusable.finding
         except (Exception, SystemExit) as raised:  # noqa: BLE001  # a plugin may raise anything
-            # printed as Python does, even if it cannot say itself
-            said = "".join(traceback.format_exception_only(raised)).strip()
-            facts = {"plugin": name, "hook": hook, "error": said}
+            facts = {"plugin": name, "hook": hook, "error": _said(raised)}
             trouble = Finding("plugin-error" if hook else "plugin-not-imported", facts=facts)
             error = raised
         # through fields, never by putting texts together (C7)
@@ -357,6 +355,14 @@ def _bring(plugin: _Plugin, one: Found) -> tuple[()]:
     plugin.report = replace(plugin.report, version=version, digest=digest)
     plugin.hooks = callers(one.name, thing)
     return ()
+
+
+def _said(raised: BaseException) -> str:
+    """Return an exception as Python prints it, even if it cannot say itself; what is wrong comes first."""
+    lines = traceback.format_exception_only(raised)
+    if isinstance(raised, SyntaxError):  # printed with its place before it, and the line
+        return f"{lines[-1].strip()} ({Path(raised.filename or '').name}:{raised.lineno})"
+    return "".join(lines).strip()
 
 
 def _missing(name: str) -> Finding:

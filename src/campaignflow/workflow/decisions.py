@@ -117,6 +117,8 @@ class Condition(Kept):
     """Facets that meeting it will change."""
     imposer: str = ""
     """Identity of whoever imposed it."""
+    authors: tuple[str, ...] = ()
+    """Identities of those who had written what it was imposed on: no trigger makes them judges of it."""
     ended: str = ""
     """`discharged`, `lifted` or `withdrawn`; empty while it holds."""
     ended_by: str = ""
