@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import permutations
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
@@ -357,26 +358,29 @@ def test_importing_the_library_and_opening_an_office_import_no_plugin_that_is_sw
 STEPS = {
     "alpha": [("legal", "he-jun", []), ("editing", "tan-xin", ["legal"])],
     "beta": [("chief", "lin-yue", ["editing"]), ("press", "gu-yan", [])],
-    "gamma": [("checking", "luo-bin", ["press", "legal"])],
+    "gamma": [("checking", "luo-bin", ["press", "legal"]), ("legal", "lin-yue", [])],
 }
 
 
-def test_steps_of_several_plugins_have_one_order_whatever_was_installed_first(
-    clock: Clock, tmp_path: Path
-) -> None:
+def asking_for(name: str) -> ModuleType:
+    """Return a plugin that asks for its steps."""
+    plugin = ModuleType(name)
+    steps = [cf.ApprovalStep(id_, by=by, after=after) for id_, by, after in STEPS[name]]
+    plugin.campaignflow_approval_steps = cf.hookimpl(lambda: steps)
+    return plugin
+
+
+def test_steps_of_several_plugins_have_one_order_whatever_was_installed_first(clock: Clock) -> None:
     seen = []
-    for n, names in enumerate(permutations(STEPS)):
-        site = tmp_path / str(n)
-        site.mkdir(mode=0o755)
-        for name in names:  # the folder lists them as they were written
-            said = [f"cf.ApprovalStep({i!r}, by={by!r}, after={after!r})" for i, by, after in STEPS[name]]
-            (site / f"{name}.py").write_text(answering(f"[{', '.join(said)}]"), encoding="utf-8")
-        with opened(_founded(clock), clock, plugins_dir=str(site)) as office:
+    for names in permutations(STEPS):
+        with opened(_founded(clock), clock, plugins=list(map(asking_for, names))) as office:
             office.fire(WEEK, "submit", actor="li-wei")
-            approvals = office.approvals(WEEK)
+            frozen = office.journal(WEEK)[-1].details["round"]
             inboxes = [[one.step for one in office.inbox(who)] for who in ("he-jun", "gu-yan", "lin-yue")]
-            seen.append(([one.id for one in approvals.steps], approvals, inboxes))
-    assert len(seen[0][0]) == 6
+            steps = [one.id for one in office.approvals(WEEK).steps]
+            seen.append((steps, list(frozen["steps"]), list(frozen["providers"]), inboxes))
+    assert len(seen[0][0]) == 7
+    assert seen[0][0][-1] == "provider:gamma"  # `legal` is alpha's
     assert all(one == seen[0] for one in seen)
 
 
