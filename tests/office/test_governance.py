@@ -82,6 +82,52 @@ def test_other_lines_of_the_same_record_stand_in_an_entry_beside(office: cf.Offi
     assert (second.verb, list(second.patch["plan"])) == ("amended", ["name"])
 
 
+GOVERNS_ONLY = ("[planner, administrator]", "[administrator]")
+NEWCOMER = ("media:\n", "  he-jun: {name: 何军, unit: press, roles: [auditor]}\nmedia:\n")
+
+
+@pytest.fixture
+def apart(empty: cf.Office) -> cf.Office:
+    """Return an office whose administrator writes no plans."""
+    empty.apply(plan(GOVERNS_ONLY), actor="li-wei")
+    return empty
+
+
+def test_who_governs_and_plans_nothing_adds_people_and_funds(apart: cf.Office) -> None:
+    fund = ("funds:\n", "funds:\n  more: {title: 追加, category: special, amount: 1 CNY}\n")
+    done = apart.apply(plan(GOVERNS_ONLY, NEWCOMER, fund), actor="wang-fang")
+    assert {("person:he-jun", "added"), ("fund:more", "added")} <= {(one.ref, one.verb) for one in done.entries}
+    assert {(one.responsible, one.capacity) for one in done.entries} == {("wang-fang", "administrator")}
+    assert not apart.apply(plan(GOVERNS_ONLY, NEWCOMER, fund), actor="li-wei")
+
+
+def test_who_governs_and_plans_nothing_is_told_what_of_a_file_can_be_applied(apart: cf.Office) -> None:
+    wanted = plan(GOVERNS_ONLY, NEWCOMER, ("title: 展览", "title: 节水展览"))
+    before = everything(apart)
+    (reason,) = refused(apart.apply, wanted, actor="wang-fang")
+    assert (reason.code, reason.kind, set(reason.clears)) == ("governs-only", "permission", {"li-wei", "chen-jing"})
+    assert reason.facts["what"] == ["campaign:river-2027/summer"]
+    assert reason.facts["mine"] == f"{RIVER} --only person:he-jun"
+    assert everything(apart) == before
+    assert apart.apply(wanted, only=["person:he-jun", RIVER], actor="wang-fang")
+    assert wrote(apart.apply(wanted, actor="li-wei")) == [("summer", "amended")]
+
+
+def test_a_file_without_anything_to_govern_is_the_planner_s(apart: cf.Office) -> None:
+    wanted = plan(GOVERNS_ONLY, ("title: 展览", "title: 节水展览"))
+    (reason,) = refused(apart.apply, wanted, actor="wang-fang")
+    assert reason.code == "may-not-plan"
+
+
+def test_who_was_retired_before_the_file_leaves_him_out_is_not_told_of_again(apart: cf.Office) -> None:
+    whole = plan(GOVERNS_ONLY, NEWCOMER)
+    apart.apply(whole, actor="wang-fang")
+    apart.retire("person:he-jun", reason="调离", actor="wang-fang")
+    done = apart.apply(plan(GOVERNS_ONLY), actor="wang-fang")
+    assert [one.verb for one in done.entries] == ["amended"]
+    assert "left-out" not in {one.code for one in done.reported}
+
+
 def test_names_and_titles_are_the_planner_s(office: cf.Office) -> None:
     wanted = plan(
         ("name: 陈静", "name: 陈静静"), ("name: 宣传中心", "name: 新闻中心"), ("专题宣传经费", "专题经费")

@@ -41,6 +41,7 @@ from campaignflow.records.lifelong import with_own_names
 from campaignflow.store.record import Record
 from campaignflow.types import OFFICE_KINDS
 from campaignflow.workflow.definition import Workflow
+from campaignflow.workflow.policy import holders
 
 __all__ = ["applying"]
 
@@ -60,10 +61,10 @@ def applying(programme: Programme) -> tuple[Action, str]:
             look, programme, parts, digests, None if command.arguments.get("any") else person
         )
         only = set(command.arguments.get("only", ()))
-        if not founding and not _only_governs(look, command, comparison):
-            allow(look, command.actor, "plan")
         if only:
             comparison.differences = [one for one in comparison.differences if _is_meant(one.ref, only)]
+        if not founding:
+            _allow(look, command, comparison, only)
         reverting = set(command.arguments.get("reverts", ()))
         _settle_conflicts(look, comparison, reverting)
         proposals += absent(look, command, comparison, only)
@@ -88,12 +89,40 @@ def _refuse_strange_authors(look: Look, command: Command) -> None:
             look.refuse("actor-unknown", kind="permission", actor=author, near=look.near_people(author))
 
 
-def _only_governs(look: Look, command: Command, comparison: Comparison) -> bool:
-    """Whether a file changes nothing but what its applier governs; then he need not be a planner."""
-    takes = [(one, leaf) for one in comparison.differences for leaf in one.takes]
-    governs = all(is_governed(named(one.ref).kind, one.record, leaf) for one, leaf in takes)
-    is_more = any(one.record is None for one in comparison.differences) or bool(comparison.missing)
-    return bool(takes) and governs and not is_more and bool(may(look, command.actor, "govern"))
+def _allow(look: Look, command: Command, comparison: Comparison, only: set[str]) -> None:
+    """Refuse who is no planner; who governs need not be one for a file that changes nothing else (rule 25)."""
+    gone = [] if only else [record.ref for record in comparison.missing]
+    changed = [one for one in comparison.differences if one.record is None or one.takes]
+    mine = [one.ref for one in changed if _is_of_who_governs(one)]
+    if not mine or may(look, command.actor, "plan") or not may(look, command.actor, "govern"):
+        allow(look, command.actor, "plan")
+    elif len(mine) == len(changed) and not gone:
+        allow(look, command.actor, "govern")
+    else:
+        clears = people_with(look, "plan")
+        look.refuse(
+            "governs-only",
+            kind="permission",
+            clears=clears,
+            actor=command.actor.id,
+            what=sorted({*(one.ref for one in changed), *gone} - set(mine)),
+            who=clears or list(holders("plan")),
+            mine=" --only ".join(mine),
+        )
+
+
+def _is_of_who_governs(one: Difference) -> bool:
+    """Whether all of a difference is for those who govern: new people and funds are, and that a plan has them."""
+    kind = named(one.ref).kind
+    if one.record is None:
+        return kind in _NEW
+    return all(
+        is_governed(kind, one.record, leaf) or (kind == "programme" and leaf.path in _NAMED) for leaf in one.takes
+    )
+
+
+_NEW = ("person", "fund")
+_NAMED = tuple(("uses", BLOCKS[kind]) for kind in _NEW)
 
 
 def _report_left_out(look: Look, difference: Difference) -> None:
@@ -101,8 +130,9 @@ def _report_left_out(look: Look, difference: Difference) -> None:
     for leaf in difference.takes:
         if leaf.path[0] == "uses" and leaf.path[-1] in _LEFT_OUT:
             gone = set(leaf.record or ()) - set(leaf.file or ())
-            for name in sorted(gone):
-                look.report("left-out", ref=f"{_LEFT_OUT[leaf.path[-1]]}:{name}")
+            for ref in (f"{_LEFT_OUT[leaf.path[-1]]}:{name}" for name in sorted(gone)):
+                if (look.body(ref) or {}).get("state") != RETIRED:
+                    look.report("left-out", ref=ref)
 
 
 _LEFT_OUT = {block: kind for kind, block in BLOCKS.items() if kind in OFFICE_KINDS}

@@ -56,6 +56,12 @@ SENTENCES: dict[str, Sentence] = {
         "{actor} 无权改动 {what}（人员角色、经费额度、审批规则）；可由 {who} 办理。",
         "{actor} may not change {what} (roles, amounts of funds, rules of approval); {who} may.",
     ),
+    "governs-only": error(
+        "{actor} 只能改动人员和角色、经费额度、审批规则，不能改动 {what}；可由 {who} 办理。"
+        "前者可以单独应用（only；命令行：--only {mine}）。",
+        "{actor} may change people, roles, funds and rules of approval, and not {what}; {who} may."
+        " Apply the former by themselves (only; on the command line: --only {mine}).",
+    ),
     "reason-missing": error("请写明理由（reason）。", "Say why: a reason is needed."),
     "reason-missing-protected": error(
         "{what}：活动已获批准，改动请写明理由（reason）。",
