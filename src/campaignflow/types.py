@@ -25,6 +25,7 @@ __all__ = [
     "checked_id",
     "folded",
     "meant",
+    "without_quotes",
 ]
 
 UnitId = NewType("UnitId", str)
@@ -111,8 +112,16 @@ def meant(text: str, called: Mapping[str, str]) -> list[str]:
     if exact:
         return exact
     by_name = {name: id_ for id_, name in called.items() if name}
-    close = get_close_matches(text, dict.fromkeys([*called, *by_name]), 1, 0.6)
+    close = get_close_matches(text, dict.fromkeys([*called, *by_name]), 1, 0.65)
     return [one if one in called else by_name[one] for one in close]
+
+
+_QUOTES = "“”‘’「」『』＂＇"
+
+
+def without_quotes(text: str) -> str:
+    """Return a text without the quotes that a word processor or a Chinese keyboard puts around it."""
+    return text.strip(_QUOTES).strip() if text[:1] in _QUOTES else text
 
 
 def twins(ids: Iterable[str]) -> list[tuple[str, str]]:

@@ -96,7 +96,9 @@ def apart(empty: cf.Office) -> cf.Office:
 def test_who_governs_and_plans_nothing_adds_people_and_funds(apart: cf.Office) -> None:
     fund = ("funds:\n", "funds:\n  more: {title: 追加, category: special, amount: 1 CNY}\n")
     done = apart.apply(plan(GOVERNS_ONLY, NEWCOMER, fund), actor="wang-fang")
-    assert {("person:he-jun", "added"), ("fund:more", "added")} <= {(one.ref, one.verb) for one in done.entries}
+    assert {("person:he-jun", "added"), ("fund:more", "added")} <= {
+        (one.ref, one.verb) for one in done.entries
+    }
     assert {(one.responsible, one.capacity) for one in done.entries} == {("wang-fang", "administrator")}
     assert not apart.apply(plan(GOVERNS_ONLY, NEWCOMER, fund), actor="li-wei")
 
@@ -105,7 +107,11 @@ def test_who_governs_and_plans_nothing_is_told_what_of_a_file_can_be_applied(apa
     wanted = plan(GOVERNS_ONLY, NEWCOMER, ("title: 展览", "title: 节水展览"))
     before = everything(apart)
     (reason,) = refused(apart.apply, wanted, actor="wang-fang")
-    assert (reason.code, reason.kind, set(reason.clears)) == ("governs-only", "permission", {"li-wei", "chen-jing"})
+    assert (reason.code, reason.kind, set(reason.clears)) == (
+        "governs-only",
+        "permission",
+        {"li-wei", "chen-jing"},
+    )
     assert reason.facts["what"] == ["campaign:river-2027/summer"]
     assert reason.facts["mine"] == f"{RIVER} --only person:he-jun"
     assert everything(apart) == before

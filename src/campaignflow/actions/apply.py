@@ -117,7 +117,8 @@ def _is_of_who_governs(one: Difference) -> bool:
     if one.record is None:
         return kind in _NEW
     return all(
-        is_governed(kind, one.record, leaf) or (kind == "programme" and leaf.path in _NAMED) for leaf in one.takes
+        is_governed(kind, one.record, leaf) or (kind == "programme" and leaf.path in _NAMED)
+        for leaf in one.takes
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import NoReturn
 
 from campaignflow.errors import InvalidValue
+from campaignflow.types import without_quotes
 
 __all__ = ["refuse_loose_offset", "refuse_missing_day", "unreadable"]
 
@@ -61,6 +62,8 @@ def unreadable(written: str, part: str | None = None) -> NoReturn:
         raise InvalidValue(
             "offset-needs-spaces", text=written, offer=f"{match[1]} {sign} {match[3]} {match[4]}"
         )
+    if (bare := without_quotes(written)) not in {"", written}:
+        raise InvalidValue("quotes-wide", text=written, offer=bare)
     raise InvalidValue("when-unreadable", text=written)
 
 

@@ -136,6 +136,10 @@ SENTENCES: dict[str, Sentence] = {
         "花括号里的半角逗号把文字切成了两段（后半段“{key}”）；请给整段文字加引号：{offer}",
         "The comma inside the braces cut the text in two (its rest is “{key}”); quote the whole of it: {offer}",
     ),
+    "comma-wide": error(
+        "这里是全角“{mark}”，分不开两个键；要用半角逗号加空格：{offer}",
+        "“{mark}” is full-width and parts no keys; use “, ” instead: {offer}",
+    ),
     "json-unreadable": error("这里不合 JSON 写法：“{text}”。", "This is not JSON: “{text}”."),
     "json-after-end": error(
         "JSON 结束后还有内容：“{text}”。", "Something follows the end of the JSON: “{text}”."
@@ -161,6 +165,10 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "needs-block": error(
         "这里要写若干“键: 值”，而不是“{text}”。", "Keys and values are expected here, not “{text}”."
+    ),
+    "list-for-block": error(
+        "这里不用列表：每一项写自己的 id，去掉“- ”，如 {offer}",
+        "This is no list: give each item its id and leave the “- ” out, as {offer}",
     ),
     "needs-list": error(
         "这里要写列表，如 [甲, 乙] 或每行一个“- ”。", "A list is expected here, as [a, b] or one “- ” a line."
@@ -222,6 +230,14 @@ SENTENCES: dict[str, Sentence] = {
     "id-taken": error(
         "“{id}”已在 {block} 里用过，这几部分的 id 不能相同。",
         "“{id}” is taken in {block}; these blocks share one set of ids.",
+    ),
+    "quotes-wide": error(
+        "{text} 的中文引号也算内容；请去掉引号，写 {offer}。",
+        "The curly quotes of {text} count as part of it; write {offer}.",
+    ),
+    "unknown-facet": error(
+        "没有叫“{id}”的审批内容；可写 {known}，或活动的 id。",
+        "There is nothing called “{id}” to approve; write {known}, or the id of an activity.",
     ),
     "unknown-id": error("计划里没有叫“{id}”的{kind}。", "The plan has no {kind} “{id}”."),
     "trigger-unknown": warning(

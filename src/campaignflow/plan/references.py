@@ -15,7 +15,7 @@ from campaignflow.plan.campaign import Campaign
 from campaignflow.plan.dated import Activity
 from campaignflow.plan.programme import BLOCKS, Programme
 from campaignflow.plan.quotas import Quota
-from campaignflow.types import meant, twins
+from campaignflow.types import meant, twins, without_quotes
 
 __all__ = ["unknown_references"]
 
@@ -205,8 +205,9 @@ class _Check:
                 if facet not in FACETS and covered not in activities and not self._somewhere(covered):
                     titles = {name: str(one.title or "") for name, one in activities.items()}
                     near = self._near(covered, {**titles, **_FACETS})
+                    known_facets = list(FACETS)
                     yield self._found(
-                        "unknown-id", (*here, "covers"), id=covered, kind=Word("facet"), near=near
+                        "unknown-facet", (*here, "covers"), id=covered, known=known_facets, near=near
                     )
 
     def _somewhere(self, path: str) -> bool:
@@ -220,7 +221,11 @@ class _Check:
 
     def _ids(self, ids: Iterable[str], known: Mapping[str, Any], kind: str, path: Path) -> Iterator[Finding]:
         for one in ids:
-            if one not in known:
+            if one in known:
+                continue
+            if (bare := without_quotes(one)) in known:
+                yield self._found("quotes-wide", path, text=one, offer=bare)
+            else:
                 yield self._found("unknown-id", path, id=one, kind=Word(kind), near=self._near(one, known))
 
     def _near(self, text: str, known: Mapping[str, Any]) -> list[str]:

@@ -33,6 +33,7 @@ _TRAPS = frozenset(
         "indent-wide-space",
         "colon-wide",
         "colon-needs-space",
+        "comma-wide",
         "alias-unknown",
         "tag-refused",
     }
@@ -40,6 +41,7 @@ _TRAPS = frozenset(
 """Findings that explain whatever else is wrong in their line."""
 _MAY_SEEM: Mapping[str, frozenset[str]] = {
     "unknown-id": frozenset(),
+    "unknown-facet": frozenset(),
     "name-unknown": frozenset(),
     "observance-unknown": frozenset(),
     "calendar-unknown": frozenset(),
@@ -243,6 +245,8 @@ class _Builder:
                 self.findings.append(Finding(code, place, facts))
         elif code == "needs-text" and isinstance(given, Block) and (text := _one_line(given)):
             yield "colon-in-text", {"offer": quoted(text)}, False
+        elif code == "needs-block" and isinstance(given, Items):
+            yield "list-for-block", {"offer": _as_block(given)}, False
         elif code == "needs-block" and (colon := colon_mistake(str(given))):
             yield (*colon, False)
         else:
@@ -311,6 +315,13 @@ def _without_colon(text: str, facts: Mapping[str, object]) -> tuple[str, dict[st
     if not value.strip() or not isinstance(known, list | tuple | frozenset | set) or key not in known:
         return None
     return "colon-left-out", {"text": text, "offer": f"{key}: {value.strip()}"}
+
+
+def _as_block(items: Items) -> str:
+    """Return how the first item of a list begins where each has an id; an example if it has none."""
+    first = items[0] if items and isinstance(items[0], Block) else {}
+    key = next(iter(first), "") if len(first) == 1 else first.get("id", "")
+    return f"{key if isinstance(key, str) and key else 'briefing'}: {{title: …}}"
 
 
 def _one_line(block: Block) -> str:

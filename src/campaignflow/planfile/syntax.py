@@ -29,6 +29,7 @@ _STARTS = (
     ("text-starts-with-mark", re.compile(r"[-?:]\s|,")),
     ("text-starts-with-mark", re.compile(r"\[[^\[\]]*\]\s*[^\s#,}\]:]|\{[^{}]*\}\s*[^\s#,}\]:]")),
 )
+_WIDE_COMMA = re.compile(r"\s*[，；、]\s*(?=[a-z_]+[:：])")
 _COLON_INSIDE = re.compile(r"(?![\"'\[{|>&*])[^#]*?\S(?=:(?:\s|$))")
 # What the parser complains of, and what we say where no line shows a likelier cause.
 _COMPLAINTS = (
@@ -116,6 +117,9 @@ def _in_braces(line: str) -> Iterator[Suspicion]:
                 yield code, brace.end(), {"mark": line[brace.end()], "offer": quoted(rest)}
     for part in re.finditer(r"[{,]\s*[\w-]+:\s+(?=[^\s\"'{\[])", line):
         rest = _to_the_comma(line[part.end() :])
+        if wide := _WIDE_COMMA.search(rest):
+            offer = re.sub(r"(?<=[a-z_])：\s*", ": ", _WIDE_COMMA.sub(", ", rest))
+            yield "comma-wide", part.end() + wide.start(), {"mark": wide[0].strip(), "offer": offer}
         if inside := _COLON_INSIDE.match(rest):
             yield "colon-in-text", part.end() + inside.end(), {"offer": quoted(rest)}
 

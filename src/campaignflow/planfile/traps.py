@@ -24,7 +24,12 @@ HASHTAG = re.compile(r"#(?=[^\s#!])[^#\n]*(?<=\S)#")
 WIDE_INDENT = re.compile(r"^[ \t]*([^\S\r\n \t]|[\u200b\u2060\ufeff])")
 _COMMENT = re.compile(r"(?:^|(?<=[\s\[{,]))#")
 _SUSPICIOUS = re.compile(
-    "#[^#\\n]*#|^[ \\t]*(?:[^\\S\\n \\t]|[\u200b\u2060\ufeff])|^[ \\t]*[\\w-]+(?:：|:[^ \\n])", re.MULTILINE
+    "#[^#\\n]*#|^[ \\t]*(?:[^\\S\\n \\t]|[\u200b\u2060\ufeff])|^[ \\t]*[\\w-]+(?:：|:[^ \\n])"
+    "|[，；、][ \\t]*[a-z_]+[:：]",
+    re.MULTILINE,
+)
+_WIDE_COMMA = re.compile(
+    r"\s*(?P<mark>[，；、])\s*(?P<key>[a-z_]+)(?:：\s*|:(?=\S))(?P<value>[^\s，；、,}\]]*)"
 )
 _COLON = re.compile(
     r"^\s*(?:- +)*(?P<key>[^\W\d][\w-]*)(?P<colon>：\s*|:(?![ \t/]|$)\s*)(?P<value>.*)$", re.DOTALL
@@ -83,10 +88,13 @@ class _Tokens:
     def comment_in(self, number: int, line: str) -> int | None:
         """Return the column in which a comment begins."""
         for match in _COMMENT.finditer(line):
-            spot = (number, match.start())
-            if not any(start <= spot < end for start, end in self.guarded):
+            if not self.is_guarded((number, match.start())):
                 return match.start()
         return None
+
+    def is_guarded(self, spot: Spot) -> bool:
+        """Whether a place is inside quotes or a block of lines."""
+        return any(start <= spot < end for start, end in self.guarded)
 
 
 _OPEN = (yaml.ValueToken, yaml.BlockEntryToken)
@@ -105,6 +113,14 @@ def _in_line(number: int, line: str, tokens: _Tokens) -> Iterator[tuple[str, int
                 yield "hashtag-is-comment", column, {"tag": tag[0], "offer": quoted(whole_text(line))}
     if (wide := WIDE_INDENT.match(line)) and (number, wide.start(1)) in tokens.starts:
         yield "indent-wide-space", wide.start(1), {"code": f"U+{ord(wide[1]):04X}"}
+    brace = line.find("{")
+    comment = tokens.comment_in(number, line) if brace >= 0 else None
+    for comma in (
+        _WIDE_COMMA.finditer(line, brace, len(line) if comment is None else comment) if brace >= 0 else ()
+    ):
+        if comma["key"] in _all_keys() and not tokens.is_guarded((number, comma.start())):
+            facts = {"mark": comma["mark"], "offer": f", {comma['key']}: {comma['value']}".rstrip()}
+            yield "comma-wide", comma.start("mark"), facts
     if number in tokens.going_on and (colon := _COLON.match(line)) and colon["key"] in _all_keys():
         code, facts = colon_mistake(line) or ("", {})
         yield code, colon.start("colon"), facts

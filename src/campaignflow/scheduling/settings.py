@@ -121,7 +121,7 @@ class Settings:
             try:
                 self._zones[name] = ZoneInfo(name)
             except (ZoneInfoNotFoundError, ValueError, OSError):
-                near = get_close_matches(name, sorted(available_timezones()), 1, 0.5)
+                near = get_close_matches(name, sorted(available_timezones()), 1, 0.7)
                 self._find("timezone-unknown", path, {"name": name, "near": near})
                 self._zones[name] = self._zones["UTC"]
         return self._zones[name]

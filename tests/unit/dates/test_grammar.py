@@ -213,6 +213,7 @@ def test_blanks_around_and_inside_do_not_count() -> None:
 REFUSED: dict[str, tuple[str, list[str]]] = {
     "": ("when-empty", ["write tbd"]),
     "x" * (LONGEST + 1): ("when-too-long", ["300"]),
+    "“3月15日”": ("quotes-wide", ["“3月15日”", "write 3月15日."]),
     "soon?": ("when-unreadable", ["soon?", "2027-03-22", "every friday", "tbd"]),
     "2027-03-22 to": ("when-unreadable", ["2027-03-22 to"]),
     "2027-03-22/28 for 3 days": ("when-unreadable", []),

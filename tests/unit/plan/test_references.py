@@ -145,8 +145,19 @@ def test_every_reference_is_looked_up(where: str, kind: str) -> None:
         wrong = f"{head}{HERE}zzzz{rest[end:]}"
     text, line, column = marked(PLAN.replace(plain, wrong))
     findings = unknown(text)
-    assert spots(findings) == [("unknown-id", line, column)]
-    assert (findings[0].facts["id"], findings[0].facts["kind"]) == ("zzzz", kind)
+    assert spots(findings) == [("unknown-facet" if kind == "facet" else "unknown-id", line, column)]
+    assert (findings[0].facts["id"], findings[0].facts.get("kind", "facet")) == ("zzzz", kind)
+
+
+def test_an_id_in_the_quotes_of_a_word_processor_is_told_without_them() -> None:
+    (finding,) = unknown(PLAN.replace("{last: {by: office", "{last: {by: “office”"))
+    assert (finding.code, finding.facts["offer"]) == ("quotes-wide", "office")
+
+
+def test_who_covers_something_unknown_is_told_what_there_is() -> None:
+    (finding,) = unknown(PLAN.replace("covers: [briefing, text]", "covers: [money]"))
+    assert finding.code == "unknown-facet"
+    assert "write dates, budget, partners" in finding.message("en")
 
 
 def test_a_thing_of_another_campaign_needs_its_campaign() -> None:
@@ -173,7 +184,7 @@ def test_ids_that_are_taken_or_look_alike_are_found(old: str, new: str, expected
     assert PLAN.count(old) == 1
     found = {finding.code for finding in unknown(PLAN.replace(old, new))}
     assert set(expected) <= found
-    assert found <= {*expected, "unknown-id"}
+    assert found <= {*expected, "unknown-id", "unknown-facet"}
 
 
 def test_no_near_id_is_looked_for_where_most_are_wrong() -> None:

@@ -137,6 +137,8 @@ def test_yes_is_true_only_where_yes_or_no_is_asked(text: str) -> None:
         ("title: ▲{a: b}", "needs-text"),
         ("budget: ▲8万元", "needs-list"),
         ("prepare: ▲draft", "needs-block"),
+        ("prepare: ▲[{draft: {title: 初稿}}]", "list-for-block"),
+        ("prepare: ▲[{id: draft, title: 初稿}]", "list-for-block"),
         ("certainty: ▲sure", "not-one-of"),
         ("visibility: ▲press", "not-one-of"),
         ("support: [press, ▲press]", "listed-twice"),
@@ -154,6 +156,12 @@ def test_a_value_that_does_not_fit_is_pointed_at(line: str, code: str) -> None:
     assert (finding.code, finding.place.line) == (code, line_number)
     if code not in {"listed-twice", "quota-backwards"}:  # these are about the whole of it
         assert finding.place.column == column
+
+
+def test_a_list_in_the_place_of_a_block_is_told_how_its_first_item_begins() -> None:
+    for line in ("prepare: [{draft: {title: 初稿}}]", "prepare: [{id: draft, title: 初稿}]"):
+        (finding,) = found(activity(line))
+        assert finding.facts["offer"] == "draft: {title: …}"
 
 
 def test_what_is_expected_is_said_without_the_words_of_a_programmer() -> None:

@@ -45,6 +45,16 @@ TRAPS: dict[str, tuple[str, str, str]] = {
         "comma-splits",
         "amount: '12,300 CNY'",
     ),
+    "full-width comma between keys": (
+        activity(IN_BRACES, "  draft: {title: 发布▲， due: 2027-02-01}"),
+        "comma-wide",
+        "发布, due: 2027-02-01",
+    ),
+    "full-width comma and colon between keys": (
+        activity(IN_BRACES, "  draft: {title: 发布▲，due：2027-02-01, certainty: provisional}"),
+        "comma-wide",
+        ", due: 2027-02-01",
+    ),
     # hashtags
     "hashtag as the whole value": (activity("title: ▲#节水#"), "hashtag-is-comment", "'#节水#'"),
     "hashtag and a text behind it": (
@@ -294,6 +304,9 @@ FINE = {
     "comment without a space": "title: 通气会 #待定",
     "number sign in a text": "title: 第 #1 场",
     "two number signs": "title: 第 #1 场和 #2 场",
+    "full-width comma and colon in quotes": "title: 通气会\nprepare:\n  draft: {title: '发布，note：待定', due: 2027-02-01}",
+    "full-width comma and colon in a line of its own": "title: 发布，due：待定",
+    "full-width comma and colon in a comment": "title: 通气会\nprepare:\n  draft: {title: 发布, due: 2027-02-01} # 发布，note：待定",
     "comment behind a quoted text": 'title: "通气会" #话题#',
     "comment behind brackets": "title: 通气会\nsupport: [press] #话题#",
     "hashtag in double quotes": 'title: "微博 #节水# 互动"',
