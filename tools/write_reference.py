@@ -308,6 +308,8 @@ def _linked(noun_: Any) -> str:
 
 _SEEN = (
     context.CaseContext,
+    context.Budget,
+    context.Charge,
     context.Attempt,
     context.DutyNotice,
     context.Addressee,
@@ -345,8 +347,27 @@ def _hooks() -> Iterator[str]:
     for kind in _SEEN:
         yield from ("", f"### {kind.__name__}", "", _paragraphs(kind), "", "| field | meaning |", "|---|---|")
         below = _below_fields(kind)
-        yield from (f"| `{one.name}` | {' '.join(below[one.name].split())} |" for one in fields(kind))
+        shown = [one.name for one in fields(kind) if one.repr]
+        yield from (f"| `{name}` | {' '.join(below[name].split())} |" for name in shown)
+        yield from _answering(kind)
     yield ""
+
+
+def _answering(kind: type) -> Iterator[str]:
+    """Yield a row for everything that can be asked of what a hook sees."""
+    for name, one in vars(kind).items():
+        asked = (
+            name if isinstance(one, property) else f"{name}{_asked(one)}" if inspect.isfunction(one) else ""
+        )
+        if asked and not name.startswith("_"):
+            yield f"| `{asked}` | {' '.join(_paragraphs(one).split(chr(10) * 2)[0].split())} |"
+
+
+def _asked(one: types.FunctionType) -> str:
+    """Return the arguments of a method, as an author types them."""
+    _, *given = inspect.signature(one).parameters.values()
+    typed = [each.name if each.default is each.empty else f"{each.name}={each.default}" for each in given]
+    return f"({', '.join(typed)})"
 
 
 def _told(name: str) -> dict[str, str]:

@@ -956,6 +956,18 @@ def test_without_plugins_there_is_nothing_to_list(asked, does, run) -> None:
     assert run("plugins", "trace").status == 2
 
 
+def test_plugins_are_listed_before_there_is_an_office(plugins, does, run, monkeypatch) -> None:
+    empty = plugins / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    monkeypatch.delenv("CAMPAIGNFLOW_STORE", raising=False)
+    assert does("plugins").splitlines()[2].split() == ["audit", "在用", "1.2", "approval_steps"]
+    assert list(empty.iterdir()) == []
+    assert run("plugins", "--store", "sqlite:///nowhere.db").status == 4
+    monkeypatch.setenv("CAMPAIGNFLOW_PLUGINS", "none")
+    assert does("plugins") == "没有插件。\n"
+
+
 def test_the_environment_switches_plugins_off(plugins, does, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CAMPAIGNFLOW_PLUGINS", "none")
     out = does("plugins")

@@ -90,7 +90,7 @@ def _refuse_strange_authors(look: Look, command: Command) -> None:
 
 
 def _allow(look: Look, command: Command, comparison: Comparison, only: set[str]) -> None:
-    """Refuse who is no planner; who governs need not be one for a file that changes nothing else (rule 25)."""
+    """Refuse who is no planner; who governs need not be one for what only he may change (rule 25)."""
     gone = [] if only else [record.ref for record in comparison.missing]
     changed = [one for one in comparison.differences if one.record is None or one.takes]
     mine = [one.ref for one in changed if _is_of_who_governs(one)]
@@ -112,7 +112,7 @@ def _allow(look: Look, command: Command, comparison: Comparison, only: set[str])
 
 
 def _is_of_who_governs(one: Difference) -> bool:
-    """Whether all of a difference is for those who govern: new people and funds are, and that a plan has them."""
+    """Whether all of a difference is for those who govern: new people and funds are, too."""
     kind = named(one.ref).kind
     if one.record is None:
         return kind in _NEW

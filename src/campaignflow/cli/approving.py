@@ -10,8 +10,11 @@ from campaignflow.cli.options import Shelf
 from campaignflow.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from campaignflow.cli.desk import Act
     from campaignflow.gate.change import Change
+    from campaignflow.hooks.plugins import PluginReport
     from campaignflow.views.shown import Shown
 
 __all__ = ["commands"]
@@ -290,8 +293,8 @@ def _plugins(shelf: Shelf) -> None:
         json_: bool = ask.json,
         store: str = ask.store,
     ) -> int:
-        from campaignflow.cli import plugins
-        from campaignflow.cli.desk import opened
+        from campaignflow.cli import plugged, plugins
+        from campaignflow.cli.desk import is_nowhere, opened
 
         if what not in {None, "list", "again"}:
             raise InvalidValue("not-one-of", text=what, expected=["list", "again"])
@@ -299,8 +302,13 @@ def _plugins(shelf: Shelf) -> None:
             with opened(store, founded=False) as office:
                 if not office.readmit(name or ""):
                     raise InvalidValue("plugin-not-slow", plugin=name or "")
-        with opened(store, founded=False) as office:
-            found = office.plugins
+        found: Sequence[PluginReport]
+        if is_nowhere(store):  # before there is an office, those that are set up on the machine
+            there = plugged.there()
+            found = () if there is None else there.report()
+        else:
+            with opened(store, founded=False) as office:
+                found = office.plugins
         _print(plugins.data(found, lang) if json_ else plugins.text(found, lang), as_json=json_)
         return 1 if any(one.state in {"quarantined", "missing"} for one in found) else 0
 

@@ -28,7 +28,17 @@ from campaignflow.store.mistakes import StoreUnavailable
 from campaignflow.store.store import Store
 from campaignflow.types import Actor
 
-__all__ = ["Act", "Beside", "actor", "carried_out", "entered", "opened", "opened_or_plan", "store_url"]
+__all__ = [
+    "Act",
+    "Beside",
+    "actor",
+    "carried_out",
+    "entered",
+    "is_nowhere",
+    "opened",
+    "opened_or_plan",
+    "store_url",
+]
 
 DEFAULT = "sqlite:///campaignflow.db"
 VARIABLE = "CAMPAIGNFLOW_STORE"
@@ -105,6 +115,11 @@ def opened(said: str, *, create: bool = False, founded: bool = True) -> Iterator
         if founded and not office.records(kind="office"):
             raise Refused([Reason("office-not-founded", kind="order")])
         yield office
+
+
+def is_nowhere(said: str) -> bool:
+    """Whether no store was named and there is none in its usual place."""
+    return store_url(said) == DEFAULT and not _is_there(said)
 
 
 def entered(text: str) -> str:

@@ -21,8 +21,8 @@ _WHOLE = (*OFFICE_KINDS, "programme", "calendar", "office")
 
 def short(ref: str) -> str:
     """Return a ref as people type it while only one programme is live: `water-week`, `request:r-1`."""
-    kind, _, rest = ref.partition(":")
-    if kind in _WHOLE:
+    kind, colon, rest = ref.partition(":")
+    if kind in _WHOLE or not colon:  # without a kind it is as short as it gets
         return ref
     _, slash, inner = rest.partition("/")
     own = inner if slash else rest

@@ -25,6 +25,7 @@ class Budget:
     """
 
     lines: tuple[BudgetLine, ...] = ()
+    """Its lines, as the plan file has them."""
 
     @classmethod
     def of(cls, plan: Noun) -> "Budget":

@@ -20,8 +20,9 @@ SENTENCES: dict[str, Sentence] = {
         "PostgreSQL cannot be used yet, it comes with work on many machines; use sqlite:///FILE until then.",
     ),
     "store-missing": error(
-        "{path} 没有存储文件，请核对路径；若是第一次使用，请先新建。",
-        "There is no store at {path}; check the path, or create it if this is the first time.",
+        "{path} 没有存储文件，请核对路径；第一次应用计划时会新建（campaignflow apply 计划 --as 人员编号）。",
+        "There is no store at {path}; check the path. The first apply of a plan makes it"
+        " (campaignflow apply PLAN --as WHO).",
     ),
     "store-no-folder": error(
         "文件夹 {folder} 不存在，请先建立文件夹。", "The folder {folder} does not exist; make it first."

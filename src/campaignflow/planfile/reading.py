@@ -245,10 +245,8 @@ class _Builder:
                 self.findings.append(Finding(code, place, facts))
         elif code == "needs-text" and isinstance(given, Block) and (text := _one_line(given)):
             yield "colon-in-text", {"offer": quoted(text)}, False
-        elif code == "needs-block" and isinstance(given, Items):
-            yield "list-for-block", {"offer": _as_block(given)}, False
-        elif code == "needs-block" and (colon := colon_mistake(str(given))):
-            yield (*colon, False)
+        elif code == "needs-block" and (better := _no_block(given)):
+            yield (*better, False)
         else:
             yield code, facts, code == "missing-key"
 
@@ -315,6 +313,13 @@ def _without_colon(text: str, facts: Mapping[str, object]) -> tuple[str, dict[st
     if not value.strip() or not isinstance(known, list | tuple | frozenset | set) or key not in known:
         return None
     return "colon-left-out", {"text": text, "offer": f"{key}: {value.strip()}"}
+
+
+def _no_block(given: Any) -> tuple[str, dict[str, object]] | None:
+    """Return what is wrong with something that stands in the place of keys and values, where that is known."""
+    if isinstance(given, Items):
+        return "list-for-block", {"offer": _as_block(given)}
+    return colon_mistake(str(given))
 
 
 def _as_block(items: Items) -> str:

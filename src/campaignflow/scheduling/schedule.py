@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from campaignflow.dates.observances import Observance
 from campaignflow.dates.span import Span, as_day
 from campaignflow.dates.workdays import WorkCalendar
-from campaignflow.errors import CampaignflowError, Finding, InvalidValue
+from campaignflow.errors import CampaignflowError, Finding, InvalidValue, Place
 from campaignflow.plan.programme import Programme
 from campaignflow.scheduling.checks import check, lifted
 from campaignflow.scheduling.elsewhere import Path, elsewhere_of
@@ -198,7 +198,9 @@ def schedule(  # each is a choice people make by name
     )
     if plugins is not None:
         said = plugins.check_plan(programme, made)
-        made.findings = (*made.findings, *lifted(said.findings, programme, said.answered))
+        nowhere, whole = Place(), programme.place()
+        told = [one.at(whole) if one.place == nowhere else one for one in said.findings]
+        made.findings = (*made.findings, *lifted(told, programme, said.answered))
     return made
 
 
