@@ -316,7 +316,7 @@ def _without_colon(text: str, facts: Mapping[str, object]) -> tuple[str, dict[st
 
 
 def _no_block(given: Any) -> tuple[str, dict[str, object]] | None:
-    """Return what is wrong with something that stands in the place of keys and values, where that is known."""
+    """Return what is wrong with what stands in the place of keys and values, where that is known."""
     if isinstance(given, Items):
         return "list-for-block", {"offer": _as_block(given)}
     return colon_mistake(str(given))

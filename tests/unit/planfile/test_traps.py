@@ -306,7 +306,7 @@ FINE = {
     "two number signs": "title: 第 #1 场和 #2 场",
     "full-width comma and colon in quotes": "title: 会\nprepare:\n  a: {title: '发布，note：无', due: tbd}",
     "full-width comma and colon in a line of its own": "title: 发布，due：待定",
-    "full-width comma and colon in a comment": "title: 会\nprepare:\n  a: {title: 稿, due: tbd} # 稿，note：无",
+    "full-width comma in a comment": "title: 会\nprepare:\n  a: {title: 稿, due: tbd} # 稿，note：无",
     "comment behind a quoted text": 'title: "通气会" #话题#',
     "comment behind brackets": "title: 通气会\nsupport: [press] #话题#",
     "hashtag in double quotes": 'title: "微博 #节水# 互动"',
