@@ -27,6 +27,7 @@ from campaignflow.workflow.shipped import shipped
             Reason("office-not-founded", ref="campaign:river-2027/water-week/plan", clears=("li-wei",)),
             "water-week/plan: ",
         ),
+        (Reason("office-not-founded", ref="water-week/plan", clears=("li-wei",)), "water-week/plan: "),
         (Reason("office-not-founded", clears=("li-wei", "chen"), by=date(2027, 3, 1)), ""),
         (Reason("office-not-founded", by=date(2027, 3, 1)), ""),
         (Reason("office-not-founded"), ""),
