@@ -15,7 +15,7 @@ from campaignflow.workflow.shipped import shipped_version
 
 __all__ = ["Names", "short", "shown", "state_of", "workflow_of"]
 
-_WHOLE = (*OFFICE_KINDS, "programme", "calendar", "office")
+_WHOLE = (*OFFICE_KINDS, "programme", "calendar", "feed", "office")
 """Kinds whose refs cannot be shorter than they are."""
 
 

@@ -39,6 +39,7 @@ ROOMS = {
         "plugins",
     ),
     "keeping": ("run", "notices", "store"),
+    "feeding": ("feed", "serve"),
 }
 """The commands, by the module beside this one that has them."""
 COMMANDS = tuple(name for names in ROOMS.values() for name in names)

@@ -46,6 +46,7 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
     revisions: Mapping[str, Revision] | None = None,
     lang: str | None = None,
     alarm: timedelta | None = None,
+    window: tuple[date, date] | None = None,
     plugins: "Plugins | None" = None,
 ) -> bytes:
     """Return a schedule as an iCalendar file (RFC 5545, RFC 7986): same plan, same bytes, on every machine.
@@ -71,6 +72,7 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         lang: `zh` or `en`, the language of what is added to the planner's words; by default Chinese if the
             programme's title has a Chinese character.
         alarm: How long before each entry a reminder is shown; many subscribers drop reminders.
+        window: First and last day: only what lies between them, in part or whole, and undated work.
         plugins: Plugins that may take entries away and, in the office's own calendar, add some.
 
     Raises:
@@ -89,6 +91,7 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         revisions=revisions,
         lang=lang or _language_of(schedule),
         alarm=alarm,
+        window=window,
     )
     made = _made(schedule, view, plugins)
     return calendar([*_opening(view.lang), *made.head], made.components, fallback_zone=made.zone)
@@ -108,6 +111,7 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
     revisions: Mapping[str, Revision] | None = None,
     lang: str | None = None,
     alarm: timedelta | None = None,
+    window: tuple[date, date] | None = None,
     plugins: "Plugins | None" = None,
 ) -> "ics.Calendar":
     """Return a schedule as an `ics.Calendar` to go on working with; the arguments are those of `to_ics`.
@@ -127,6 +131,7 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
         revisions=revisions,
         lang=lang or _language_of(schedule),
         alarm=alarm,
+        window=window,
     )
     made = _made(schedule, view, plugins)
     kinds = _kinds()

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
 from campaignflow.errors import InvalidValue
+from campaignflow.export.window import within
 from campaignflow.export.zones import zone
 from campaignflow.labels import LANGUAGES
 from campaignflow.scheduling.entry import Entry
@@ -72,6 +73,7 @@ class View:
     revisions: Mapping[str, Revision] | None = None
     lang: str = "zh"
     alarm: timedelta | None = None
+    window: tuple[date, date] | None = None
 
     def __post_init__(self) -> None:
         arguments: tuple[tuple[str, str | None, tuple[str | None, ...]], ...] = (
@@ -137,7 +139,8 @@ def selected(agenda: Agenda, view: View) -> Selection:
         _must_be_known(agenda, view, everything)
     readers = view.readers
     known = {entry.id: entry for entry in everything if _may_be_seen(entry, view, readers)}
-    return Selection([entry for entry in wanted if entry.id in known], known)
+    shown = [entry for entry in wanted if entry.id in known]
+    return Selection(shown if view.window is None else within(shown, *view.window), known)
 
 
 def _must_be_known(agenda: Agenda, view: View, everything: Sequence[Entry]) -> None:

@@ -40,6 +40,7 @@ _MAY_NOT = {
     "govern": "may-not-govern",
     "override": "may-not-override",
     "invite_outside": "may-not-invite",
+    "hand_out": "may-not-hand-out",
     "redact": "may-not-redact",
     "migrate": "may-not-migrate",
     "recalculate": "may-not-recalculate",

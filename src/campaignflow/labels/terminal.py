@@ -1,6 +1,6 @@
 """What the command line says: tables, summaries, usage errors; what it says of itself is in `commands`."""
 
-from campaignflow.labels import asked, commands
+from campaignflow.labels import asked, commands, feeds
 from campaignflow.labels.shape import Sentence, error, note
 
 SENTENCES: dict[str, Sentence] = {
@@ -192,6 +192,7 @@ SENTENCES: dict[str, Sentence] = {
 WORDS: dict[str, tuple[str, str]] = {
     **commands.WORDS,
     **asked.WORDS,
+    **feeds.WORDS,
     "error": ("错误", "error"),
     "warning": ("警告", "warning"),
     "note": ("说明", "note"),

@@ -22,6 +22,7 @@ from campaignflow.gate.overlay import Overlay
 from campaignflow.gate.rederiving import rederiving
 from campaignflow.hooks.plugins import PluginReport, Plugins
 from campaignflow.office.approving import Approving
+from campaignflow.office.feeding import Feeding
 from campaignflow.office.readings import Readings
 from campaignflow.office.verbs import Verbs
 from campaignflow.store.mistakes import StoreUnavailable
@@ -39,7 +40,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Office(Verbs, Approving, Readings):
+class Office(Verbs, Approving, Feeding, Readings):
     """An office and everything it has recorded.  Close it, or use it in a `with` block."""
 
     def __init__(
@@ -183,7 +184,7 @@ class Office(Verbs, Approving, Readings):
             return self._store.verify(head, partial(rederiving, self._gate, view))
 
 
-class Preview(Verbs, Approving, Readings):
+class Preview(Verbs, Approving, Feeding, Readings):
     """An office in which nothing is kept."""
 
     def __init__(self, gate: Gate) -> None:

@@ -45,7 +45,7 @@ from campaignflow.views.inbox import InboxItem
 from campaignflow.views.rounds import RoundStanding
 from campaignflow.views.shown import Invited, Shown
 
-__all__ = ["Readings"]
+__all__ = ["Readings", "revisions_in"]
 
 READER = Actor("system:reader")
 
@@ -228,11 +228,7 @@ class Readings:
             made = agenda.calendar_of(look, programme, outside=view.readers is not Visibility.INTERNAL)
             choices.setdefault("as_of", look.now)
             choices.setdefault("plugins", plugins_of(look))
-        revisions = {
-            name: Revision(one.revised.sequence, one.revised.at, one.cancelled, one.known_as)
-            for name, one in made.revisions.items()
-        }
-        return to_ics(made.schedule, revisions=revisions, **choices)
+        return to_ics(made.schedule, revisions=revisions_in(made), **choices)
 
     def obligations(
         self, at: "str | datetime | None" = None, programme: str | None = None
@@ -292,6 +288,14 @@ class Diff:
         yield from (
             f"{one.ref}: {one.message(lang)}" if one.ref else one.message(lang) for one in self.reasons
         )
+
+
+def revisions_in(calendar: agenda.Calendar) -> dict[str, Revision]:
+    """Return what the record knows of changes as a calendar's writer takes it."""
+    return {
+        name: Revision(one.revised.sequence, one.revised.at, one.cancelled, one.known_as)
+        for name, one in calendar.revisions.items()
+    }
 
 
 def _noun(look: Look, programme: str | None) -> Programme:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from campaignflow.canonical import Body
 from campaignflow.store.act import Task, Timer
-from campaignflow.store.instants import instant_text
+from campaignflow.store.instants import instant_of, instant_text
 from campaignflow.store.journal import JournalEntry, fold
 from campaignflow.store.record import Record
 from campaignflow.store.rows import (
@@ -111,6 +111,11 @@ class Snapshot:
         if upto is not None:
             query = query.where(journal.c.version <= upto)
         return [entry_of(row) for row in self._connection.execute(query, {} if ref is None else {"of": ref})]
+
+    def changed_at(self) -> datetime | None:
+        """Return the moment of the newest entry of all records; None where there is none."""
+        at = self._connection.scalar(select(func.max(journal.c.at)))
+        return None if at is None else instant_of(at)
 
     def entry_of_key(self, actor: str, key: str) -> JournalEntry | None:
         """Return the first entry somebody wrote under an idempotency key, or a timer under its own."""

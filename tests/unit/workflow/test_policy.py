@@ -4,10 +4,10 @@ from campaignflow.workflow.policy import holders, known_permissions, permissions
 from campaignflow.workflow.shipped import shipped
 
 
-def test_the_permissions_are_twelve_words_each_said_in_both_languages() -> None:
+def test_the_permissions_are_thirteen_words_each_said_in_both_languages() -> None:
     assert set(known_permissions()) == {
         *("plan", "submit", "operate", "stop", "complete"),
-        *("open", "govern", "redact", "migrate", "recalculate", "override", "invite_outside"),
+        *("open", "govern", "redact", "migrate", "recalculate", "override", "invite_outside", "hand_out"),
     }
     for title in known_permissions().values():
         assert title.said("zh") != title.said("en")
@@ -15,10 +15,20 @@ def test_the_permissions_are_twelve_words_each_said_in_both_languages() -> None:
 
 def test_a_planner_plans_and_an_administrator_governs() -> None:
     assert permissions(["planner"]) == {
-        *("plan", "submit", "operate", "stop", "complete", "open", "recalculate", "invite_outside"),
+        *(
+            "plan",
+            "submit",
+            "operate",
+            "stop",
+            "complete",
+            "open",
+            "recalculate",
+            "invite_outside",
+            "hand_out",
+        ),
     }
     assert permissions(["administrator"]) == {
-        *("govern", "override", "invite_outside", "redact", "migrate", "stop", "recalculate"),
+        *("govern", "override", "invite_outside", "hand_out", "redact", "migrate", "stop", "recalculate"),
     }
 
 
