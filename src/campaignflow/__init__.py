@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         PlanError as PlanError,
         PluginFailed as PluginFailed,
     )
+    from campaignflow.export.feed import feed_app as feed_app
     from campaignflow.export.ical import (
         Revision as Revision,
         to_ics as to_ics,
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
         StoreUnavailable as StoreUnavailable,
     )
     from campaignflow.types import Actor as Actor, Ref as Ref, Visibility as Visibility
+    from campaignflow.views.feeds import Feed as Feed
     from campaignflow.views.inbox import InboxItem as InboxItem
     from campaignflow.views.rounds import RoundStanding as RoundStanding, StepStanding as StepStanding
     from campaignflow.views.shown import Shown as Shown
@@ -101,6 +103,7 @@ _HOMES = {
         "PlanError",
         "PluginFailed",
     ),
+    "export.feed": ("feed_app",),
     "export.ical": ("Revision", "to_ics", "to_ics_calendar"),
     "gate.change": ("Change",),
     "gate.refusal": ("Conflict", "Reason", "Refused"),
@@ -129,6 +132,7 @@ _HOMES = {
     "store.journal": ("JournalEntry",),
     "store.mistakes": ("IdempotencyMismatch", "StoreUnavailable"),
     "types": ("Actor", "Ref", "Visibility"),
+    "views.feeds": ("Feed",),
     "views.inbox": ("InboxItem",),
     "views.rounds": ("RoundStanding", "StepStanding"),
     "views.shown": ("Shown",),

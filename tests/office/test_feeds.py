@@ -109,6 +109,13 @@ def test_an_id_is_given_once_until_it_is_revoked(handed: cf.Office, clock: Clock
     assert [one.verb for one in handed.journal("feed:press")] == ["feed_added", "feed_revoked", "feed_added"]
 
 
+def test_a_repeated_call_is_one_act_and_tells_no_second_token(handed: cf.Office, clock: Clock) -> None:
+    token, first = handed.add_feed("press", unit="press", actor=LI, key="form-7")
+    again, second = handed.add_feed("press", unit="press", actor=LI, key="form-7")
+    assert (again, second.replayed, second.act) == ("", True, first.act)
+    assert asked(handed, token, clock).status == 200
+
+
 def test_a_preview_opens_no_address(handed: cf.Office, clock: Clock) -> None:
     with handed.preview() as dry:
         token, change = dry.add_feed("press", actor=LI)

@@ -38,8 +38,8 @@ def feed_hash(office: str, token: str) -> str:
     return hashlib.sha256(f"cf-feed/1\0{office}\0{token}".encode("utf-8", "replace")).hexdigest()
 
 
-def add_feed(look: Look, command: Command, _now: datetime) -> list[Proposal]:
-    """Make an address; one of this id that was revoked gets a new token."""
+def add_feed(look: Look, command: Command, _now: datetime, *, mark: str) -> list[Proposal]:
+    """Make an address; one of this id that was revoked gets a new token, of which `mark` is the hash."""
     allow(look, command.actor, HAND_OUT)
     said = command.arguments
     id_ = checked_id(str(said["id"]))
@@ -48,7 +48,7 @@ def add_feed(look: Look, command: Command, _now: datetime) -> list[Proposal]:
     if before is not None and before["state"] != REVOKED:
         look.refuse("record-id-taken", ref=ref, id=id_)
     programme = live_programme(look, said.get("programme"))
-    plan: Body = {"programme": programme.id, "hash": str(said["hash"])}
+    plan: Body = {"programme": programme.id, "hash": mark}
     for name, kind in PARTIES.items():
         if said.get(name):
             plan[name] = _known(look, kind, str(said[name]))

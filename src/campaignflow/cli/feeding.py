@@ -46,6 +46,7 @@ def commands(shelf: Shelf) -> None:
         reason: str = ask.reason,
         note: str = ask.note,
         key: str = ask.key,
+        expect: str = ask.expect,
         dry_run: bool = ask.dry_run,
         json_: bool = ask.json,
         store: str = ask.store,
@@ -69,7 +70,7 @@ def commands(shelf: Shelf) -> None:
         days = {"days_back": _days(back), "days_ahead": _days(ahead)}
         said: dict[str, Any] = {name: value for name, value in choices.items() if value}
         said |= {name: value for name, value in days.items() if value is not None}
-        frame: dict[str, Any] = {"who": who, "reason": reason, "note": note, "key": key}
+        frame: dict[str, Any] = {"who": who, "reason": reason, "note": note, "key": key, "expect": expect}
         frame |= {"dry_run": dry_run, "json": json_, "store": store}
         verb = _revoke if what == "revoke" else _add(lang)
         typed = {"id": id_} if what == "revoke" else {"id": id_, **said}
@@ -90,7 +91,7 @@ def commands(shelf: Shelf) -> None:
 def _add(lang: str) -> Any:
     def add(act: "Act", id: str, **said: Any) -> "Change":  # noqa: A002  # as the verb has it
         token, change = act.way.add_feed(id, **said, **act.said)
-        if change.kept and not change.replayed:  # the token of a preview opens nothing
+        if token and change.kept:  # the token of a preview opens nothing
             path = f"/{token}.ics"
             act.beside.after += [
                 labels.sentence("feed-shown-once", lang, {"path": path}),

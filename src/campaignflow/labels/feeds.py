@@ -19,14 +19,6 @@ SENTENCES: dict[str, Sentence] = {
         "请写明订阅地址的编号，如 campaignflow feed {what} press。",
         "Say which feed is meant by its id, as in campaignflow feed {what} press.",
     ),
-    "feed-shown-once": note(
-        "订阅路径（只显示这一次，不留存）：{path}", "The path, shown this once and kept nowhere: {path}"
-    ),
-    "feed-handed-over": note(
-        "前面加上 serve 或网站所在的地址，交给订阅人；谁有这个地址，谁就能看到日历。收回：campaignflow feed revoke {id}",
-        "Put the address of your server before it and hand it over: whoever has it can read the calendar. To close it: campaignflow feed revoke {id}",
-    ),
-    "no-feeds": note("没有订阅地址。", "There are no feed addresses."),
     "serve-what": error(
         "请写明提供什么：campaignflow serve --feeds。", "Say what to serve: campaignflow serve --feeds."
     ),
@@ -41,8 +33,20 @@ SENTENCES: dict[str, Sentence] = {
         "{host} 不只限本机：这个服务器不加密，也不宜直接面对外网；请在前面放 nginx，或改用 ASGI 服务器。",
         "{host} can be reached from other machines: this server does no TLS and is not made to face them; put a web server in front, or use an ASGI server.",
     ),
+}
+
+SPOKEN: dict[str, Sentence] = {
+    "feed-shown-once": note(
+        "订阅路径（只显示这一次，不留存）：{path}", "The path, shown this once and kept nowhere: {path}"
+    ),
+    "feed-handed-over": note(
+        "前面加上 serve 或网站所在的地址，交给订阅人；谁有这个地址，谁就能看到日历。收回：campaignflow feed revoke {id}",
+        "Put the address of your server before it and hand it over: whoever has it can read the calendar. To close it: campaignflow feed revoke {id}",
+    ),
+    "no-feeds": note("没有订阅地址。", "There are no feed addresses."),
     "serving": note("正在 {url} 提供日历订阅；按 Ctrl-C 停止。", "Serving feeds at {url}; stop with Ctrl-C."),
 }
+"""What the commands print where all is well."""
 
 WORDS: dict[str, tuple[str, str]] = {
     "help-feed": (

@@ -5,6 +5,7 @@ from campaignflow.labels.shape import Sentence, error, note
 
 SENTENCES: dict[str, Sentence] = {
     **asked.SENTENCES,
+    **feeds.SPOKEN,
     "needs-cli-extra": error(
         "命令行需要附加组件，请运行：pip install 'campaignflow[cli]'",
         "The command line needs an extra: pip install 'campaignflow[cli]'",

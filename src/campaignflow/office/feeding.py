@@ -42,7 +42,8 @@ class Feeding(Doing, Readings):
         """Make an address for a calendar; returns its token, which is shown this once, and the change.
 
         The choices are those of `to_ics`.  Whoever has the token can read the calendar until it is revoked.
-        The same id may be given anew once it was revoked, with another token.
+        The same id may be given anew once it was revoked, with another token.  Of a repeated call (`key=`)
+        the token is empty: nobody knows it any more.
 
         Args:
             id: What the office calls it.
@@ -61,7 +62,6 @@ class Feeding(Doing, Readings):
         token = handing_out.new_token()
         arguments = {
             "id": id,
-            "hash": handing_out.feed_hash(self._store.office, token),
             "unit": unit,
             "partner": partner,
             "person": person,
@@ -71,9 +71,10 @@ class Feeding(Doing, Readings):
             "back": days_back,
             "ahead": days_ahead,
         }
-        return token, self._do(
-            handing_out.add_feed, "add_feed", f"feed:{id}", actor=actor, arguments=arguments, **said
-        )
+        # apart from the arguments: under one idempotency key two calls are one although their tokens differ
+        adding = partial(handing_out.add_feed, mark=handing_out.feed_hash(self._store.office, token))
+        change = self._do(adding, "add_feed", f"feed:{id}", actor=actor, arguments=arguments, **said)
+        return "" if change.replayed else token, change
 
     def revoke_feed(self, id: str, *, actor: Who, reason: str, **said: Any) -> Change:  # noqa: A002
         """Close an address for good: whoever asks there from now on is told that there is nothing."""

@@ -28,7 +28,7 @@ __all__ = [
     "window_of",
 ]
 
-REVOKED = "revoked"
+REVOKED = "feed_revoked"
 PARTIES = {"unit": "unit", "partner": "medium", "person": "person"}
 """Whose calendar it is, as `to_ics` has it, and the kind of record that says who that is."""
 BACK, AHEAD = 90, 400
