@@ -34,6 +34,10 @@ if TYPE_CHECKING:
         to_ics as to_ics,
         to_ics_calendar as to_ics_calendar,
     )
+    from campaignflow.export.newsml import to_newsml as to_newsml
+    from campaignflow.export.ninjs import to_ninjs as to_ninjs
+    from campaignflow.export.planned import Exported as Exported
+    from campaignflow.export.table import to_csv as to_csv
     from campaignflow.gate.change import Change as Change
     from campaignflow.gate.refusal import Conflict as Conflict, Reason as Reason, Refused as Refused
     from campaignflow.hooks.context import (
@@ -105,6 +109,10 @@ _HOMES = {
     ),
     "export.feed": ("feed_app",),
     "export.ical": ("Revision", "to_ics", "to_ics_calendar"),
+    "export.newsml": ("to_newsml",),
+    "export.ninjs": ("to_ninjs",),
+    "export.planned": ("Exported",),
+    "export.table": ("to_csv",),
     "gate.change": ("Change",),
     "gate.refusal": ("Conflict", "Reason", "Refused"),
     "hooks.context": ("Attempt", "CaseContext", "Charge", "DutyNotice"),

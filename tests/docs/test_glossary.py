@@ -7,7 +7,7 @@ import pytest
 
 import campaignflow
 from campaignflow.dates import expression as ex
-from campaignflow.labels import approvals, calendar, planfile, terminal
+from campaignflow.labels import approvals, calendar, exported, planfile, terminal
 from campaignflow.labels.words import WORDS
 from tests.docs import DOCS
 from tests.docs.markdown import code, rows
@@ -19,6 +19,7 @@ KINDS = sorted(
     set(WORDS)
     - set(approvals.WORDS)
     - set(calendar.WORDS)
+    - set(exported.WORDS)
     - set(planfile.WORDS)
     - set(terminal.WORDS)
     - {*get_args(ex.Period), *get_args(ex.Unit), *(f"weekday-{day}" for day in range(7))}

@@ -24,7 +24,16 @@ from campaignflow.planfile.loader import read
 from campaignflow.scheduling.schedule import Schedule, schedule
 from campaignflow.types import Visibility
 
-__all__ = ["LookedOver", "checked", "commands", "refuse_file"]
+__all__ = [
+    "LookedOver",
+    "all_known",
+    "checked",
+    "commands",
+    "day",
+    "refuse_both",
+    "refuse_file",
+    "typed_or_today",
+]
 
 LookedOver = Callable[..., Schedule]
 """Makes a schedule of a programme as `campaignflow.schedule` does."""
@@ -64,8 +73,8 @@ def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a com
             return 1
         if unit:
             _known(unit, made.programme.units, "unit")
-        first = _day(from_) or date.min
-        last = _day(to) or date.max
+        first = day(from_) or date.min
+        last = day(to) or date.max
         entries = [one for one in made.between(first, last) if not unit or one.involves(unit)]
         if json_:
             print(json_text([report.entry(one) for one in entries]))
@@ -159,7 +168,7 @@ def checked(
         if reading.programme is not None:
             stage("stage-check")
             ask = looked_over or partial(schedule, plugins=plugged.there())
-            made = ask(reading.programme, today=_day(today) or _today())
+            made = ask(reading.programme, today=typed_or_today(today))
             seen = {(one.code, one.place) for one in findings}
             extra = [one for one in made.findings if (one.code, one.place) not in seen]
             findings += [one for one in extra if not reading.excuses(one)]
@@ -177,7 +186,7 @@ def _schedule(
 ) -> tuple[Schedule | None, Report]:
     """Return the schedule of a plan file, or that of the store."""
     if plan_file is not None:
-        _refuse_both(programme, store)
+        refuse_both(programme, store)
         return checked(plan_file, today, lang)
     from campaignflow.cli.desk import opened_or_plan  # only without a plan the store is read
 
@@ -193,10 +202,10 @@ def _calendar(
         from campaignflow.cli.desk import opened_or_plan  # only without a plan the store is read
 
         with opened_or_plan(store) as office:
-            _all_known(office.programme(programme or None), choices)
-            as_of = {} if not today else {"as_of": _day(today)}
+            all_known(office.programme(programme or None), choices)
+            as_of = {} if not today else {"as_of": day(today)}
             return office.to_ics(programme or None, **choices, **as_of)
-    _refuse_both(programme, store)
+    refuse_both(programme, store)
     from campaignflow.export.ical import to_ics  # only this command writes calendars
 
     plugins = plugged.there()
@@ -204,17 +213,19 @@ def _calendar(
     if made is None or report.errors:
         print(report.as_text(notes=False, made=made), file=sys.stderr)
         return None
-    _all_known(made.programme, choices)
-    return to_ics(made, **choices, as_of=_day(today) or _today(), plugins=plugins)
+    all_known(made.programme, choices)
+    return to_ics(made, **choices, as_of=typed_or_today(today), plugins=plugins)
 
 
-def _refuse_both(programme: str, store: str) -> None:
+def refuse_both(programme: str, store: str) -> None:
+    """Refuse a plan file together with what only a store has."""
     option = "--programme" if programme else "--store" if store else ""
     if option:
         raise InvalidValue("plan-and-store", option=option)
 
 
-def _all_known(programme: Any, choices: dict[str, Any]) -> None:
+def all_known(programme: Any, choices: dict[str, Any]) -> None:
+    """Refuse an id that the plan does not have."""
     for name, block, kind in (
         (choices["unit"], programme.units, "unit"),
         (choices["partner"], programme.media, "medium"),
@@ -238,7 +249,13 @@ def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _day(text: str) -> date | None:
+def typed_or_today(text: str) -> date:
+    """Return a day as it was typed, else the day it is where the command runs."""
+    return day(text) or _today()
+
+
+def day(text: str) -> date | None:
+    """Return a day as it was typed, None where nothing was."""
     if not text:
         return None
     try:

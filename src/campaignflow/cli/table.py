@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from campaignflow import labels
 from campaignflow.dates.precision import Certainty
 from campaignflow.dates.span import as_day
+from campaignflow.export.cells import harmless
 from campaignflow.scheduling.entry import Entry
 from campaignflow.scheduling.schedule import Schedule
 
@@ -29,10 +30,6 @@ __all__ = [
     "padded",
     "terminal_width",
 ]
-
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""How a cell may begin that a spreadsheet would take for a formula (rule C5)."""
-
 
 _UNDER_WAY = (0, 0)
 _CLOSING = "、，；。）"
@@ -249,10 +246,6 @@ def as_csv(entries: Iterable[Entry], names: Mapping[str, str], lang: str) -> str
                 value = value.isoformat(sep=" ", timespec="minutes")
             elif name == "kind":
                 value = labels.word(value, lang)
-            cells.append(_defused("" if value is None else str(value)))
+            cells.append(harmless("" if value is None else str(value)))
         writer.writerow(cells)
     return out.getvalue()
-
-
-def _defused(text: str) -> str:
-    return f"'{text}" if text.startswith(_DANGEROUS) else text

@@ -17,6 +17,7 @@ from campaignflow.labels import (
     calendars,
     dates,
     feeds,
+    exported,
     gate,
     hooks,
     planfile,
@@ -49,6 +50,7 @@ LANGUAGES = ("zh", "en")
 
 SENTENCES: Mapping[str, Sentence] = {
     **calendar.SENTENCES,
+    **exported.SENTENCES,
     **planfile.SENTENCES,
     **calendars.SENTENCES,
     **dates.SENTENCES,

@@ -17,6 +17,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "help-from": ("从这一天起。", "From this day on."),
     "help-to": ("到这一天止。", "Up to this day."),
     "help-ics": ("写出 iCalendar 日历。", "Write an iCalendar file."),
+    "help-to-ninjs": (
+        "写出供编辑部用的 ninjs 文件。",
+        "Write a ninjs file for newsrooms.",
+    ),
+    "help-to-newsml": (
+        "写出供通讯社用的 NewsML-G2 文件。",
+        "Write a NewsML-G2 file for news agencies.",
+    ),
+    "help-to-csv": (
+        "写出 CSV，供不读日历的工具使用。",
+        "Write CSV for tools that take no calendar.",
+    ),
     "help-output": ("写到这个文件；不写则输出到屏幕。", "Write to this file instead of the screen."),
     "help-partner": (
         "给这家媒体：只含可对媒体公开的内容。",

@@ -1,10 +1,11 @@
 """Words of the glossary that programs print: (Chinese, English) by code."""
 
-from campaignflow.labels import approvals, calendar, planfile, terminal
+from campaignflow.labels import approvals, calendar, exported, planfile, terminal
 
 WORDS: dict[str, tuple[str, str]] = {
     **approvals.WORDS,
     **calendar.WORDS,
+    **exported.WORDS,
     **planfile.WORDS,
     **terminal.WORDS,
     "unit": ("单位", "unit"),

@@ -24,6 +24,7 @@ from campaignflow.gate.look import Look
 from campaignflow.gate.overlay import Overlay
 from campaignflow.gate.programmes import calendars_of, programme_noun
 from campaignflow.gate.refusal import Reason
+from campaignflow.office.outgoing import Outgoing
 from campaignflow.plan.programme import Programme
 from campaignflow.planfile.writer import dump
 from campaignflow.scheduling.schedule import Schedule, schedule
@@ -50,7 +51,7 @@ __all__ = ["Readings", "revisions_in"]
 READER = Actor("system:reader")
 
 
-class Readings:
+class Readings(Outgoing):
     """Questions.  None of them resolves a date anew, and none is kept from whom the host lets ask."""
 
     _gate: Gate

@@ -1,0 +1,114 @@
+"""The commands that write what is planned for news systems and tables: ninjs, newsml, csv.
+
+They take a plan file, else they read the store, as `ics` does, and ask for the same things.
+"""
+
+import sys
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from campaignflow import labels
+from campaignflow.cli import plugged
+from campaignflow.cli.options import Shelf
+from campaignflow.cli.planning import all_known, checked, day, refuse_both, typed_or_today
+from campaignflow.errors import InvalidValue
+from campaignflow.scheduling.schedule import schedule
+from campaignflow.types import Visibility
+
+if TYPE_CHECKING:
+    from campaignflow.export.planned import Exported
+
+__all__ = ["commands"]
+
+_HOMES = {"ninjs": "ninjs", "newsml": "newsml", "csv": "table"}
+"""The formats, and the modules of `campaignflow.export` that write them."""
+_OPENINGS = {
+    "ninjs": b'{\n "uri": "urn:uuid:',
+    "newsml": b"<?xml version='1.0' encoding='utf-8'?>\n<newsMessage ",
+    "csv": b"\xef\xbb\xbfuid,id,time,kind,",
+}
+"""How each file begins, so that one of our own may be written over and nothing else."""
+
+
+def commands(shelf: Shelf) -> None:
+    """Put the commands on the shelf."""
+    for name in _HOMES:
+        _command(shelf, name)
+
+
+def _command(shelf: Shelf, format_: str) -> None:
+    ask, lang = shelf.ask, shelf.lang
+
+    def write(
+        plan_file: Path | None = ask.plan_or_store,
+        output: Path | None = ask.output("help-output"),
+        unit: str = ask.unit,
+        partner: str = ask.option("--partner", "M", "help-partner"),
+        person: str = ask.option("--person", "P", "help-person"),
+        campaign: str = ask.option("--campaign", "C", "help-campaign"),
+        audience: str = ask.option("--audience", "A", "help-audience"),
+        programme: str = ask.programme,
+        today: str = ask.today,
+        store: str = ask.store,
+    ) -> int:
+        if audience and audience not in list(Visibility):
+            raise InvalidValue("not-one-of", text=audience, expected=[one.value for one in Visibility])
+        wanted = {"unit": unit, "partner": partner, "person": person, "campaign": campaign}
+        choices: dict[str, Any] = {name: said or None for name, said in wanted.items()}
+        choices |= {"audience": audience or None, "lang": shelf.asked}
+        made = _made(format_, plan_file, programme, today, store, lang, choices)
+        if made is None:
+            return 1
+        if output is None:
+            sys.stdout.buffer.write(made.octets)
+        else:
+            _refuse_other_file(output, format_)
+            output.write_bytes(made.octets)
+            print(labels.sentence("plan-written", lang, {"file": str(output)}), file=sys.stderr)
+        for one in made.findings:
+            print(f"{labels.word(one.severity, lang)}: {one.message(lang)} [{one.code}]", file=sys.stderr)
+        return 0
+
+    shelf.add(format_, write, labels.word(f"help-to-{format_}", lang))
+
+
+def _made(
+    format_: str,
+    plan_file: Path | None,
+    programme: str,
+    today: str,
+    store: str,
+    lang: str,
+    choices: dict[str, Any],
+) -> "Exported | None":
+    """Return the file of a plan or of the store; None for a plan with errors, which are told."""
+    if plan_file is None:
+        from campaignflow.cli.desk import opened_or_plan  # only without a plan the store is read
+
+        with opened_or_plan(store) as office:
+            all_known(office.programme(programme or None), choices)
+            as_of = {} if not today else {"as_of": day(today)}
+            found: Exported = getattr(office, f"to_{format_}")(programme or None, **choices, **as_of)
+            return found
+    refuse_both(programme, store)
+    plugins = plugged.there()
+    made, report = checked(plan_file, today, lang, partial(schedule, plugins=plugins))
+    if made is None or report.errors:
+        print(report.as_text(notes=False, made=made), file=sys.stderr)
+        return None
+    all_known(made.programme, choices)
+    writer = getattr(import_module(f"campaignflow.export.{_HOMES[format_]}"), f"to_{format_}")
+    written: Exported = writer(made, **choices, as_of=typed_or_today(today), plugins=plugins)
+    return written
+
+
+def _refuse_other_file(output: Path, format_: str) -> None:
+    """Refuse to write over anything that is no file of this format, a plan above all."""
+    if output.is_file():
+        opening = _OPENINGS[format_]
+        with output.open("rb") as file:
+            begin = file.read(len(opening))
+        if begin and begin != opening:
+            raise InvalidValue("export-other-file", file=str(output), format=format_)
