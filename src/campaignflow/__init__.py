@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         to_ics as to_ics,
         to_ics_calendar as to_ics_calendar,
     )
+    from campaignflow.export.invitations import Invitation as Invitation
     from campaignflow.export.newsml import to_newsml as to_newsml
     from campaignflow.export.ninjs import to_ninjs as to_ninjs
     from campaignflow.export.planned import Exported as Exported
@@ -109,6 +110,7 @@ _HOMES = {
     ),
     "export.feed": ("feed_app",),
     "export.ical": ("Revision", "to_ics", "to_ics_calendar"),
+    "export.invitations": ("Invitation",),
     "export.newsml": ("to_newsml",),
     "export.ninjs": ("to_ninjs",),
     "export.planned": ("Exported",),

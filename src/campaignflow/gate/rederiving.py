@@ -20,7 +20,7 @@ from campaignflow.store.journal import JournalEntry
 from campaignflow.store.record import Record
 from campaignflow.store.verify import Projector
 
-__all__ = ["rederiving"]
+__all__ = ["Folded", "rederiving"]
 
 
 def rederiving(gate: Gate, view: Source, records: Mapping[str, Record]) -> Projector:
@@ -29,7 +29,7 @@ def rederiving(gate: Gate, view: Source, records: Mapping[str, Record]) -> Proje
     A record that goes on under another id rests on the journal of the old one; where that is not whole,
     nothing is said.
     """
-    look = replace(gate, memory={}).look(_Folded(view, records))
+    look = replace(gate, memory={}).look(Folded(view, records))
 
     def derive(ref: str, entries: tuple[JournalEntry, ...], _body: Body) -> Projection | None:
         return _derived(look, ref, entries)
@@ -74,7 +74,7 @@ def _beside_its_former_self(look: Look, entry: JournalEntry) -> Look | None:
     return None if made is None else look.upon({ref: replace(former, revisions=made.revisions)})
 
 
-class _Folded:
+class Folded:
     """All records as their journals fold, in the place of a snapshot of the tables."""
 
     def __init__(self, view: Source, records: Mapping[str, Record]) -> None:
@@ -82,11 +82,13 @@ class _Folded:
         self._records = records
 
     def record(self, ref: str) -> Record | None:
+        """Return a record by its full ref."""
         return self._records.get(ref)
 
     def records(
         self, kind: str | None = None, programme: str | None = None, states: Iterable[str] | None = None
     ) -> list[Record]:
+        """Return records by kind, programme and state, by ref."""
         return [
             one
             for _, one in sorted(self._records.items())
@@ -96,9 +98,11 @@ class _Folded:
         ]
 
     def find(self, kind: str, id_: str) -> list[str]:
+        """Return the full refs of a kind and id."""
         return [one.ref for one in self.records(kind=kind) if one.id == id_]
 
     def guard(self, _name: str) -> int:
+        """Return 0: nothing is committed on what is seen here."""
         return 0
 
     def journal(
@@ -108,12 +112,15 @@ class _Folded:
         since_version: int = 0,
         upto: int | None = None,
     ) -> list[JournalEntry]:
+        """Return entries of a record or an act."""
         return self._view.journal(ref=ref, act=act, since_version=since_version, upto=upto)
 
     def as_of(self, ref: str, when: datetime | int | str) -> tuple[int, Body] | None:
+        """Return version and body of a record as it stood."""
         return self._view.as_of(ref, when)
 
     def uid_taken(self, uid: str) -> bool:
+        """Whether a record has this name for life."""
         return any(one.uid == uid for one in self._records.values())
 
     def tasks(self, party: str | None = None, ref: str | None = None) -> list[Task]:
@@ -122,4 +129,5 @@ class _Folded:
         return []
 
     def keys_fired(self, ref: str) -> frozenset[str]:
+        """Return the keys of the timers of a record that have fired."""
         return self._view.keys_fired(ref)

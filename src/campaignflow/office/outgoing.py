@@ -1,20 +1,26 @@
-"""What an office hands out beside its calendar: files for news systems and tables, off the record.
+"""What an office hands out beside its calendar: files for news systems and tables, and invitations.
 
 What they say stands in `campaignflow.export`; the calendar itself is among the other readings.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from campaignflow.errors import InvalidValue
 from campaignflow.export.ical import Revision
+from campaignflow.export.invitations import Feed, Invitation, Standing, invitations
 from campaignflow.export.newsml import to_newsml
 from campaignflow.export.ninjs import to_ninjs
 from campaignflow.export.planned import Exported
-from campaignflow.export.selection import View
+from campaignflow.export.plugged import as_plugins_want
+from campaignflow.export.selection import Selection, View
 from campaignflow.export.table import to_csv
+from campaignflow.gate.commit import Gate
 from campaignflow.gate.hooked import plugins_of
 from campaignflow.gate.look import Look
+from campaignflow.gate.past import look_back
 from campaignflow.scheduling.schedule import Schedule
 from campaignflow.types import Visibility
 from campaignflow.views import agenda
@@ -31,7 +37,9 @@ class _Found(NamedTuple):
 class Outgoing:
     """Files to hand out.  Whoever is outside sees the dates that were approved (rule 46)."""
 
+    _gate: Gate
     _look: Callable[..., AbstractContextManager[Look]]
+    _instant: Callable[..., datetime | int | str]
 
     def to_ninjs(self, programme: str | None = None, **choices: Any) -> Exported:
         """Return what is planned as ninjs 3.1, with versions and cancellations.
@@ -57,12 +65,79 @@ class Outgoing:
         found = self._found(programme, choices)
         return to_csv(found.schedule, **found.choices)
 
+    def invitations(
+        self,
+        programme: str | None = None,
+        *,
+        organizer: str,
+        addresses: Mapping[str, str],
+        since: str | date | datetime | None = None,
+        lang: str | None = None,
+    ) -> list[Invitation]:
+        """Return the invitations that follow from what changed since then, for a host's mail (RFC 5546).
+
+        Units get REQUESTs and CANCELs for the activities, agenda items and key dates that they lead or
+        support, media for those that name them and that partners may see; UID and SEQUENCE are those of the
+        calendar.  Plans hold no mail addresses, so the host gives them; whoever has none is not invited.
+        What is over, fuzzy, only due or undated invites nobody.
+
+        Args:
+            programme: Which one; not needed while only one is live.
+            organizer: The office's own address: `name <address>`, or the address alone.
+            addresses: Addresses of units and media by id, written likewise.
+            since: When invitations were last sent: an aware moment, a day (its end), or the id of
+                an act.  Without it everything to come is new.
+            lang: `zh` or `en`; by default Chinese if the programme's title has a Chinese character.
+
+        Raises:
+            InvalidValue: an address that is none, a moment that is none, a programme there is not.
+        """
+        with self._look() as look:
+            found = agenda.live_programme(look, programme)
+            then = None if since is None else look_back(self._gate, look.source, self._since(look, since))
+            after = _standing(look, found.id)
+            is_new = then is None or then.record(found.ref) is None
+            before = None if then is None or is_new else _standing(then, found.id)
+            plugins = plugins_of(look)
+        if lang is None:
+            title = after.inside.schedule.programme_title
+            lang = "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in title) else "en"
+
+        def wanted(selection: Selection, view: View) -> Selection:
+            return selection if plugins is None else as_plugins_want(selection, view.readers, plugins)
+
+        return invitations(
+            after,
+            before,
+            organizer=organizer,
+            addresses=addresses,
+            lang=lang,
+            wanted=wanted,
+        )
+
+    def _since(self, look: Look, since: str | date | datetime) -> datetime | str:
+        found = self._instant(look, since)
+        if isinstance(found, int) or (isinstance(found, str) and not look.source.journal(act=found)):
+            raise InvalidValue("moment-unreadable", text=str(since))
+        return found
+
     def _found(self, programme: str | None, choices: dict[str, Any]) -> _Found:
         view = View(partner=choices.get("partner"), audience=choices.get("audience"))
         with self._look() as look:
             made = agenda.calendar_of(look, programme, outside=view.readers is not Visibility.INTERNAL)
             known = {"as_of": look.now, "plugins": plugins_of(look)}
         return _Found(made.schedule, {**known, **choices, "revisions": revisions_of(made)})
+
+
+def _standing(look: Look, programme: str) -> Standing:
+    inside, outside = (agenda.calendar_of(look, programme, outside=one) for one in (False, True))
+    units = inside.schedule.programme.units
+    return Standing(
+        Feed(inside.schedule, revisions_of(inside)),
+        Feed(outside.schedule, revisions_of(outside)),
+        look.now,
+        frozenset(name for name, unit in units.items() if unit.outside),
+    )
 
 
 def revisions_of(made: agenda.Calendar) -> dict[str, Revision]:

@@ -1,0 +1,271 @@
+"""Invitations for a host's mail (iTIP, RFC 5546): what units and partners are told of the office's calendar.
+
+An invitation has the UID and the SEQUENCE of the same event in the calendar that is handed out.  Each event,
+and each time of what comes round, is an event of its own there (docs/decisions/0003), so a file holds one
+VEVENT.  Which entries there were and are is read off the record in `campaignflow.office.outgoing`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Literal, NamedTuple
+
+from campaignflow.errors import InvalidValue
+from campaignflow.export.component import Component, calendar
+from campaignflow.export.events import components
+from campaignflow.export.lines import instant, mailbox, parameter
+from campaignflow.export.selection import Agenda, Revision, Selection, View, selected
+from campaignflow.export.zones import zone
+from campaignflow.scheduling.entry import Entry
+from campaignflow.types import Visibility
+
+__all__ = ["Feed", "Invitation", "Standing", "invitations"]
+
+_KINDS = frozenset(("activity", "agenda", "key-date"))
+"""What people come to; campaigns, deadlines and routines are work, which the calendar shows."""
+_MAIL = re.compile(r"[^@\s<>,;:\"()\x00-\x1f]+@[^@\s<>,;:\"()\x00-\x1f]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """One file for a host's mail: what it asks, of whom, and its bytes."""
+
+    change: Literal["new", "updated", "cancelled"]
+    method: Literal["REQUEST", "CANCEL"]
+    to: tuple[str, ...]
+    """Mail addresses it goes to: one message to all of them, or one to each."""
+    parties: tuple[str, ...]
+    """Ids of the units or of the medium that it is for."""
+    entry: str
+    """Id of the entry in the schedule."""
+    title: str
+    uid: str
+    """UID of the event, as in the calendar."""
+    sequence: int
+    octets: bytes
+    """The calendar file (RFC 5545)."""
+
+    @property
+    def content_type(self) -> str:
+        """Value of the header of the part of the mail that carries it (RFC 6047, section 2.4)."""
+        return f"text/calendar; method={self.method}; charset=utf-8"
+
+
+class Feed(NamedTuple):
+    """Entries and what the record knows of their changes."""
+
+    schedule: Agenda
+    revisions: Mapping[str, Revision]
+
+
+class Standing(NamedTuple):
+    """What the office itself sees at a moment, and what anybody outside does."""
+
+    inside: Feed
+    outside: Feed
+    at: datetime
+    outside_units: frozenset[str] = frozenset()
+    """Units that are no part of the office; they are told what partners are told."""
+
+
+class _Event(NamedTuple):
+    component: Component
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Circle:
+    """Readers who may see the same and each other: the office's own units, or one party outside."""
+
+    party: str
+    """The party outside; empty for the office."""
+    is_medium: bool = False
+
+    def view(self, standing: Standing, feed: Feed, lang: str) -> View:
+        """Return what they see of a calendar."""
+        audience = Visibility.PARTNERS if self.party else Visibility.INTERNAL
+        return View(
+            unit=None if self.is_medium else self.party or None,
+            partner=self.party if self.is_medium else None,
+            audience=audience,
+            as_of=standing.at,
+            revisions=feed.revisions,
+            lang=lang,
+        )
+
+    def parties(self, entry: Entry, standing: Standing) -> tuple[str, ...]:
+        """Return who of them an entry involves."""
+        if self.party:
+            return (self.party,)
+        ours = dict.fromkeys((*entry.lead, *entry.support))
+        return tuple(one for one in ours if one not in standing.outside_units)
+
+
+def invitations(
+    after: Standing,
+    before: Standing | None,
+    *,
+    organizer: str,
+    addresses: Mapping[str, str],
+    lang: str,
+    wanted: Callable[[Selection, View], Selection] | None = None,
+) -> list[Invitation]:
+    """Return what is to be sent now, given what stood before; all that is to come if nothing did.
+
+    Whoever has no address is not invited.  The office's units see each other; a partner, and a unit outside,
+    gets a file of its own that names nobody else.
+
+    Args:
+        after: What stands now.
+        before: What stood when invitations were last sent.
+        organizer: The office's mail address, `name <address>` or the address alone.
+        addresses: Mail addresses of units and media, by id.
+        lang: `zh` or `en`, the language of what is added to the planner's words.
+        wanted: What plugins leave of a selection.
+
+    Raises:
+        InvalidValue: an address that is no mail address.
+    """
+    sender = _person("ORGANIZER", "", *_address("organizer", organizer))
+    known = {who: _address(who, text) for who, text in addresses.items()}
+    found: list[tuple[tuple[str, ...], Invitation]] = []
+    for circle in _circles((after, *([before] if before else ())), known):
+        was = {} if before is None else _events(circle, before, lang, wanted)
+        now = _events(circle, after, lang, wanted)
+        for change, event, parties in _changes(was, now, frozenset(known)):
+            if _is_over(event.component, after.at) and _is_over(_former(was, event), after.at):
+                continue
+            made = _invitation(change, event.component, parties, known, sender, after)
+            found.append(((*event.component.order, circle.party, change), made))
+    return [made for _, made in sorted(found, key=lambda one: one[0])]
+
+
+def _circles(standings: Iterable[Standing], known: Mapping[str, object]) -> list[_Circle]:
+    media: set[str] = set()
+    units: set[str] = set()
+    for one in standings:
+        for entry in one.outside.schedule.entries:
+            media |= known.keys() & set(entry.media)
+            units |= known.keys() & set(one.outside_units) & {*entry.lead, *entry.support, *entry.owner}
+    outside = [_Circle(one, is_medium=True) for one in sorted(media)] + [
+        _Circle(one) for one in sorted(units)
+    ]
+    return [_Circle(""), *outside]
+
+
+def _events(
+    circle: _Circle, standing: Standing, lang: str, wanted: Callable[[Selection, View], Selection] | None
+) -> dict[str, _Event]:
+    """Return the events that a circle sees, by UID, with whom of it they involve."""
+    feed = standing.outside if circle.party else standing.inside
+    view = circle.view(standing, feed, lang)
+    try:
+        selection = selected(feed.schedule, view)
+    except InvalidValue:  # it was not in the plan then
+        return {}
+    if wanted is not None:
+        selection = wanted(selection, view)
+    kept = {entry.id: entry for one in selection.entries for entry in _as_event(one)}
+    shown = Selection(list(kept.values()), selection.known)
+    return {
+        one.uid: _Event(one, circle.parties(kept[one.place], standing))
+        for one in components(feed.schedule, shown, view)
+    }
+
+
+def _as_event(entry: Entry) -> Iterator[Entry]:
+    """Yield an entry that people can come to, without its deadline: on known days, from a known start."""
+    if entry.kind not in _KINDS or entry.inherited or entry.is_fuzzy:
+        return
+    times = tuple(replace(one, due=None) for one in entry.occurrences if one.start is not None)
+    if times or (not entry.occurrences and entry.start is not None):
+        yield replace(entry, due=None, occurrences=times)
+
+
+def _changes(
+    was: Mapping[str, _Event], now: Mapping[str, _Event], known: frozenset[str]
+) -> Iterator[tuple[Literal["new", "updated", "cancelled"], _Event, tuple[str, ...]]]:
+    """Yield what changed for whom.  What is cancelled has its last UID and a higher number than it had."""
+    for uid in {**was, **now}:
+        old, new = _standing(was.get(uid)), _standing(now.get(uid))
+        invited = _invited(old, known)
+        wanted = _invited(new, known)
+        if new is not None and wanted:
+            if not invited:
+                yield "new", new, wanted
+            elif invited != wanted or _said(old) != _said(new):
+                yield "updated", new, wanted
+        lost = tuple(one for one in invited if one not in wanted)
+        if old is not None and lost:
+            latest = now.get(uid, old)
+            last = max((old.component.sequence or 0) + 1, latest.component.sequence or 0)
+            off = latest.component if latest.component.status == "CANCELLED" else old.component
+            yield "cancelled", _Event(off._replace(status="CANCELLED", sequence=last), lost), lost
+
+
+def _standing(event: _Event | None) -> _Event | None:
+    return None if event is None or event.component.status == "CANCELLED" else event
+
+
+def _invited(event: _Event | None, known: frozenset[str]) -> tuple[str, ...]:
+    return () if event is None else tuple(one for one in event.parties if one in known)
+
+
+def _said(event: _Event | None) -> Component | None:
+    return None if event is None else event.component._replace(stamp="", modified="")
+
+
+def _former(was: Mapping[str, _Event], event: _Event) -> Component:
+    return was.get(event.component.uid, event).component
+
+
+def _is_over(component: Component, at: datetime) -> bool:
+    end = component.end or component.start
+    if isinstance(end, datetime):
+        return end <= at
+    return end is not None and end <= at.astimezone(zone(component.zone)).date()
+
+
+def _invitation(
+    change: Literal["new", "updated", "cancelled"],
+    event: Component,
+    parties: tuple[str, ...],
+    known: Mapping[str, tuple[str, str]],
+    sender: str,
+    standing: Standing,
+) -> Invitation:
+    method: Literal["REQUEST", "CANCEL"] = "CANCEL" if change == "cancelled" else "REQUEST"
+    asked = "" if change == "cancelled" else ";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
+    names = standing.inside.schedule.names
+    people = [
+        _person("ATTENDEE", f";CUTYPE=GROUP{asked}", known[one][0] or names.get(one, one), known[one][1])
+        for one in parties
+    ]
+    written = event._replace(stamp=instant(standing.at), others=(*event.others, sender, *people))
+    head = ["VERSION:2.0", "PRODID:-//campaignflow//campaignflow", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
+    return Invitation(
+        change=change,
+        method=method,
+        to=tuple(dict.fromkeys(known[one][1] for one in parties)),
+        parties=parties,
+        entry=event.place,
+        title=event.summary,
+        uid=event.uid,
+        sequence=event.sequence or 0,
+        octets=calendar(head, [written]),
+    )
+
+
+def _person(kind: str, more: str, name: str, address: str) -> str:
+    called = f";CN={parameter(name)}" if name else ""
+    return f"{kind}{called}{more}:{mailbox(address)}"
+
+
+def _address(who: str, text: str) -> tuple[str, str]:
+    """Return name and address of `name <address>` or of an address alone."""
+    name, address = parseaddr(text)
+    if not text.isprintable() or not _MAIL.fullmatch(address):
+        raise InvalidValue("mail-address-unreadable", who=who, text=text)
+    return name, address
