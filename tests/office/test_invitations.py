@@ -203,7 +203,7 @@ ACTS = {
         "water-week/briefing", when="2027-03-19 10:00-11:00", actor="chen-jing"
     ),
     "cancel": lambda o: o.cancel("water-week/briefing", reason="x", actor="chen-jing"),
-    "one friday": lambda o: o.cancel("summer/patrol@2027-W28", reason="x", actor="chen-jing"),
+    "one friday": lambda o: o.cancel("summer/patrol@2027-07-16", reason="x", actor="chen-jing"),
     "every monday": lambda o: o.apply(
         plan(
             ("title: 巡查, lead: press, when: every friday", "title: 巡查, lead: press, when: every monday")
