@@ -105,6 +105,10 @@ READINGS: dict[str, Callable[[Any], Any]] = {
     "status": lambda o: (o.status(programme="river-2027"), o.status(SUMMER)),
     "schedule": lambda o: o.schedule("river-2027"),
     "to_ics": lambda o: o.to_ics("river-2027"),
+    "files": lambda o: (o.to_ninjs("river-2027"), o.to_newsml("river-2027"), o.to_csv("river-2027")),
+    "invitations": lambda o: o.invitations(
+        "river-2027", organizer="pr@example.org", addresses={"press": "p@example.org"}, since="2027-01-01"
+    ),
     "obligations": lambda o: o.obligations("2027-03-10T09:00+08:00"),
     "programme": lambda o: o.programme("river-2027"),
     "export": lambda o: o.export("river-2027"),

@@ -106,10 +106,10 @@ def test_whoever_is_taken_off_is_cancelled_alone_and_the_others_hear_of_it(clock
         since = clock()
         assert ("new", BRIEFING, ("press", "office")) in told(sent(office))
         clock.on(days=1)
-        office.apply(plan(), actor="li-wei")
+        office.apply(plan((BRIEFING, "换了名字")), actor="li-wei")
         assert told(sent(office, since)) == [
             ("cancelled", BRIEFING, ("office",)),
-            ("updated", BRIEFING, ("press",)),
+            ("updated", "换了名字", ("press",)),
         ]
 
 

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+from functools import partial
 from typing import Any
 
 import pytest
-from tests.office.desk import RENAMED, WEEK, plan
+from tests.office.approval_desk import APPROVED, approve, running, sound
+from tests.office.desk import RENAMED, WEEK, Clock, plan, text
 
 import campaignflow as cf
 
@@ -59,3 +61,27 @@ def test_the_calendar_and_the_files_speak_of_the_same_things(office: cf.Office) 
     said = {row["title"]: row["status"] for row in rows(office).values()}
     assert said["新闻通气会"] == "cancelled"
     assert said["展览"] == "planned"
+
+
+BOOK = {"press": "press@example.org", "people-daily": "desk@daily.example"}
+SHARED = ("media: [people-daily]", "media: [people-daily]\n        visibility: partners")
+
+
+def test_outside_hears_of_a_day_once_it_is_approved(clock: Clock) -> None:
+    with sound(clock, text(SHARED, of=APPROVED)) as office:
+        running(office)
+        since = clock()
+        clock.on(hours=1)
+        office.reschedule("water-week/briefing", "2027-03-18 14:00-15:00", actor="li-wei", reason="场地")
+        (partner,) = rows(office, partner="people-daily").values()
+        assert partner["start"] == "2027-03-15T09:30:00+08:00"
+        assert titled(office, "新闻通气会")["start"] == "2027-03-18T14:00:00+08:00"
+        clock.on(hours=1)
+        invite = partial(office.invitations, organizer="pr@example.org", addresses=BOOK)
+        assert [one.parties for one in invite(since=since)] == [("press",)]
+        office.resubmit(WEEK, actor="li-wei")
+        approve(office, "leader")
+        (partner,) = rows(office, partner="people-daily").values()
+        assert partner["start"] == "2027-03-18T14:00:00+08:00"
+        told = {one.parties: one.change for one in invite(since=since)}
+        assert told[("people-daily",)] == "updated"

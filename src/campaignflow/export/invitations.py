@@ -214,7 +214,8 @@ def _invited(event: _Event | None, known: frozenset[str]) -> tuple[str, ...]:
 
 
 def _said(event: _Event | None) -> Component | None:
-    return None if event is None else event.component._replace(stamp="", modified="")
+    """Return what people read: a number alone that went up, as of a day not approved yet, tells them nothing."""
+    return None if event is None else event.component._replace(stamp="", modified="", sequence=None)
 
 
 def _former(was: Mapping[str, _Event], event: _Event) -> Component:
