@@ -214,7 +214,7 @@ def _invited(event: _Event | None, known: frozenset[str]) -> tuple[str, ...]:
 
 
 def _said(event: _Event | None) -> Component | None:
-    """Return what people read: a number alone that went up, as of a day not approved yet, tells them nothing."""
+    """Return what people read: a number that went up alone, of a day not approved yet, tells nothing."""
     return None if event is None else event.component._replace(stamp="", modified="", sequence=None)
 
 
