@@ -1,7 +1,7 @@
 """What is said when a command cannot do what it was asked for, and the exit status it ends with.
 
-0 done, 1 the plan or the record has errors, 2 usage, 3 refused by a rule, 4 store unavailable, 70 a fault of
-ours.  The sentences stand in `campaignflow.labels`.
+0 done, 1 the plan or the record has errors, 2 usage, 3 refused by a rule, 4 store or calendar server
+unavailable, 70 a fault of ours.  The sentences stand in `campaignflow.labels`.
 """
 
 from typing import Any
@@ -23,12 +23,13 @@ def status(error: CampaignflowError) -> int:
         return REFUSED
     if isinstance(error, InvalidValue | MissingExtra):
         return USAGE
+    from campaignflow.export.publishing import ServerUnavailable  # as below
     from campaignflow.gate.refusal import Conflict, Refused  # only what began at the office can end so
     from campaignflow.store.mistakes import BadAct, IdempotencyMismatch, StoreUnavailable
 
     if isinstance(error, Refused | Conflict | IdempotencyMismatch):
         return REFUSED
-    if isinstance(error, StoreUnavailable):
+    if isinstance(error, StoreUnavailable | ServerUnavailable):
         return UNAVAILABLE
     return OURS if isinstance(error, BadAct) else USAGE
 

@@ -18,6 +18,7 @@ ROOMS = {
     "handing_out": ("ninjs", "newsml", "csv"),
     "deploying": ("diff", "apply", "export", "rollover", "recalculate", "calendar"),
     "asking": ("status", "why", "log", "due"),
+    "publishing": ("publish",),
     "acting": (
         *(
             "fire",

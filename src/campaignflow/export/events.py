@@ -21,7 +21,7 @@ from campaignflow.labels.calendar import span
 from campaignflow.scheduling.entry import LISTED, NEVER, UNDATED, Entry
 from campaignflow.types import Visibility
 
-__all__ = ["CANCELLED_FOR", "components"]
+__all__ = ["CANCELLED_FOR", "components", "uid_domain"]
 
 CANCELLED_FOR = timedelta(days=30)
 """How long a cancelled entry stays in calendars, as CANCELLED, so that subscribers get to see it."""
@@ -62,6 +62,11 @@ def components(agenda: Agenda, selection: Selection, view: View) -> Iterator[Com
     yield from draft.undated()
 
 
+def uid_domain(programme_id: str) -> str:
+    """Return how every UID of a programme ends, and no UID of another."""
+    return f"@{hashlib.sha256(programme_id.encode()).hexdigest()[:12]}.campaignflow"
+
+
 class _Draft:
     """The components of one calendar while they are worked out."""
 
@@ -79,7 +84,7 @@ class _Draft:
         self._undated: dict[str, list[Entry]] = {}
         self._stamp = f"{day(agenda.stamp)}T000000Z"
         self._digest = hashlib.sha256(agenda.programme_id.encode())
-        self._domain = f"@{self._digest.hexdigest()[:12]}.campaignflow"
+        self._domain = uid_domain(agenda.programme_id)
         self._parties: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def of(self, entry: Entry) -> Iterator[Component]:

@@ -21,6 +21,7 @@ from campaignflow.labels import (
     gate,
     hooks,
     planfile,
+    publishing,
     record,
     rounds,
     scheduling,
@@ -51,6 +52,7 @@ LANGUAGES = ("zh", "en")
 SENTENCES: Mapping[str, Sentence] = {
     **calendar.SENTENCES,
     **exported.SENTENCES,
+    **publishing.SENTENCES,
     **planfile.SENTENCES,
     **calendars.SENTENCES,
     **dates.SENTENCES,
