@@ -79,6 +79,7 @@ def _app(arguments: Sequence[str], lang: str, asked: str | None) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
+    app.callback()(lambda: None)  # else typer takes the only command of a room for the whole program
     shelf = Shelf(app, lang, asked)
     wanted = next((one for one in arguments if not one.startswith("-")), "")
     for room, names in ROOMS.items():

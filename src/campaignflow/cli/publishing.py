@@ -54,8 +54,8 @@ def commands(shelf: Shelf) -> None:
         programme: str = ask.programme,
         user: str = ask.option("--user", "NAME", "help-publish-user"),
         password_file: str = ask.option("--password-file", "F", "help-password-file"),
-        state: str = ask.option("--state", "F", "help-state"),
-        overwrite: bool = ask.flag("--overwrite", "help-overwrite"),
+        state: str = ask.option("--state", "F", "help-publish-state"),
+        overwrite: bool = ask.flag("--overwrite", "help-publish-overwrite"),
         today: str = ask.today,
         dry_run: bool = ask.dry_run,
         json_: bool = ask.json,
@@ -67,8 +67,12 @@ def commands(shelf: Shelf) -> None:
         if audience and audience not in list(Visibility):
             raise InvalidValue("not-one-of", text=audience, expected=[one.value for one in Visibility])
         choices: dict[str, Any] = {
-            **{"unit": unit or None, "partner": partner or None, "person": person or None},
-            **{"campaign": campaign or None, "audience": audience or None, "lang": shelf.asked},
+            "unit": unit or None,
+            "partner": partner or None,
+            "person": person or None,
+            "campaign": campaign or None,
+            "audience": audience or None,
+            "lang": shelf.asked,
         }
         if today:
             choices["as_of"] = _day(today)

@@ -86,7 +86,8 @@ class CalDAV:
         """Return the ETag of everything in the calendar, in one request."""
         answer = self._asked("PROPFIND", self.url, _LIST, Depth="1")
         found = {one.href: one.properties for one in answer.parse_propfind()}
-        if not any(_CALENDAR in (said.get(_TYPE) or ()) for said in found.values()):
+        itself = min(found, key=len, default="")  # what it holds has longer addresses
+        if _CALENDAR not in (found.get(itself, {}).get(_TYPE) or ()):
             raise ServerUnavailable("publish-no-calendar", url=self.url)
         return {
             _last(href): str(said[_ETAG])
@@ -117,7 +118,7 @@ class CalDAV:
 
     def delete(self, name: str, etag: str) -> None:
         """Delete a resource under the condition that it still has this ETag."""
-        self._written("DELETE", name, b"", {"If-Match": etag} if etag else {})
+        self._written("DELETE", name, "", {"If-Match": etag} if etag else {})
 
     def _asked(self, method: str, url: str, body: str, **headers: str) -> Any:
         """Return the answer to a question about the calendar."""
@@ -133,9 +134,9 @@ class CalDAV:
             raise ServerUnavailable("publish-no-calendar", url=self.url)
         return answer
 
-    def _written(self, method: str, name: str, octets: bytes, headers: dict[str, str]) -> Any:
+    def _written(self, method: str, name: str, body: bytes | str, headers: dict[str, str]) -> Any:
         try:
-            answer = self._client.request(f"{self.url}{name}", method, octets, headers)
+            answer = self._client.request(f"{self.url}{name}", method, body, headers)
         except self._forbidden as error:
             raise NotTaken("publish-forbidden") from error
         except self._troubles as error:

@@ -14,20 +14,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "publish-failed": ("失败", "failed"),
     "publish-left": ("未办到", "not reached"),
     "help-publish": (
-        "把日历发布到 CalDAV 服务器，他人的改动只报告不覆盖。",
-        "Publish the calendar to a CalDAV server; what others changed there is told and kept.",
+        "把日历发布到 CalDAV 服务器。",
+        "Bring the calendar to a CalDAV server.",
     ),
     "help-publish-url": ("服务器上这个日历的地址。", "Address of the calendar on the server."),
     "help-publish-user": ("登录名。", "Who logs in."),
     "help-password-file": (
-        "存密码的文件；默认读 CAMPAIGNFLOW_CALDAV_PASSWORD。",
-        "File with the password; default: CAMPAIGNFLOW_CALDAV_PASSWORD.",
+        "存密码的文件，代替环境变量。",
+        "File with the password, in place of the environment.",
     ),
-    "help-state": (
-        "记住上次写了什么的文件；不写则逐项比较内容。",
-        "File that remembers what was written; without it content is compared.",
+    "help-publish-state": (
+        "在这个文件里记住写过什么。",
+        "File in which to remember what was written.",
     ),
-    "help-overwrite": ("覆盖他人的改动。", "Write over what others changed."),
+    "help-publish-overwrite": ("覆盖他人的改动。", "Write over what others changed."),
 }
 
 SENTENCES: dict[str, Sentence] = {
