@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         PlanError as PlanError,
         PluginFailed as PluginFailed,
     )
+    from campaignflow.export.caldav import CalDAV as CalDAV
     from campaignflow.export.feed import feed_app as feed_app
     from campaignflow.export.ical import (
         Revision as Revision,
@@ -38,6 +39,13 @@ if TYPE_CHECKING:
     from campaignflow.export.newsml import to_newsml as to_newsml
     from campaignflow.export.ninjs import to_ninjs as to_ninjs
     from campaignflow.export.planned import Exported as Exported
+    from campaignflow.export.publishing import (
+        Published as Published,
+        PublishedItem as PublishedItem,
+        Remembered as Remembered,
+        ServerUnavailable as ServerUnavailable,
+        publish as publish,
+    )
     from campaignflow.export.table import to_csv as to_csv
     from campaignflow.gate.change import Change as Change
     from campaignflow.gate.refusal import Conflict as Conflict, Reason as Reason, Refused as Refused
@@ -108,12 +116,14 @@ _HOMES = {
         "PlanError",
         "PluginFailed",
     ),
+    "export.caldav": ("CalDAV",),
     "export.feed": ("feed_app",),
     "export.ical": ("Revision", "to_ics", "to_ics_calendar"),
     "export.invitations": ("Invitation",),
     "export.newsml": ("to_newsml",),
     "export.ninjs": ("to_ninjs",),
     "export.planned": ("Exported",),
+    "export.publishing": ("Published", "PublishedItem", "Remembered", "ServerUnavailable", "publish"),
     "export.table": ("to_csv",),
     "gate.change": ("Change",),
     "gate.refusal": ("Conflict", "Reason", "Refused"),

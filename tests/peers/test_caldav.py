@@ -21,7 +21,7 @@ from tests.agenda import Agenda, at, campaign, entry
 from tests.shelf import unfolded
 
 from campaignflow.export.ical import Revision, to_ics
-from campaignflow.export.publishing import Known, Published, ServerUnavailable, Stale, publish
+from campaignflow.export.publishing import Published, Remembered, ServerUnavailable, Stale, publish
 from campaignflow.export.resources import Content, content_of, resources
 
 YEAR = Agenda(()).programme_id
@@ -138,7 +138,9 @@ MOVED = entry(
 POSTER = entry("water-week/poster", "海报", start=date(2027, 3, 1), end=date(2027, 3, 2))
 
 
-def published(calendar: bytes, server: Any, known: dict[str, Known] | None = None, **choices) -> Published:
+def published(
+    calendar: bytes, server: Any, known: dict[str, Remembered] | None = None, **choices
+) -> Published:
     return publish(calendar, server, programme=YEAR, known=known, **choices)
 
 
@@ -177,7 +179,7 @@ with_and_without_memory = pytest.mark.parametrize("remembers", [True, False], id
 def test_it_has_what_we_have_after_each_change_and_is_written_to_only_then(
     server: Any, *, remembers: bool
 ) -> None:
-    known: dict[str, Known] | None = {} if remembers else None
+    known: dict[str, Remembered] | None = {} if remembers else None
     steps = [
         (year(BRIEFING, POSTER), ["created"]),
         (year(BRIEFING, POSTER), ["unchanged"]),
@@ -196,7 +198,7 @@ def test_it_has_what_we_have_after_each_change_and_is_written_to_only_then(
 def test_what_somebody_changed_there_is_told_and_kept_until_we_are_asked_to_write_over_it(
     server: Any, *, remembers: bool
 ) -> None:
-    known: dict[str, Known] | None = {} if remembers else None
+    known: dict[str, Remembered] | None = {} if remembers else None
     published(year(POSTER), server, known)
     edited(server, "海报", "SUMMARY:海报", "SUMMARY:海报（改）")
     (item,) = published(year(POSTER), server, known).of("foreign")
@@ -208,7 +210,7 @@ def test_what_somebody_changed_there_is_told_and_kept_until_we_are_asked_to_writ
 
 
 def test_what_somebody_deleted_there_is_told(server: Any) -> None:
-    known: dict[str, Known] = {}
+    known: dict[str, Remembered] = {}
     published(year(POSTER), server, known)
     (name,) = (
         name
@@ -236,7 +238,7 @@ def test_a_condition_that_no_longer_holds_is_said_and_nothing_is_written(server:
 def test_cut_off_halfway_it_ends_right_when_run_again(
     server: Any, monkeypatch: pytest.MonkeyPatch, *, remembers: bool
 ) -> None:
-    known: dict[str, Known] | None = {} if remembers else None
+    known: dict[str, Remembered] | None = {} if remembers else None
     published(year(BRIEFING, POSTER), server, known)
     write, left = server._written, [2]
 
@@ -284,7 +286,7 @@ def test_of_a_thousand_items_only_what_differs_is_written(
         entry(f"water-week/{n}", f"第{n}项", start=date(2027, 3, 1), end=date(2027, 3, 1))
         for n in range(1000)
     ]
-    known: dict[str, Known] = {}
+    known: dict[str, Remembered] = {}
     assert len(published(to_ics(Agenda(many)), server, known).of("created")) == 1000
     requests: list[str] = []
     ask = server._client.request

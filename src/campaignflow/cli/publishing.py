@@ -18,7 +18,7 @@ from campaignflow.errors import InvalidValue
 from campaignflow.types import Visibility
 
 if TYPE_CHECKING:
-    from campaignflow.export.publishing import Known, Outcome, Published
+    from campaignflow.export.publishing import Outcome, Published, Remembered
 
 __all__ = ["commands"]
 
@@ -135,7 +135,7 @@ class _Memory:
     file: Path | None
     url: str
     programme: str
-    known: "MutableMapping[str, Known] | None" = None
+    known: "MutableMapping[str, Remembered] | None" = None
 
     @classmethod
     def read(cls, file: Path | None, url: str, programme: str) -> "_Memory":
@@ -164,11 +164,13 @@ class _Memory:
 
 def _said(file: Path) -> dict[str, Any]:
     """Return what a state says; anything that is none is refused, so that it is not written over."""
-    from campaignflow.export.publishing import Known
+    from campaignflow.export.publishing import Remembered
 
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
-        items = {str(uid): Known(str(etag), str(digest)) for uid, (etag, digest) in said["items"].items()}
+        items = {
+            str(uid): Remembered(str(etag), str(digest)) for uid, (etag, digest) in said["items"].items()
+        }
         found = {"calendar": said["calendar"], "programme": said["programme"], "items": items}
         is_ours = said["format"] == FORMAT
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):

@@ -17,11 +17,11 @@ from campaignflow.export.resources import Content, Resource, content_of, resourc
 __all__ = [
     "CalendarServer",
     "Held",
-    "Known",
     "NotTaken",
     "Outcome",
     "Published",
     "PublishedItem",
+    "Remembered",
     "ServerUnavailable",
     "Stale",
     "publish",
@@ -72,7 +72,7 @@ class CalendarServer(Protocol):
         """Delete a resource that has this ETag.  Raises `Stale` if it has another, or is not there."""
 
 
-class Known(NamedTuple):
+class Remembered(NamedTuple):
     """What is remembered of a resource that we wrote."""
 
     etag: str
@@ -116,7 +116,7 @@ def publish(
     server: CalendarServer,
     *,
     programme: str,
-    known: MutableMapping[str, Known] | None = None,
+    known: MutableMapping[str, Remembered] | None = None,
     theirs: Literal["keep", "overwrite"] = "keep",
     dry_run: bool = False,
 ) -> Published:
@@ -177,7 +177,7 @@ class _Run:
     """One run: look, compare, write."""
 
     server: CalendarServer
-    known: MutableMapping[str, Known]
+    known: MutableMapping[str, Remembered]
     overwrites: bool
     dry_run: bool
     unsaid: dict[str, Resource] = field(default_factory=dict)
@@ -206,7 +206,7 @@ class _Run:
     def _fetched(self, uids: Iterable[str]) -> dict[str, tuple[str, Content]]:
         names = {_resource_name(uid): uid for uid in uids}
         held = self.server.fetched(names) if names else {}
-        return {names[name]: (one.etag, content_of(one.octets)) for name, one in held.items()}
+        return {names[name]: (etag, content_of(octets)) for name, (etag, octets) in held.items()}
 
     # compare
 
@@ -301,7 +301,7 @@ class _Run:
 
     def _remember(self, uid: str, etag: str, want: Resource) -> None:
         if not self.dry_run:
-            self.known[uid] = Known(etag, want.content.digest)
+            self.known[uid] = Remembered(etag, want.content.digest)
 
     def _ask_etags(self) -> None:
         """Ask for ETags that were not said: a server that says none may have put it in other words."""

@@ -21,7 +21,6 @@ from campaignflow.labels import (
     gate,
     hooks,
     planfile,
-    publishing,
     record,
     rounds,
     scheduling,
@@ -52,7 +51,6 @@ LANGUAGES = ("zh", "en")
 SENTENCES: Mapping[str, Sentence] = {
     **calendar.SENTENCES,
     **exported.SENTENCES,
-    **publishing.SENTENCES,
     **planfile.SENTENCES,
     **calendars.SENTENCES,
     **dates.SENTENCES,

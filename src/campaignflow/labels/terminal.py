@@ -1,11 +1,12 @@
 """What the command line says: tables, summaries, usage errors; what it says of itself is in `commands`."""
 
-from campaignflow.labels import asked, commands, feeds
+from campaignflow.labels import asked, commands, feeds, publishing
 from campaignflow.labels.shape import Sentence, error, note
 
 SENTENCES: dict[str, Sentence] = {
     **asked.SENTENCES,
     **feeds.SPOKEN,
+    **publishing.SENTENCES,
     "needs-cli-extra": error(
         "命令行需要附加组件，请运行：pip install 'campaignflow[cli]'",
         "The command line needs an extra: pip install 'campaignflow[cli]'",
@@ -194,6 +195,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **commands.WORDS,
     **asked.WORDS,
     **feeds.WORDS,
+    **publishing.WORDS,
     "error": ("错误", "error"),
     "warning": ("警告", "warning"),
     "note": ("说明", "note"),

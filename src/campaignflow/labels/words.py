@@ -1,13 +1,12 @@
 """Words of the glossary that programs print: (Chinese, English) by code."""
 
-from campaignflow.labels import approvals, calendar, exported, planfile, publishing, terminal
+from campaignflow.labels import approvals, calendar, exported, planfile, terminal
 
 WORDS: dict[str, tuple[str, str]] = {
     **approvals.WORDS,
     **calendar.WORDS,
     **exported.WORDS,
     **planfile.WORDS,
-    **publishing.WORDS,
     **terminal.WORDS,
     "unit": ("单位", "unit"),
     "party": ("单位、人员或媒体", "unit, person or medium"),

@@ -11,7 +11,7 @@ from tests.strict_ical import check
 
 from campaignflow.errors import CampaignflowError, InvalidValue
 from campaignflow.export.ical import Revision, to_ics
-from campaignflow.export.publishing import Known, NotTaken, Published, publish
+from campaignflow.export.publishing import NotTaken, Published, Remembered, publish
 from campaignflow.export.resources import content_of, resources
 
 YEAR = Agenda(()).programme_id
@@ -27,7 +27,9 @@ def year(*entries: object, cancelled: Iterable[str] = (), **choices) -> bytes:
     return to_ics(Agenda(entries), revisions=revisions, as_of=date(2027, 1, 6), **choices)
 
 
-def published(calendar: bytes, shelf: Shelf, known: dict[str, Known] | None = None, **choices) -> Published:
+def published(
+    calendar: bytes, shelf: Shelf, known: dict[str, Remembered] | None = None, **choices
+) -> Published:
     return publish(calendar, shelf, programme=YEAR, known=known, **choices)
 
 
@@ -39,7 +41,7 @@ A, B, C = day(1, "甲"), day(2, "乙"), day(3, "丙")
 with_and_without_memory = pytest.mark.parametrize("remembers", [True, False], ids=["memory", "no memory"])
 
 
-def memory(*, remembers: bool) -> dict[str, Known] | None:
+def memory(*, remembers: bool) -> dict[str, Remembered] | None:
     return {} if remembers else None
 
 
@@ -288,7 +290,7 @@ def test_who_creates_the_same_while_we_do_is_no_trouble() -> None:
     shelf = Shelf()
     (piece,) = resources(year(A))
     shelf.meanwhile[f"{piece.content.uid.replace('@', '-')}.ics"] = piece.octets
-    known: dict[str, Known] = {}
+    known: dict[str, Remembered] = {}
     assert outcomes(published(year(A), shelf, known)) == {"甲": "created"}
     assert shelf.writes == []
     assert outcomes(published(year(A), shelf, known)) == {"甲": "unchanged"}
