@@ -20,6 +20,7 @@ FAULTS = {
     "Only workflow.machine imports transitions": {"dates/planted.py": "import transitions"},
     "Only store imports sqlalchemy and alembic": {"dates/planted.py": "import sqlalchemy"},
     "Only export.ical imports ics": {"dates/planted.py": "import ics"},
+    "Only export.caldav imports caldav": {"dates/planted.py": "import caldav"},
     "Only hooks imports pluggy": {"dates/planted.py": "import pluggy"},
     "Nobody inside imports from the root": {"dates/planted.py": "from campaignflow import Programme"},
     "No import goes in a circle": {

@@ -1,6 +1,7 @@
 """`campaignflow publish`: the record's calendar on a server, and what others did to it there."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -143,6 +144,15 @@ def test_the_password_comes_from_the_environment_or_a_file(
     run(*PUBLISH, "--user", "office", "--password-file", "password", "--state", "office.json")
     assert shelf.login == (URL, "office", "geheim ")
     assert "geheim" not in (folder / "office.json").read_text(encoding="utf-8")
+
+
+def test_without_the_extra_it_says_what_to_install(
+    run, applied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "caldav.davclient", None)
+    ran = run(*PUBLISH)
+    assert (ran.status, ran.out) == (2, "")
+    assert "pip install 'campaignflow[caldav]'" in ran.err
 
 
 @pytest.mark.parametrize("text", ["programmes:\n", "[]", '{"format": 2, "items": {}}', '{"items": {"a": 1}}'])

@@ -128,8 +128,8 @@ class CalDAV:
             raise ServerUnavailable("publish-no-entry", url=self.url) from error
         except self._troubles as error:
             raise self._trouble(error) from error
-        if answer.status in _GONE:
-            raise ServerUnavailable("publish-no-calendar", url=self.url)
+        if answer.status >= _TROUBLED:
+            raise ServerUnavailable("publish-server-trouble", status=answer.status)
         if answer.status not in {200, 207} or answer.tree is None:
             raise ServerUnavailable("publish-no-calendar", url=self.url)
         return answer

@@ -74,6 +74,17 @@ def test_a_series_and_what_departs_from_it_are_one_piece() -> None:
     )
 
 
+def test_it_matters_which_of_a_series_is_called_what() -> None:
+    event = "BEGIN:VEVENT\r\nUID:a\r\nSUMMARY:{}\r\n{}END:VEVENT\r\n"
+    other = "RECURRENCE-ID;VALUE=DATE:20270302\r\n"
+
+    def series(first: str, second: str) -> str:
+        text = event.format(first, "") + event.format(second, other)
+        return content_of(f"BEGIN:VCALENDAR\r\n{text}END:VCALENDAR\r\n".encode()).digest
+
+    assert series("甲", "乙") != series("乙", "甲")
+
+
 def test_the_same_in_other_words_is_the_same() -> None:
     briefing = entry(
         "water-week/b",
@@ -367,6 +378,22 @@ def test_a_server_that_says_no_etag_and_keeps_other_words_is_understood(*, remem
     assert outcomes(published(year(moved, B), shelf, known)) == {"甲": "updated", "乙": "unchanged"}
     shelf.edit("乙", "乙".encode(), "改".encode())
     assert published(year(moved, B), shelf, known).of("foreign")
+
+
+@pytest.mark.parametrize("line", [b"", b"CLASS:CONFIDENTIAL\r\n"], ids=["as it is", "less of it"])
+def test_the_etag_that_a_server_does_not_say_is_asked_for(line: bytes) -> None:
+    class Forgetful(Shelf):
+        def keep(self, name: str, octets: bytes) -> str:
+            assert line in octets
+            return super().keep(name, octets.replace(line, b""))
+
+    shelf, known = Forgetful(tells_etags=False), {}
+    published(year(A, B), shelf, known)
+    shelf.asked.clear()
+    assert published(year(A, B), shelf, known).is_complete
+    assert shelf.asked == ["list"]
+    moved = entry("water-week/1", "甲", start=date(2027, 3, 9), end=date(2027, 3, 9))
+    assert outcomes(published(year(moved, B), shelf, known)) == {"甲": "updated", "乙": "unchanged"}
 
 
 def test_a_thousand_items_are_asked_for_at_once_and_only_what_differs_is_written() -> None:
