@@ -115,7 +115,7 @@ def status(done: "Published") -> int:
 def _password(user: str, file: Path | None) -> str:
     said = os.environ.get(PASSWORD, "")
     if file is not None:
-        said = file.read_text(encoding="utf-8").rstrip("\r\n")
+        said = file.read_text(encoding="utf-8-sig", errors="replace").rstrip("\r\n")
     if user and not said:
         raise InvalidValue("publish-no-password", user=user)
     return said if user else ""

@@ -7,6 +7,7 @@ what is left alone, is settled in `campaignflow.export.publishing`.
 from collections.abc import Iterable
 from typing import Any, Self
 from urllib.parse import urlsplit
+from xml.sax.saxutils import escape
 
 from campaignflow.errors import InvalidValue, MissingExtra
 from campaignflow.export.publishing import Held, NotTaken, ServerUnavailable, Stale
@@ -101,7 +102,7 @@ class CalDAV:
         wanted = sorted(names)
         for start in range(0, len(wanted), AT_ONCE):
             part = wanted[start : start + AT_ONCE]
-            hrefs = "".join(f"<D:href>{self._path}{name}</D:href>" for name in part)
+            hrefs = "".join(f"<D:href>{escape(self._path + name)}</D:href>" for name in part)
             answer = self._asked("REPORT", self.url, _GET.format(hrefs=hrefs))
             for one in answer.parse_calendar_query():
                 if one.calendar_data:
