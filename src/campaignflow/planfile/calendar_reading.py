@@ -1,0 +1,380 @@
+"""Others' calendars as plain events: `read_ics`, through `icalendar`, with a report of what was mended.
+
+How a text becomes components is in `campaignflow.planfile.calendar_text`, what names of zones mean in
+`campaignflow.planfile.calendar_zones`, on which days a series falls in `campaignflow.planfile.calendar_days`;
+what of it goes into a plan, in `campaignflow.planfile.imported`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from campaignflow.errors import Finding, InvalidValue
+from campaignflow.planfile.calendar_text import Component, Property, Remarks, components, reader
+from campaignflow.planfile.calendar_zones import Zones, known_zone
+from campaignflow.planfile.decoding import decoded
+
+__all__ = ["IcsEvent", "IcsReading", "read_ics"]
+
+LARGEST = 16 * 1024 * 1024
+"""Bytes of one calendar that are read."""
+MOST_EVENTS = 50_000
+_ESCAPE = re.compile(r"\\([\\;,nN])")
+_STATES = frozenset(("confirmed", "tentative", "cancelled"))
+_LEFT = ("VTODO", "VJOURNAL", "VFREEBUSY")
+_RULE = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)\b")
+_NO_STEP = re.compile(r"INTERVAL=0+(;|$)")
+_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
+_YEARS = range(1900, 2200)
+
+
+@dataclass(frozen=True, slots=True)
+class IcsEvent:
+    """An event of somebody else's calendar."""
+
+    uid: str
+    """What it is known by for life; one is made up where the file has none."""
+    title: str
+    start: date | datetime
+    """A day, or an aware moment in its zone."""
+    end: date | datetime | None = None
+    """Its last day, included, or the moment it ends; None where the file says none."""
+    zone_written: str = ""
+    """The zone as the file names it; empty for a day, for UTC and for a time without a zone."""
+    zone: str = ""
+    """The IANA zone that was understood; empty for a day."""
+    status: str = ""
+    """`confirmed`, `tentative` or `cancelled`; empty where nothing is said."""
+    rule: str = ""
+    """How it comes round, as RFC 5545 writes it (RRULE)."""
+    also: tuple[date | datetime, ...] = ()
+    """Further times at which it starts (RDATE)."""
+    without: tuple[date | datetime, ...] = ()
+    """Times of the rule at which it does not take place (EXDATE)."""
+    instance: date | datetime | None = None
+    """The time of the series that this one stands for (RECURRENCE-ID)."""
+    location: str = ""
+    description: str = ""
+    sequence: int = 0
+    """How often its time was changed; the higher one counts."""
+    kind_of_day: str = ""
+    """`off` or `worked`, where a calendar of public holidays marks its days so (休、班)."""
+    line: int = 0
+    """The line of the file it begins on."""
+
+    @property
+    def all_day(self) -> bool:
+        """Whether it is made of days, not of moments."""
+        return not isinstance(self.start, datetime)
+
+
+@dataclass(frozen=True, slots=True)
+class IcsReading:
+    """What came of reading somebody else's calendar."""
+
+    name: str
+    """What the calendar calls itself; empty if nothing."""
+    timezone: str
+    """The zone that times without one were read in."""
+    events: tuple[IcsEvent, ...]
+    """In the order of the file."""
+    findings: tuple[Finding, ...]
+    """What was mended, and what could not be read, each with its line."""
+
+
+def read_ics(
+    source: "bytes | str | PathLike[str]", *, timezone: str | None = None, file: str | None = None
+) -> IcsReading:
+    """Return the events of somebody else's calendar (RFC 5545), and what had to be mended to read them.
+
+    Nothing in the file raises: what cannot be read is a finding with its line.  All-day ends are included;
+    times keep their zone.  A series is one event with its rule.
+
+    Args:
+        source: The bytes of the calendar, or the path of its file.
+        timezone: IANA zone of times without a zone, if the calendar names none itself; UTC by default.
+        file: What the findings call the file.
+
+    Raises:
+        MissingExtra: the extra `ical` is not installed.
+        InvalidValue: there is no such zone.
+        OSError: the file cannot be read.
+    """
+    reader()
+    if timezone is not None and not known_zone(timezone):
+        raise InvalidValue("ics-zone-unknown", zone=timezone)
+    if isinstance(source, bytes):
+        data, shown = source[: LARGEST + 1], file or "<bytes>"
+    else:
+        with Path(source).open("rb") as opened:
+            data = opened.read(LARGEST + 1)
+        shown = file or str(source)
+    remarks = Remarks(shown)
+    if len(data) > LARGEST:
+        remarks.report("file-too-large", None, limit=LARGEST // 1024 // 1024)
+        return IcsReading("", timezone or "UTC", (), remarks.all())
+    text, notes = decoded(data, shown)
+    remarks.add(notes)
+    calendars = [one for one in components(text, remarks) if one.name == "VCALENDAR"]
+    if not calendars:
+        remarks.report("ics-no-calendar", 1)
+        return IcsReading("", timezone or "UTC", (), remarks.all())
+    events: list[IcsEvent] = []
+    zone = ""
+    for calendar in calendars:
+        own = known_zone(calendar.value("X-WR-TIMEZONE"))
+        zones = Zones(calendar, own or timezone or "UTC", remarks)
+        zone = zone or zones.fallback
+        events += _Calendar(calendar, zones, remarks).events()
+    named = (_text(one.value(key)) for one in calendars for key in ("X-WR-CALNAME", "NAME"))
+    return IcsReading(next(filter(None, named), ""), zone, tuple(_distinct(events, remarks)), remarks.all())
+
+
+class _Calendar:
+    """One VCALENDAR, and how its values are read."""
+
+    def __init__(self, calendar: Component, zones: Zones, remarks: Remarks) -> None:
+        self.calendar = calendar
+        self.zones = zones
+        self.remarks = remarks
+        self.floating = False
+
+    def events(self) -> Iterator[IcsEvent]:
+        """Yield the events that can be read."""
+        held = [one for one in self.calendar.inside if one.name == "VEVENT"]
+        left = [one for one in self.calendar.inside if one.name in _LEFT]
+        if left:
+            self.remarks.report("ics-left-out", left[0].line, count=len(left), kind=left[0].name)
+        if len(held) > MOST_EVENTS:
+            self.remarks.report("ics-too-many", held[MOST_EVENTS].line, limit=MOST_EVENTS)
+        for one in held[:MOST_EVENTS]:
+            made = self._event(one)
+            if made is not None:
+                yield made
+
+    def _event(self, event: Component) -> IcsEvent | None:
+        title = _text(event.raw("SUMMARY"))
+        starts = event.first("DTSTART")
+        if starts is None:
+            self.remarks.report("ics-no-start", event.line, title=title)
+            return None
+        start = self._moment(starts)
+        if start is None:
+            self.remarks.report("ics-start-unreadable", starts.line, title=title, text=starts.value[:40])
+            return None
+        start, end = self._ends(event, start, title)
+        is_day = not isinstance(start, datetime)
+        written = "" if is_day else starts.parameters.get("TZID", "")
+        uid = _text(event.value("UID"))
+        if not uid:
+            uid = _made_up(title, start)
+            self.remarks.report("ics-no-uid", event.line, title=title)
+        status = event.value("STATUS").lower()
+        instance = event.first("RECURRENCE-ID")
+        return IcsEvent(
+            uid=uid,
+            title=title,
+            start=start,
+            end=end,
+            zone_written=written,
+            zone="" if not isinstance(start, datetime) else _zone_of(start),
+            status=status if status in _STATES else "",
+            rule=self._rule(event, title),
+            also=self._times(event, "RDATE", start),
+            without=self._times(event, "EXDATE", start),
+            instance=None if instance is None else _like(self._moment(instance), start),
+            location=_text(event.raw("LOCATION")),
+            description=_text(event.raw("DESCRIPTION")),
+            sequence=self._number(event),
+            kind_of_day=_KINDS_OF_DAY.get(event.value("X-APPLE-SPECIAL-DAY").upper(), ""),
+            line=event.line,
+        )
+
+    def _ends(
+        self, event: Component, start: date, title: str
+    ) -> tuple[date | datetime, date | datetime | None]:
+        """Return the start and the end as they are meant: a last day included, midnights as days."""
+        end = self._written_end(event, start)
+        if isinstance(start, datetime):
+            if event.value("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE":
+                days = self._as_days(start, end)
+                if days is not None:
+                    self.remarks.report("ics-midnights", event.line, title=title)
+                    return days
+            if isinstance(end, datetime) and end < start:
+                self.remarks.report("ics-end-before-start", event.line, title=title)
+                end = None
+            elif end is None or end == start:
+                self.remarks.report("ics-no-end", event.line, title=title)
+                end = None
+            return start, end
+        last = end.date() if isinstance(end, datetime) else end
+        if last is None:
+            return start, start
+        if last == start:
+            self.remarks.report("ics-end-is-start", event.line, title=title)
+        elif last < start:
+            self.remarks.report("ics-end-before-start", event.line, title=title)
+        return start, max(start, last - timedelta(days=1))
+
+    def _written_end(self, event: Component, start: date) -> date | datetime | None:
+        """Return the end of the file's own words, of a day the one after the last."""
+        ends, lasting = event.first("DTEND"), event.first("DURATION")
+        if ends is not None:
+            end = self._moment(ends)
+            if end is None:
+                self.remarks.report("ics-value-unreadable", ends.line, name="DTEND", text=ends.value[:40])
+            elif isinstance(start, datetime) and not isinstance(end, datetime):
+                # A start with a clock and an end without: to the end of the day before.
+                return datetime.combine(end, time(), start.tzinfo)
+            return end
+        if lasting is None:
+            return None
+        length = _by_library("vDuration", lasting.value)
+        if not isinstance(length, timedelta):
+            self.remarks.report(
+                "ics-value-unreadable", lasting.line, name="DURATION", text=lasting.value[:40]
+            )
+            return None
+        try:
+            if not isinstance(start, datetime):
+                return start + length
+            # Days are days of the wall clock, hours are hours (RFC 5545, section 3.3.6).
+            whole = timedelta(days=length.days)
+            return ((start + whole).astimezone(UTC) + (length - whole)).astimezone(start.tzinfo)
+        except OverflowError:
+            return None
+
+    def _as_days(self, start: datetime, end: date | datetime | None) -> tuple[date, date] | None:
+        """Return the days of an event from midnight to midnight, in its zone or the calendar's."""
+        for begun in (start, start.astimezone(known(self.zones.fallback))):
+            over = end if not isinstance(end, datetime) else end.astimezone(begun.tzinfo)
+            if begun.time() == time() and (not isinstance(over, datetime) or over.time() == time()):
+                last = begun.date() if over is None else over.date() if isinstance(over, datetime) else over
+                return begun.date(), max(begun.date(), last - timedelta(days=1))
+        return None
+
+    def _moment(self, written: Property) -> date | datetime | None:
+        """Return a day, or an aware moment; None for what is neither."""
+        return self._value(written.value.strip(), written)
+
+    def _value(self, value: str, written: Property) -> date | datetime | None:
+        if len(value) == 8 and value.isdecimal():
+            day = _by_library("vDate", value)
+            return day if isinstance(day, date) and day.year in _YEARS else None
+        moment = _by_library("vDatetime", value)
+        if not isinstance(moment, datetime) or moment.year not in _YEARS:
+            return None
+        if value.endswith(("Z", "z")):
+            return moment.replace(tzinfo=known("UTC"))
+        named = written.parameters.get("TZID", "")
+        wall = moment.replace(tzinfo=None)
+        if named:
+            return self.zones.aware(wall, named, written.line)
+        if not self.floating:
+            self.remarks.report("ics-floating", written.line, zone=self.zones.fallback)
+            self.floating = True
+        return wall.replace(tzinfo=known(self.zones.fallback))
+
+    def _times(self, event: Component, name: str, start: date) -> tuple[date | datetime, ...]:
+        """Return the times of RDATE or EXDATE, of the kind of the start."""
+        times = []
+        for one in event.each(name):
+            for written in filter(None, one.value.strip().split(",")):
+                moment = self._value(written.partition("/")[0].strip(), one)
+                if moment is None:
+                    self.remarks.report("ics-value-unreadable", one.line, name=name, text=written[:40])
+                else:
+                    times.append(_like(moment, start))
+        return tuple(dict.fromkeys(one for one in times if one is not None))
+
+    def _rule(self, event: Component, title: str) -> str:
+        """Return the rule of a series; an empty text if there is none that can be followed."""
+        written = [*event.each("RRULE")]
+        if not written:
+            return ""
+        said = written[0].value.strip().upper().removeprefix("RRULE:")
+        read = _by_library("vRecur", said)
+        if len(written) > 1 or read is None or not _RULE.search(said) or _NO_STEP.search(said):
+            self.remarks.report("ics-rule-unreadable", written[0].line, title=title, text=said[:80])
+            return ""
+        return said
+
+    def _number(self, event: Component) -> int:
+        written = event.value("SEQUENCE")
+        return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
+
+
+_KINDS_OF_DAY = {"WORK-HOLIDAY": "off", "ALTERNATE-WORKDAY": "worked"}
+"""How the calendars of Apple mark the days of a Chinese holiday notice."""
+
+
+def known(zone: str) -> Any:
+    """Return a zone that is known to be there."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  # beside the name of it, which is a text
+
+    return ZoneInfo(zone)
+
+
+def _zone_of(moment: datetime) -> str:
+    return str(getattr(moment.tzinfo, "key", "UTC"))
+
+
+def _like(moment: date | datetime | None, start: date) -> date | datetime | None:
+    """Return a time of a series as its start is: a day of a series of days, a moment of one of moments."""
+    if moment is None or isinstance(moment, datetime) == isinstance(start, datetime):
+        return (
+            moment.astimezone(start.tzinfo)
+            if isinstance(moment, datetime) and isinstance(start, datetime)
+            else moment
+        )
+    if isinstance(moment, datetime):
+        return moment.date()
+    return datetime.combine(moment, start.timetz()) if isinstance(start, datetime) else moment
+
+
+def _by_library(kind: str, value: str) -> Any:
+    """Return a value as `icalendar` reads it; None if it cannot."""
+    import icalendar.prop  # noqa: PLC0415  # an extra, and 65 ms
+
+    read: Callable[[str], Any] = getattr(icalendar.prop, kind).from_ical
+    try:
+        return read(value)
+    except _UNREADABLE:
+        return None
+
+
+def _text(written: str) -> str:
+    """Return a text without its escapes; a line break in it is LF."""
+    return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], written)
+
+
+def _made_up(*parts: object) -> str:
+    """Return a UID for what has none: the same for the same event."""
+    return "made-up-" + sha256("\0".join(map(str, parts)).encode()).hexdigest()[:24]
+
+
+def _distinct(events: list[IcsEvent], remarks: Remarks) -> Iterator[IcsEvent]:
+    """Yield one event for each UID and instance: the newer of two versions, both of two different events."""
+    kept: dict[tuple[str, object], IcsEvent] = {}
+    for event in events:
+        key = (event.uid, event.instance)
+        other = kept.get(key)
+        if other is None:
+            kept[key] = event
+            continue
+        same = replace(other, line=event.line, sequence=event.sequence) == event
+        if same or event.sequence != other.sequence:
+            remarks.report("ics-uid-twice", event.line, title=event.title, first=other.line)
+            kept[key] = event if event.sequence > other.sequence else other
+        else:
+            own = replace(event, uid=_made_up(event.uid, event.title, event.start))
+            if (own.uid, own.instance) not in kept:
+                remarks.report("ics-uid-shared", event.line, title=event.title, first=other.line)
+            kept.setdefault((own.uid, own.instance), own)
+    yield from kept.values()
