@@ -53,7 +53,7 @@ def test_every_link_of_a_readme_leads_to_a_file(page: Path) -> None:
 
 def test_what_is_not_there_yet_is_no_command(capsys: pytest.CaptureFixture[str]) -> None:
     """The READMEs say in one list what comes next; none of it may be half there."""
-    for word in ("report", "import"):
+    for word in ("report", "postgres"):
         assert main([word, "--lang", "en"]) == 2, word
         assert "no command" in capsys.readouterr().err
 

@@ -3,11 +3,13 @@
 import random
 import re
 import time
+from datetime import date
 from pathlib import Path
 
 from hypothesis import given, settings, strategies as st
 
 import campaignflow as cf
+from campaignflow.planfile.imported import Window, imported
 
 FILES = sorted((Path(__file__).parents[1] / "data" / "ics").glob("*.ics"))
 SEEDS = [file.read_bytes() for file in FILES]
@@ -105,3 +107,24 @@ def test_a_long_calendar_and_a_long_line_are_read_in_bounded_time() -> None:
     assert len(cf.read_ics(long + b"\r\nEND:VEVENT\r\nEND:VCALENDAR").events) == 1
     cf.read_ics(b"BEGIN:VCALENDAR\r\nX" + b";" * 1_000_000 + b'"' * 1_000_000)
     assert time.process_time() - began < 20
+
+
+def test_whatever_a_title_says_the_plan_that_takes_it_in_can_be_read() -> None:
+    chance = random.Random(2027)
+    titles = [
+        "".join(chance.choices([*_STRANGE, "#", "- ", "{", "&a", "*a", "!x", "|", "~", "010"], k=4))
+        for _ in range(800)
+    ]
+    head = "BEGIN:VCALENDAR\r\nX-WR-CALNAME:BEGIN:VEVENT\\n- a: {\r\n"
+    for start, kind in (("20270101", "observances"), ("20270101T090000Z", "key-dates")):
+        body = "".join(
+            f"BEGIN:VEVENT\r\nUID:{number}\r\nDTSTART:{start}\r\nDESCRIPTION:{text}\r\nSUMMARY:{text}\r\nEND:VEVENT\r\n"
+            for number, text in enumerate(title.replace("\n", "\\n") for title in titles)
+        )
+        read = cf.read_ics(f"{head}{body}END:VCALENDAR\r\n".encode())
+        made = imported(read, Window(date(2027, 1, 1), date(2027, 12, 31)), name="strange", zone="UTC")
+        assert made.kind == kind
+        plan = cf.loads(f"programme: {{id: p, title: P, period: 2027}}\n{made.text}")
+        assert made.count == len(titles)
+        if kind == "key-dates":
+            assert len(plan.campaigns["strange"].key_dates) == len(titles)

@@ -1,6 +1,7 @@
 """The commands that bring plans and calendars into the record, and out of it again.
 
-`diff`, `apply`, `export`, `rollover`; `calendar` and `recalculate`, after which dates are others.
+`diff`, `apply`, `export`, `rollover`; `calendar` and `recalculate`, after which dates are others.  `import`,
+which takes others' calendars into a plan, is in `campaignflow.cli.importing`.
 """
 
 import json
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from campaignflow import labels
+from campaignflow.cli import importing
 from campaignflow.cli.options import Shelf
 from campaignflow.cli.planning import LookedOver, checked, refuse_file
 from campaignflow.errors import InvalidValue, PlanError
@@ -31,6 +33,7 @@ LARGEST_NOTICE = 1024 * 1024
 
 def commands(shelf: Shelf) -> None:
     """Put the commands on the shelf."""
+    importing.commands(shelf)
     ask, lang = shelf.ask, shelf.lang
 
     @shelf.command("diff")

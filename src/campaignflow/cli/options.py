@@ -1,7 +1,7 @@
 """What commands ask for, with its help in the reader's language; and the shelf on which they stand.
 
-What the commands do is in the modules beside this one: `planning`, `deploying`, `acting`, `approving`,
-`asking` and `keeping`.
+What the commands do is in the modules beside this one: `planning`, `importing`, `deploying`, `acting`,
+`approving`, `asking` and `keeping`.
 """
 
 import inspect
@@ -66,6 +66,10 @@ class Options:
     def output(self, help_: str) -> Any:
         """Return the option that names the file to write; None where nothing was said."""
         return typer.Option(None, "-o", "--output", metavar="F", help=self._say(help_), show_default=False)
+
+    def file(self, flag: str, metavar: str, help_: str) -> Any:
+        """Return an option that names a file; None where nothing was said."""
+        return typer.Option(None, flag, metavar=metavar, help=self._say(help_), show_default=False)
 
     def many(self, flag: str, metavar: str, help_: str) -> Any:
         """Return an option that may be given several times."""

@@ -68,7 +68,8 @@ class Report:
             for part in (finding.place.file, finding.place.line, finding.place.column)
             if part is not None
         )
-        item = "" if finding.place.line is not None else f"{finding.place.item}: "
+        named = finding.place.line is None and (finding.place.item or not spot)
+        item = f"{finding.place.item}: " if named else ""
         head = f"{labels.clean(spot)}: " if spot else ""
         severity = labels.word(finding.severity, self.lang)
         text = f"{head}{labels.clean(item)}{severity}: {finding.message(self.lang)}"
@@ -78,7 +79,11 @@ class Report:
 
     def as_json(self) -> str:
         """Return the findings as JSON, one object each."""
-        return json_text({"findings": [self._data(one) for one in self.findings]})
+        return json_text(self.as_data())
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the findings as data."""
+        return {"findings": [self._data(one) for one in self.findings]}
 
     def _data(self, finding: Finding) -> dict[str, Any]:
         place = asdict(finding.place)

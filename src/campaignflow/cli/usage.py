@@ -16,7 +16,7 @@ __all__ = ["COMMANDS", "ROOMS", "Stopped", "command_class", "group", "said"]
 ROOMS = {
     "planning": ("check", "schedule", "ics", "schema", "diagram", "new"),
     "handing_out": ("ninjs", "newsml", "csv"),
-    "deploying": ("diff", "apply", "export", "rollover", "recalculate", "calendar"),
+    "deploying": ("diff", "apply", "export", "rollover", "recalculate", "calendar", "import"),
     "asking": ("status", "why", "log", "due"),
     "publishing": ("publish",),
     "acting": (

@@ -2,9 +2,63 @@
 
 from campaignflow.labels.shape import Sentence, error, note, warning
 
-__all__ = ["SENTENCES"]
+__all__ = ["SENTENCES", "TOLD", "WORDS"]
+
+WORDS: dict[str, tuple[str, str]] = {
+    "help-import": ("把别人的日历收进计划。", "Take somebody else's calendar into a plan."),
+    "help-import-file": ("别人的 .ics 文件。", "The .ics file."),
+    "help-into": (
+        "收进这份计划；不写则把 YAML 输出到屏幕。",
+        "Plan to take it into; else the YAML is printed.",
+    ),
+    "help-import-kind": (
+        "收作什么：key-dates 或 observances。",
+        "What it becomes: key-dates or observances.",
+    ),
+    "help-import-name": (
+        "在计划里的 id；不写则取文件名。",
+        "Its id in the plan; by default the file's name.",
+    ),
+    "help-import-lead": ("哪个单位负责这些时间节点。", "The unit that leads the campaign of the key dates."),
+    "help-import-timezone": (
+        "没写时区的时间按哪个时区读；不写则按计划的。",
+        "Zone of times without one; by default the plan's.",
+    ),
+    "import-key-dates": ("时间节点", "key dates"),
+    "import-observances": ("节日、纪念日", "observances"),
+    "import-new": ("新增", "new"),
+    "import-moved": ("改期", "moved"),
+    "import-changed": ("有改动", "changed"),
+    "import-gone": ("已不在", "gone"),
+}
+
+TOLD: dict[str, Sentence] = {
+    "import-read": note("{file}：{count} 个日程收作{kind}。", "{file}: {count} events, taken as {kind}."),
+    "import-same": note(
+        "与上次收下的完全一样，{file} 没有改动。",
+        "Nothing has changed since the last import; {file} is as it was.",
+    ),
+    "import-would": note("会写入 {file}；试运行，没有写。", "Would write {file}; nothing was written."),
+    "import-include": note("请在计划里加上一行：{line}", "Add this line to the plan: {line}"),
+}
+"""What an import says when all is well."""
 
 SENTENCES: dict[str, Sentence] = {
+    "import-not-ours": error(
+        "{file} 不是收日历时写的，没有改动。请用 --name 换一个名称。",
+        "{file} was not written by an import; nothing was changed. Choose another name with --name.",
+    ),
+    "import-cancelled": note(
+        "{count} 个日程已取消，没有收下。", "Events that are cancelled were left out: {count}."
+    ),
+    "import-outside": note(
+        "{count} 个日程不在 {first} 至 {last} 之内，没有收下。",
+        "Events outside {first} to {last} were left out: {count}.",
+    ),
+    "import-timed": warning(
+        "{count} 个有钟点的日程不是节日、纪念日，没有收下；要收作时间节点，请写 --kind key-dates。",
+        "Events with a clock time are no observances and were left out: {count}. --kind key-dates takes them.",
+    ),
     "needs-ical-extra": error(
         '读取别人的日历需要附加组件：pip install "campaignflow[ical]"',
         'Reading others\' calendars needs an extra: pip install "campaignflow[ical]"',

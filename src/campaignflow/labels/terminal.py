@@ -1,9 +1,10 @@
 """What the command line says: tables, summaries, usage errors; what it says of itself is in `commands`."""
 
-from campaignflow.labels import asked, commands, feeds, publishing
+from campaignflow.labels import asked, commands, feeds, foreign, publishing
 from campaignflow.labels.shape import Sentence, error, note
 
 SENTENCES: dict[str, Sentence] = {
+    **foreign.TOLD,
     **asked.SENTENCES,
     **feeds.SPOKEN,
     **publishing.SENTENCES,
@@ -196,6 +197,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **asked.WORDS,
     **feeds.WORDS,
     **publishing.WORDS,
+    **foreign.WORDS,
     "error": ("错误", "error"),
     "warning": ("警告", "warning"),
     "note": ("说明", "note"),

@@ -25,7 +25,7 @@ from campaignflow.planfile.traps import misread
 from campaignflow.planfile.tree import SURROGATE, Block, Items, TooMuch
 from campaignflow.planfile.yaml_text import read_yaml
 
-__all__ = ["Reading", "load", "loads", "read", "read_text"]
+__all__ = ["Reading", "files_of", "load", "loads", "read", "read_text"]
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of one plan file that are read."""
@@ -77,6 +77,17 @@ def read(path: "str | PathLike[str]") -> Reading:
     shown = file.name if str(file.parent) == "." else str(path)
     root = reader.file(file, shown)
     return built(root, shown, reader.findings, reader.lost, partial=reader.partial)
+
+
+def files_of(path: "str | PathLike[str]") -> set[Path]:
+    """Return the files that a plan is made of, its own and those that it includes, as whole paths.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    reader = _Reader()
+    reader.file(Path(path), str(path))
+    return reader.seen
 
 
 def read_text(text: str, notation: str = "yaml", file: str = "<text>") -> Reading:

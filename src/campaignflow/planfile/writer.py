@@ -13,7 +13,7 @@ import yaml
 from campaignflow.plan.noun import Noun
 from campaignflow.plan.programme import BLOCKS, HEAD, Programme
 
-__all__ = ["dump", "to_data"]
+__all__ = ["as_yaml", "dump", "to_data"]
 
 # Texts that other YAML readers would take for something else; ours reads every scalar as text.
 _NOT_PLAIN = re.compile(
@@ -38,6 +38,11 @@ def dump(programme: Programme, notation: str = "yaml") -> str:
     if notation != "yaml":
         msg = f"a plan is written as yaml or json, not {notation}"
         raise ValueError(msg)
+    return as_yaml(data)
+
+
+def as_yaml(data: Mapping[str, Any]) -> str:
+    """Return blocks of a plan as YAML, in the style of `dump`."""
     return str(
         yaml.dump(
             data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDE, default_flow_style=False

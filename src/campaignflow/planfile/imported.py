@@ -1,0 +1,354 @@
+"""Others' calendars as blocks of a plan: key dates of a campaign, or observances and a working calendar.
+
+The blocks stand in a file of their own, which a plan includes and each import writes anew.  Ids come from the
+UID of an event, or for observances from the title: the same calendar gives the same file, a moved event keeps
+its id.  Reading a calendar is in `campaignflow.planfile.calendar_reading`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from pathlib import PurePath
+from typing import Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from campaignflow.errors import Finding, InvalidValue, Place
+from campaignflow.plan.noun import LONGEST_TEXT
+from campaignflow.planfile.calendar_days import falling, first_day, last_day
+from campaignflow.planfile.calendar_reading import IcsEvent, IcsReading
+from campaignflow.planfile.tree import Block
+from campaignflow.planfile.writer import as_yaml
+from campaignflow.planfile.yaml_text import read_yaml
+from campaignflow.types import checked_id, folded
+
+__all__ = ["FIRST_LINE", "Changes", "Imported", "Window", "changes", "imported", "items_of", "name_of"]
+
+FIRST_LINE = "# campaignflow import"
+"""How a file begins that an import wrote, and only an import writes again."""
+UNTITLED = "—"
+_DAYS_OFF = re.compile(r"\s*[（(\[【]\s*休\s*[）)\]】]|\s+(假期|放假)(?=\s|$)")
+_WORKED = re.compile(r"\s*[（(\[【]\s*班\s*[）)\]】]|\s+(补班|调休上班|上班)(?=\s|$)")
+_COUNTED = re.compile(r"\s*第\s*\d+\s*天\s*[/／]\s*共\s*\d+\s*天")
+_YEARLY = re.compile(r"FREQ=YEARLY(;(INTERVAL=1|WKST=\w\w|BYMONTH=(\d+)|BYMONTHDAY=(\d+)))*")
+_LONGEST_NAME = 40
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class Window(NamedTuple):
+    """The days that are taken from a calendar, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What of somebody else's calendar goes into a plan."""
+
+    kind: Literal["key-dates", "observances"]
+    text: str
+    """The blocks as YAML, with the line by which an import knows its own file."""
+    count: int
+    """Events that are in it."""
+    findings: tuple[Finding, ...]
+    """What was left out, and why."""
+
+
+class Changes(NamedTuple):
+    """How the items of one import differ from those of the last, by id."""
+
+    new: dict[str, Mapping[str, Any]]
+    moved: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]]
+    """With other days: the old item and the new."""
+    changed: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]]
+    """On the same days, otherwise different."""
+    gone: dict[str, Mapping[str, Any]]
+    same: int
+
+
+def name_of(file: str) -> str:
+    """Return the id under which a calendar is imported: its file's name, as far as an id may have it."""
+    name = re.sub(r"[^\w-]+", "-", PurePath(file).stem).strip("-_")[:_LONGEST_NAME].strip("-_")
+    try:
+        return checked_id(name)
+    except InvalidValue:
+        return checked_id(f"calendar-{name}".strip("-_"))
+
+
+def imported(  # noqa: PLR0913  # each is a choice people make by name
+    reading: IcsReading,
+    window: Window,
+    *,
+    name: str,
+    zone: str,
+    kind: str = "",
+    lead: str = "",
+    based_on: str = "CN",
+    says_zone: bool = False,
+) -> Imported:
+    """Return what of a calendar goes into a plan, as a file to include.
+
+    Args:
+        reading: The calendar.
+        window: The days that are wanted.
+        name: The id of the campaign or the working calendar it becomes.
+        zone: The programme's time zone.
+        kind: `key-dates` or `observances`; by default observances if no event has a clock time.
+        lead: Who leads the campaign of the key dates.
+        based_on: The working calendar that days marked as off or worked change.
+        says_zone: Whether the campaign names its zone, for whatever plan it is pasted into.
+    """
+    kept = [one for one in reading.events if one.status != "cancelled"]
+    # A cancelled time of a series still takes the place of that time.
+    held = [one for one in falling(reading.events, *window) if one.status != "cancelled"]
+    findings = []
+    if len(kept) < len(reading.events):
+        findings.append(Finding("import-cancelled", Place(), {"count": len(reading.events) - len(kept)}))
+    seen = {one.uid for one in held}
+    outside = sum(one.uid not in seen for one in kept)
+    if outside:
+        facts = {"count": outside, "first": window.first, "last": window.last}
+        findings.append(Finding("import-outside", Place(), facts))
+    days_only = all(one.all_day for one in reading.events)
+    title = _said(reading.name) or name
+    taken: Literal["key-dates", "observances"]
+    if kind == "observances" or (not kind and days_only):
+        taken = "observances"
+        timed = sum(not one.all_day for one in held)
+        if timed:
+            findings.append(Finding("import-timed", Place(), {"count": timed}))
+        held = [one for one in held if one.all_day]
+        blocks = _observances(held, reading.events, name, title, based_on)
+    else:
+        taken = "key-dates"
+        campaign: dict[str, Any] = {"title": title}
+        if lead:
+            campaign["lead"] = lead
+        if says_zone:
+            campaign["timezone"] = zone
+        if held:
+            campaign["when"] = _around(held, zone)
+        campaign["key_dates"] = _key_dates(held, zone)
+        blocks = {"campaigns": {name: campaign}} if held else {}
+    head = f"{FIRST_LINE}: {name}\n"
+    return Imported(taken, head + as_yaml(blocks or {"campaigns": {}}), len(held), tuple(findings))
+
+
+def _key_dates(held: Iterable[IcsEvent], zone: str) -> dict[str, dict[str, Any]]:
+    dates: dict[str, dict[str, Any]] = {}
+    for event in sorted(held, key=lambda one: (first_day(one), str(one.start), one.uid)):
+        when = _when(event, zone)
+        date_: dict[str, Any] = {"title": _said(event.title) or UNTITLED, "when": when.written}
+        if when.zone != zone:
+            date_["timezone"] = when.zone
+        if event.status == "tentative":
+            date_["certainty"] = "provisional"
+        if _said(event.location):
+            date_["where"] = _said(event.location)
+        if _note(event.description):
+            date_["note"] = _note(event.description)
+        dates[_id(event, dates)] = date_
+    return dates
+
+
+def _around(held: Iterable[IcsEvent], zone: str) -> str:
+    """Return the days from the first to the last event, by the clocks of their places and the programme's."""
+    days: list[date] = []
+    for event in held:
+        days += [first_day(event), last_day(event)]
+        moments = (one for one in (event.start, event.end) if isinstance(one, datetime))
+        days += [one.astimezone(ZoneInfo(zone)).date() for one in moments]
+    return _span(min(days), max(days))
+
+
+class _When(NamedTuple):
+    written: str
+    zone: str
+
+
+def _when(event: IcsEvent, zone: str) -> _When:
+    """Return the date of an event as a plan writes it: by its own clock, in place of UTC by the plan's."""
+    if not isinstance(event.start, datetime):
+        first, last = first_day(event), last_day(event)
+        return _When(_span(first, last), zone)
+    place = zone if event.zone == "UTC" else event.zone
+    start = event.start.astimezone(ZoneInfo(place))
+    written = f"{start:%Y-%m-%d %H:%M}"
+    if not isinstance(event.end, datetime):
+        return _When(written, place)
+    end = event.end.astimezone(ZoneInfo(place))
+    begins, ends = f"{start:%H:%M}", f"{end:%H:%M}"
+    over_night = start.date() + timedelta(days=1) == end.date() and ends < begins
+    if (start.date() == end.date() and ends > begins) or over_night:
+        return _When(f"{written}-{ends}", place)
+    if start.date() < end.date():
+        return _When(f"{written} to {end:%Y-%m-%d %H:%M}", place)
+    return _When(written, place)
+
+
+def _id(event: IcsEvent, taken: Mapping[str, Any]) -> str:
+    """Return an id that an event has for life, whatever day it moves to."""
+    instance = event.instance
+    day = "" if instance is None else (instance.date() if isinstance(instance, datetime) else instance)
+    made = _hashed(event.uid, str(day))
+    return made if made not in taken else _hashed(event.uid, str(instance))
+
+
+def _hashed(*parts: str) -> str:
+    return "e-" + sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+def _observances(
+    held: Iterable[IcsEvent], events: Iterable[IcsEvent], name: str, title: str, based_on: str
+) -> dict[str, Any]:
+    """Return observances by title, and a working calendar if days are marked as off or worked."""
+    rules = {one.uid: one for one in events if _comes_each_year(one)}
+    spans: dict[str, list[tuple[date, date]]] = {}
+    ruled: dict[str, str] = {}
+    off: list[tuple[date, date]] = []
+    worked: list[tuple[date, date]] = []
+    for event in sorted(held, key=lambda one: (first_day(one), one.uid)):
+        plain, mark = _marked(event)
+        span = (first_day(event), last_day(event))
+        if mark == "worked":
+            worked.append(span)
+            continue
+        if mark == "off":
+            off.append(span)
+        series = rules.get(event.uid)
+        if series is not None and series.title == event.title:
+            ruled[plain] = _yearless(first_day(series), last_day(series))
+        spans.setdefault(plain, []).append(span)
+    blocks: dict[str, Any] = {}
+    if spans:
+        blocks["observances"] = dict(_by_title(spans, ruled))
+    if off or worked:
+        calendar: dict[str, Any] = {"title": title, "based_on": based_on}
+        calendar |= {key: days for key, days in (("days_off", off), ("extra_workdays", worked)) if days}
+        for key in ("days_off", "extra_workdays"):
+            if key in calendar:
+                calendar[key] = [_span(*one) for one in _joined(calendar[key])]
+        blocks["calendars"] = {name: calendar}
+    return blocks
+
+
+def _comes_each_year(event: IcsEvent) -> bool:
+    """Whether an event falls on the same days of each year, for ever."""
+    match = _YEARLY.fullmatch(event.rule)
+    first = first_day(event)
+    if match is None or not event.all_day or (first.month, first.day) == (2, 29):
+        return False
+    return int(match[3] or first.month) == first.month and int(match[4] or first.day) == first.day
+
+
+def _marked(event: IcsEvent) -> tuple[str, str]:
+    """Return a title without the marks of a holiday notice, and `off`, `worked` or nothing."""
+    title = _COUNTED.sub("", _said(event.title))
+    mark = event.kind_of_day or (
+        "worked" if _WORKED.search(title) else "off" if _DAYS_OFF.search(title) else ""
+    )
+    plain = _DAYS_OFF.sub("", _WORKED.sub("", title)) if mark else title
+    return plain.strip() or title or UNTITLED, mark
+
+
+def _by_title(
+    spans: Mapping[str, list[tuple[date, date]]], ruled: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield observances: what falls more than once in a year has an id for each of its times."""
+    used: set[str] = set()
+    for title, days in spans.items():
+        times: dict[int, list[str]] = {}
+        for first, last in _joined(days):
+            times.setdefault(first.year, []).append(_span(first, last))
+        for number in range(max(map(len, times.values()))):
+            known = {year: each[number] for year, each in times.items() if len(each) > number}
+            said: dict[str, Any] = {"title": title}
+            if title in ruled and number == 0:
+                said["rule"] = ruled[title]
+            else:
+                said["known"] = known
+            yield _id_of_title(title, number, used), said
+
+
+def _id_of_title(title: str, number: int, used: set[str]) -> str:
+    base = re.sub(r"[^\w-]+", "-", title).strip("-_")[:_LONGEST_NAME].strip("-_")
+    try:
+        made = checked_id(base if number == 0 else f"{base}-{number + 1}")
+    except InvalidValue:
+        made = _hashed(title, str(number))
+    if folded(made) in used:
+        made = _hashed(title, str(number))
+    used.add(folded(made))
+    return made
+
+
+def _joined(days: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Return spans in order, those that touch made one."""
+    made: list[tuple[date, date]] = []
+    for first, last in sorted(days):
+        if made and first <= made[-1][1] + timedelta(days=1) and first.year == made[-1][0].year:
+            made[-1] = (made[-1][0], max(made[-1][1], last))
+        else:
+            made.append((first, last))
+    return made
+
+
+def _span(first: date, last: date) -> str:
+    return first.isoformat() if first == last else f"{first}/{last}"
+
+
+def _yearless(first: date, last: date) -> str:
+    return f"{first:%m-%d}" if first == last else f"{first:%m-%d}/{last:%m-%d}"
+
+
+def _said(text: str) -> str:
+    """Return a text on one line, as a plan may hold it."""
+    return _NO_TEXT.sub("\ufffd", " ".join(text.split()))[:LONGEST_TEXT].strip()
+
+
+def _note(text: str) -> str:
+    lines = (line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return _NO_TEXT.sub("\ufffd", "\n".join(lines))[:LONGEST_TEXT].strip()
+
+
+def items_of(text: str) -> dict[str, Mapping[str, Any]]:
+    """Return the dated items of a file that an import wrote, by id."""
+    root = read_yaml(text, "", [])
+    if not isinstance(root, Block):
+        return {}
+    found: dict[str, Mapping[str, Any]] = {
+        key: one for kind in ("observances", "calendars") for key, one in _blocks(root.get(kind))
+    }
+    for _, campaign in _blocks(root.get("campaigns")):
+        found |= dict(_blocks(campaign.get("key_dates")))
+    return found
+
+
+def _blocks(block: Any) -> list[tuple[str, Block]]:
+    return (
+        [(key, one) for key, one in block.items() if isinstance(one, Block)]
+        if isinstance(block, Block)
+        else []
+    )
+
+
+_DATED = ("when", "timezone", "rule", "known", "days_off", "extra_workdays")
+
+
+def changes(before: str, after: str) -> Changes:
+    """Return how the file of an import differs from that of the last one."""
+    old, new = items_of(before), items_of(after)
+    both = [key for key in new if key in old]
+    moved = [
+        key for key in both if [old[key].get(one) for one in _DATED] != [new[key].get(one) for one in _DATED]
+    ]
+    changed = [key for key in both if key not in moved and old[key] != new[key]]
+    return Changes(
+        {key: one for key, one in new.items() if key not in old},
+        {key: (old[key], new[key]) for key in moved},
+        {key: (old[key], new[key]) for key in changed},
+        {key: one for key, one in old.items() if key not in new},
+        len(both) - len(moved) - len(changed),
+    )
