@@ -106,6 +106,15 @@ def test_a_long_calendar_and_a_long_line_are_read_in_bounded_time() -> None:
     long = b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20270101\r\nDESCRIPTION:" + b"a;" * 2_000_000
     assert len(cf.read_ics(long + b"\r\nEND:VEVENT\r\nEND:VCALENDAR").events) == 1
     cf.read_ics(b"BEGIN:VCALENDAR\r\nX" + b";" * 1_000_000 + b'"' * 1_000_000)
+    never = (
+        "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;COUNT=99999999",
+    )
+    for rule in never:
+        one = f"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:19020101\r\nRRULE:{rule}\r\nEND:VEVENT"
+        year = Window(date(2027, 1, 1), date(2027, 12, 31))
+        imported(cf.read_ics(one.encode()), year, name="never", zone="UTC")
     assert time.process_time() - began < 20
 
 

@@ -3,7 +3,8 @@
 Reading the events is in `campaignflow.planfile.calendar_reading`.
 """
 
-from collections.abc import Iterable, Iterator
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
@@ -86,23 +87,41 @@ def _by_rule(event: IcsEvent, first: date, last: date) -> Iterator[date | dateti
     most = min(int(counted), _LONGEST_SERIES) if counted.isdecimal() else _LONGEST_SERIES
     ends = _until(parts.pop("UNTIL", ""), zone)
     bound = min(datetime.combine(last, time.max), ends or datetime.max)  # noqa: DTZ901  # wall times
+    # dateutil heeds an end only where a day fits, and would follow a rule that never comes true for ever:
+    # of days and weeks it is asked for all, and those that fit are picked here.
+    picked = [one for one in _PICKED.get(parts["FREQ"], ()) if one in parts]
+    picks = {one: parts.pop(one).split(",") for one in picked}
     try:
         series = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=begin)
+        numbers = {one: {int(value) for value in picks[one]} for one in picks if one != "BYDAY"}
     except (ValueError, TypeError, KeyError, OverflowError):
         return
-    # The count is kept here: a rule that never comes true would else be followed to the end of all days.
     if not isinstance(series, rrule):
         return
-    series = series.replace(until=bound)
     length = last_day(event) - first_day(event) + timedelta(days=1)
     earliest = datetime.combine(first, time()) - length
+    fits = (wall for wall in series.replace(until=bound) if _fits(wall, numbers, picks.get("BYDAY")))
     found = 0
-    for wall in islice(iter(series), most):
-        if found >= MOST_TIMES:
-            return
+    for wall in islice(fits, most):
         if wall >= earliest:
             found += 1
+            if found > MOST_TIMES:
+                return
             yield wall.replace(tzinfo=zone) if zone is not None else wall.date()
+
+
+_PICKED = {"DAILY": ("BYMONTH", "BYMONTHDAY", "BYDAY"), "WEEKLY": ("BYMONTH", "BYMONTHDAY")}
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def _fits(wall: datetime, numbers: Mapping[str, set[int]], weekdays: list[str] | None) -> bool:
+    """Whether a day is one of the months, days of the month and weekdays that a rule names."""
+    from_the_end = wall.day - monthrange(wall.year, wall.month)[1] - 1
+    return (
+        ("BYMONTH" not in numbers or wall.month in numbers["BYMONTH"])
+        and ("BYMONTHDAY" not in numbers or not numbers["BYMONTHDAY"].isdisjoint({wall.day, from_the_end}))
+        and (weekdays is None or _DAYS[wall.weekday()] in weekdays)
+    )
 
 
 def _until(written: str, zone: Any) -> datetime | None:

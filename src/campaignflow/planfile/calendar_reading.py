@@ -28,9 +28,13 @@ _ESCAPE = re.compile(r"\\([\\;,nN])")
 _STATES = frozenset(("confirmed", "tentative", "cancelled"))
 _LEFT = ("VTODO", "VJOURNAL", "VFREEBUSY")
 _RULE = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)\b")
+_FINE = re.compile(r"FREQ=(DAILY|WEEKLY)\b")
+_TOO_MUCH = re.compile(r"\bBY(SETPOS|YEARDAY|WEEKNO|EASTER|HOUR|MINUTE|SECOND)=")
+"""What no rule by days or weeks needs, and no calendar program writes into one."""
 _NO_STEP = re.compile(r"INTERVAL=0+(;|$)")
 _UNREADABLE = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
-_YEARS = range(1900, 2200)
+_YEARS = range(1901, 2199)
+"""Years that are read: those of plans but the first and the last, which elsewhere may be other years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,19 +240,12 @@ class _Calendar:
         if lasting is None:
             return None
         length = _by_library("vDuration", lasting.value)
-        if not isinstance(length, timedelta):
+        end = _after(start, length) if isinstance(length, timedelta) else None
+        if end is None:
             self.remarks.report(
                 "ics-value-unreadable", lasting.line, name="DURATION", text=lasting.value[:40]
             )
-            return None
-        try:
-            if not isinstance(start, datetime):
-                return start + length
-            # Days are days of the wall clock, hours are hours (RFC 5545, section 3.3.6).
-            whole = timedelta(days=length.days)
-            return ((start + whole).astimezone(UTC) + (length - whole)).astimezone(start.tzinfo)
-        except OverflowError:
-            return None
+        return end
 
     def _as_days(self, start: datetime, end: date | datetime | None) -> tuple[date, date] | None:
         """Return the days of an event from midnight to midnight, in its zone or the calendar's."""
@@ -300,7 +297,8 @@ class _Calendar:
             return ""
         said = written[0].value.strip().upper().removeprefix("RRULE:")
         read = _by_library("vRecur", said)
-        if len(written) > 1 or read is None or not _RULE.search(said) or _NO_STEP.search(said):
+        lost = read is None or not _RULE.search(said) or _NO_STEP.search(said)
+        if len(written) > 1 or lost or (_FINE.search(said) and _TOO_MUCH.search(said)):
             self.remarks.report("ics-rule-unreadable", written[0].line, title=title, text=said[:80])
             return ""
         return said
@@ -323,6 +321,20 @@ def known(zone: str) -> Any:
 
 def _zone_of(moment: datetime) -> str:
     return str(getattr(moment.tzinfo, "key", "UTC"))
+
+
+def _after(start: date, length: timedelta) -> date | datetime | None:
+    """Return what lies a length of time after a start; None if no plan reaches so far."""
+    try:
+        if not isinstance(start, datetime):
+            end: date = start + length
+        else:
+            # Days are days of the wall clock, hours are hours (RFC 5545, section 3.3.6).
+            whole = timedelta(days=length.days)
+            end = ((start + whole).astimezone(UTC) + (length - whole)).astimezone(start.tzinfo)
+    except OverflowError:
+        return None
+    return end if end.year in _YEARS else None
 
 
 def _like(moment: date | datetime | None, start: date) -> date | datetime | None:

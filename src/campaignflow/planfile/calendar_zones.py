@@ -178,5 +178,5 @@ def _last_onset(first: datetime, rule: str, wall: datetime) -> datetime | None:
         yearly = rrulestr(bare, dtstart=begin)
     except (ValueError, TypeError, AttributeError, OverflowError, KeyError):
         return first
-    onset = yearly.before(last, inc=True) if isinstance(yearly, rrule) else None
+    onset = yearly.replace(until=last).before(last, inc=True) if isinstance(yearly, rrule) else None
     return onset or first

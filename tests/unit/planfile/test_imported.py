@@ -210,3 +210,27 @@ def test_a_calendar_has_its_file_s_name_as_far_as_an_id_may_have_it(file: str, n
 
 def test_the_file_of_an_import_is_known_by_its_first_line() -> None:
     assert taken("google.ics").text.startswith(FIRST_LINE)
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        ("FREQ=DAILY;BYDAY=MO,FR;COUNT=4", ["03-01", "03-05", "03-08", "03-12"]),
+        ("FREQ=DAILY;BYMONTHDAY=-1;COUNT=3", ["03-01", "03-31", "04-30", "05-31"]),
+        ("FREQ=WEEKLY;INTERVAL=2;UNTIL=20270330", ["03-01", "03-15", "03-29"]),
+        ("FREQ=MONTHLY;BYDAY=-1FR;UNTIL=20270430", ["03-01", "03-26", "04-30"]),
+    ],
+)
+def test_a_rule_gives_the_days_that_it_says_and_the_first_one(rule: str, days: list[str]) -> None:
+    read = cf.read_ics(calendar(day("s", "20270301", "S", f"RRULE:{rule}")))
+    assert [f"{one.start:%m-%d}" for one in falling(read.events, *YEAR)] == days
+    assert read.findings == ()
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=HOURLY", "FREQ=DAILY;BYSETPOS=2", "FREQ=WEEKLY;INTERVAL=0", "every day"]
+)
+def test_a_rule_that_cannot_be_followed_leaves_the_first_time_and_is_said(rule: str) -> None:
+    read = cf.read_ics(calendar(day("s", "20270301", "S", f"RRULE:{rule}")))
+    assert [one.start for one in falling(read.events, *YEAR)] == [date(2027, 3, 1)]
+    assert [one.code for one in read.findings] == ["ics-rule-unreadable"]
