@@ -234,3 +234,9 @@ def test_a_rule_that_cannot_be_followed_leaves_the_first_time_and_is_said(rule: 
     read = cf.read_ics(calendar(day("s", "20270301", "S", f"RRULE:{rule}")))
     assert [one.start for one in falling(read.events, *YEAR)] == [date(2027, 3, 1)]
     assert [one.code for one in read.findings] == ["ics-rule-unreadable"]
+
+
+def test_a_time_in_utc_is_written_by_the_plan_s_own_clock() -> None:
+    made = taken(calendar("UID:1\r\nDTSTART:20270401T010000Z\r\nDTEND:20270401T020000Z\r\nSUMMARY:连线"))
+    (one,) = loaded(made).campaigns["fair"].key_dates.values()
+    assert (one.when.text, one.timezone) == ("2027-04-01 09:00-10:00", None)

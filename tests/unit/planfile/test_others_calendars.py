@@ -224,3 +224,16 @@ def test_without_the_extra_the_reader_says_what_to_install(monkeypatch: pytest.M
     with pytest.raises(cf.MissingExtra) as caught:
         cf.read_ics(b"")
     assert "campaignflow[ical]" in caught.value.message("en")
+
+
+def test_a_folded_line_is_put_together_without_the_blank_of_its_fold() -> None:
+    read = cf.read_ics(calendar("UID:1", "DTSTART:20270101", "SUMMARY:世界水日\r\n 新闻\r\n\t通气会"))
+    assert (read.events[0].title, read.findings) == ("世界水日新闻通气会", ())
+
+
+def test_a_zone_without_a_name_is_where_its_rules_say_they_are() -> None:
+    rules = "BEGIN:VTIMEZONE\r\nTZID:Office\r\nX-LIC-LOCATION:Asia/Tokyo\r\nEND:VTIMEZONE"
+    read = cf.read_ics(
+        calendar("UID:1", "DTSTART;TZID=Office:20270701T090000", "DURATION:PT1H", before=rules)
+    )
+    assert read.events[0].zone == "Asia/Tokyo"
