@@ -30,6 +30,12 @@ ONCE = (
     "UID DTSTAMP DTSTART DTEND DUE DURATION SUMMARY DESCRIPTION LOCATION STATUS CLASS TRANSP SEQUENCE "
     "LAST-MODIFIED"
 ).split()
+WORDS = {
+    "CLASS": re.compile(r"[A-Z0-9-]+"),
+    "TRANSP": re.compile(r"OPAQUE|TRANSPARENT"),
+    "SEQUENCE": re.compile(r"[0-9]{1,9}"),
+}
+RELTYPES = {"PARENT", "CHILD", "SIBLING", "DEPENDS-ON", "FINISHTOSTART", "FIRST"}
 DURATION = re.compile(r"[+-]?P(?:\d+W|\d+D(?:T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S))?"
                       r"|T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S))")  # fmt: skip
 
@@ -162,12 +168,31 @@ def _of_calendar(calendar: Part) -> Iterator[str]:
     )
     yield from (f"two components with the UID {uid}" for (uid, _), times in keys.items() if times > 1)
     yield from _of_lines(calendar.lines, zones)
+    yield from _of_relations(calendar)
     for part in calendar.parts:
         yield from _of_lines(part.lines, zones)
         if part.name == "VTIMEZONE":
             yield from _of_zone(part)
         elif part.name in STATUS:
             yield from _of_component(part)
+
+
+def _of_relations(calendar: Part) -> Iterator[str]:
+    uids = {uid.value for part in calendar.parts if (uid := part.one("UID"))}
+    for part in calendar.parts:
+        own = part.one("UID")
+        seen: set[tuple[str, str]] = set()
+        for line in part.all("RELATED-TO"):
+            kind = line.params.get("RELTYPE", "PARENT")
+            if kind not in RELTYPES:
+                yield f"line {line.number}: nobody knows the relation {kind}"
+            if line.value not in uids:
+                yield f"line {line.number}: a relation to {line.value}, which is not there"
+            if own and line.value == own.value:
+                yield f"line {line.number}: a relation to itself"
+            if (kind, line.value) in seen:
+                yield f"line {line.number}: the same relation again"
+            seen.add((kind, line.value))
 
 
 def _of_lines(lines: list[Line], zones: list[str]) -> Iterator[str]:
@@ -238,7 +263,15 @@ def _of_component(part: Part) -> Iterator[str]:
         yield f"{here} that never ends"
     if (status := part.one("STATUS")) and status.value not in STATUS[part.name]:
         yield f"{here} with the status {status.value}"
+    yield from _of_words(part)
     yield from _of_alarms(part)
+
+
+def _of_words(part: Part) -> Iterator[str]:
+    for name, grammar in WORDS.items():
+        said = part.one(name)
+        if said and not grammar.fullmatch(said.value):
+            yield f"line {said.number}: {part.name} with the {name} {said.value}"
 
 
 def _of_alarms(part: Part) -> Iterator[str]:

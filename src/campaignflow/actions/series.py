@@ -17,7 +17,7 @@ from campaignflow.dates.when import When
 from campaignflow.gate.cases import Case, items_in
 from campaignflow.gate.command import Command, Proposal
 from campaignflow.gate.look import Look
-from campaignflow.records.lifelong import with_own_names
+from campaignflow.records.lifelong import address_in, with_own_names
 from campaignflow.types import LONGEST_ID
 
 __all__ = ["SCOPES", "change", "reschedule"]
@@ -106,7 +106,8 @@ def _later(look: Look, command: Command, found: Case) -> list[Proposal]:
     body: Body = put(found.body, (*found.path, "until"), last)
     body = with_own_names(put(body, (*parents, block, new_id), fork), found.body)
     new_item = "/".join([*found.ref.path[:-1], new_id])
-    body = put(body, ("progress", new_item, "forked_from"), found.ref.item)
+    # By its name for life: the other series may get another id, and something else its old one.
+    body = put(body, ("progress", new_item, "forked_from"), address_in({}, found.body, found.ref.item))
     details = {"item": found.item, "fork": new_item}
     own = Proposal(found.ref.record, "forked", body, command.reason, command.note, details)
     return follow(look, [own], reason=command.reason)

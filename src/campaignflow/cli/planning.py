@@ -95,13 +95,16 @@ def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a com
         person: str = ask.option("--person", "P", "help-person"),
         campaign: str = ask.option("--campaign", "C", "help-campaign"),
         audience: str = ask.option("--audience", "A", "help-audience"),
+        from_: str = ask.option("--from", "D", "help-ics-from"),
+        to: str = ask.option("--to", "D", "help-ics-to"),
         programme: str = ask.programme,
         today: str = ask.today,
         store: str = ask.store,
     ) -> int:
         wanted = {"unit": unit, "partner": partner, "person": person, "campaign": campaign}
         choices: dict[str, Any] = {name: said or None for name, said in wanted.items()}
-        choices |= {"audience": audience or None, "lang": shelf.asked}
+        choices |= {"audience": audience or None, "first": from_ or None, "last": to or None}
+        choices["lang"] = shelf.asked
         if audience and audience not in list(Visibility):
             raise InvalidValue("not-one-of", text=audience, expected=[one.value for one in Visibility])
         calendar = _calendar(plan_file, programme, today, store, lang, choices)

@@ -1,8 +1,8 @@
 """What the entries of a calendar become: events, deadlines, or a line in a list of undated work.
 
 What planners did not write is not invented here: no clock time, no day, no end that is not said to be
-assumed.  Which entries are shown is settled in `campaignflow.export.selection`, the text of a component in
-`campaignflow.export.component`.
+assumed.  Which entries are shown is settled in `campaignflow.export.selection`, what leads from one to
+another in `campaignflow.export.links`, the text of a component in `campaignflow.export.component`.
 """
 
 import hashlib
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from campaignflow.dates.precision import Certainty
 from campaignflow.export.component import Component
 from campaignflow.export.lines import day, instant, one_line
+from campaignflow.export.links import linked
 from campaignflow.export.selection import Agenda, Revision, Selection, View
 from campaignflow.export.zones import zone
 from campaignflow.labels import word
@@ -54,12 +55,11 @@ class _Said(NamedTuple):
     transparent: bool | None = True
 
 
-def components(agenda: Agenda, selection: Selection, view: View) -> Iterator[Component]:
-    """Yield what the entries shown become; work without a date is gathered at the end."""
+def components(agenda: Agenda, selection: Selection, view: View) -> list[Component]:
+    """Return what the entries shown become, with links between them; undated work is gathered at the end."""
     draft = _Draft(agenda, selection, view)
-    for entry in selection.entries:
-        yield from draft.of(entry)
-    yield from draft.undated()
+    made = [component for entry in selection.entries for component in draft.of(entry)]
+    return linked(made, list(draft.undated()), selection, view)
 
 
 def uid_domain(programme_id: str) -> str:
@@ -74,9 +74,9 @@ class _Draft:
         self._agenda = agenda
         self._entries = selection.entries
         self._view = view
+        self._window = view.window
         self._readers = view.readers
         self._revisions = view.revisions or {}
-        self._shown = {entry.id: entry for entry in selection.entries}
         self._known = selection.known
         self._campaigns = {
             key: one_line(entry.title) for key, entry in selection.known.items() if entry.kind == "campaign"
@@ -99,12 +99,14 @@ class _Draft:
         if revision.cancelled and self._is_past(revision, entry.zone):
             return
         is_dated = not entry.inherited and (entry.start is not None or entry.end is not None)
-        if is_dated:
-            yield self._written(entry, key, revision, self._event(entry, entry.start, entry.end))
+        said = [self._event(entry, entry.start, entry.end)] if is_dated else []
         if entry.due is not None:
-            for said in self._deadlines(entry, entry.due, alone=not is_dated):
-                yield self._written(entry, key, revision, said)
-        elif not is_dated and not key and not revision.cancelled and entry.kind in LISTED:
+            said += self._deadlines(entry, entry.due, alone=not is_dated)
+        for one in said:
+            component = self._written(entry, key, revision, one)
+            if self._window.shows(component) or self._is_news(revision, entry.zone):
+                yield component
+        if entry.due is None and not is_dated and not key and not revision.cancelled and entry.kind in LISTED:
             self._undated.setdefault(_campaign_of(entry), []).append(entry)
 
     def undated(self) -> Iterator[Component]:
@@ -113,6 +115,8 @@ class _Draft:
         Where all of it has a date by now, the list that subscribers have is cancelled.
         """
         for campaign, entries in self._undated.items():
+            if not self._is_on(campaign):
+                continue
             least = min((entry.visibility for entry in entries), key=list(Visibility).index)
             yield self._list(campaign, entries, entries[0].zone, least)
         for campaign in (one for one in self._campaigns if one not in self._undated):
@@ -146,7 +150,6 @@ class _Draft:
             visibility=_CLASS[visibility],
             sequence=max(own.sequence, self._revision(campaign, "").sequence),
             modified=modified,
-            others=self._related("", campaign, ()),
             place=campaign,
         )
 
@@ -259,9 +262,8 @@ class _Draft:
             _CLASS[entry.visibility],
             revision.sequence,
             modified,
-            self._related(entry.id, entry.campaign, entry.needs),
-            None if revision.cancelled else self._view.alarm,
-            entry.id,
+            reminder=None if revision.cancelled else self._view.alarm,
+            place=entry.id,
         )
 
     def _remarks(self, entry: Entry) -> tuple[str, ...]:
@@ -314,25 +316,6 @@ class _Draft:
         lines = tuple(self._say(code, names=comma.join(names)) for code, names in groups if names)
         return lines, tuple(dict.fromkeys((*([campaign] if campaign else ()), *leads, *supports)))
 
-    def _related(self, entry: str, campaign: str | None, needs: Iterable[str]) -> tuple[str, ...]:
-        """Return links to the campaign and to what must come first (RFC 9253, sections 4 and 5)."""
-        if self._view.profile != "extended":
-            return ()
-        parent = [campaign] if campaign and campaign != entry else []
-        links = [("PARENT", self._uid_of(one)) for one in parent]
-        links += [("DEPENDS-ON", self._uid_of(one)) for one in needs]
-        return tuple(f"RELATED-TO;RELTYPE={kind}:{uid}" for kind, uid in links if uid)
-
-    def _uid_of(self, entry_id: str) -> str | None:
-        entry = self._shown.get(entry_id)
-        if entry is None or entry.occurrences:
-            return None
-        if not entry.inherited and (entry.start is not None or entry.end is not None):
-            return self._uid(entry_id, "event", "")
-        if entry.due is None:
-            return None
-        return self._uid(entry_id, "todo" if self._view.todos == "todo" else "deadline", "")
-
     def _uid(self, entry_id: str, part: str, key: str) -> str:
         """Return the UID, for life, of a part of an entry each time it comes round (RFC 5545, 3.8.4.7)."""
         known_as = self._revision(entry_id, "").known_as or entry_id
@@ -343,6 +326,16 @@ class _Draft:
     def _revision(self, entry_id: str, key: str) -> Revision:
         own = self._revisions.get(f"{entry_id}@{key}") if key else None
         return own or self._revisions.get(entry_id) or _UNCHANGED
+
+    def _is_news(self, revision: Revision, zone_name: str) -> bool:
+        """Whether subscribers have yet to hear of a change: it may have gone out of the window by it."""
+        return revision.sequence > 0 and not self._is_past(revision, zone_name)
+
+    def _is_on(self, campaign: str) -> bool:
+        """Whether a campaign has a day in the window, else the day on which its undated work is listed."""
+        first, whole = self._first_day(campaign), self._known.get(campaign)
+        last = first if whole is None or whole.end is None else _day_of(whole.end, whole.zone)
+        return self._window.holds(first, max(first, last))
 
     def _is_past(self, revision: Revision, zone_name: str) -> bool:
         return revision.at is not None and not self._view.is_before(revision.at + CANCELLED_FOR, zone_name)

@@ -46,7 +46,8 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
     revisions: Mapping[str, Revision] | None = None,
     lang: str | None = None,
     alarm: timedelta | None = None,
-    window: tuple[date, date] | None = None,
+    first: date | str | None = None,
+    last: date | str | None = None,
     plugins: "Plugins | None" = None,
 ) -> bytes:
     """Return a schedule as an iCalendar file (RFC 5545, RFC 7986): same plan, same bytes, on every machine.
@@ -64,7 +65,8 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
             under embargo at `as_of`.  Default: `internal`, the office itself.
         todos: What a deadline becomes: an all-day event on its last day (Google and Outlook ignore VTODO), a
             VTODO, or both.
-        profile: `extended` adds links between entries (RFC 9253), which some older readers flag.
+        profile: Links between entries say in `compat` that one belongs to another (RFC 5545), in `extended`
+            also that one needs another (RFC 9253), which some older readers flag.
         as_of: Day or aware moment for which the calendar holds.  Embargoes lift and cancelled entries go by
             it; a bare day counts from its first instant; without it no embargo has lifted.
         revisions: What the record knows of changes, by entry id, or by entry id, ``@`` and key of an
@@ -72,12 +74,15 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         lang: `zh` or `en`, the language of what is added to the planner's words; by default Chinese if the
             programme's title has a Chinese character.
         alarm: How long before each entry a reminder is shown; many subscribers drop reminders.
-        window: First and last day: only what lies between them, in part or whole, and undated work.
+        first: Day or month (`2027-03`) with which the calendar begins; what reaches into it is shown whole.
+        last: Day or month with which it ends, included.  What is out of the window stays for 30 days after a
+            change, so that subscribers see it go.
         plugins: Plugins that may take entries away and, in the office's own calendar, add some.
 
     Raises:
         PluginFailed: one of them could not be asked, and the audience is outside the office.
-        InvalidValue: a choice that does not exist, a naive `as_of`, somebody who is nowhere in the plan.
+        InvalidValue: a choice that does not exist, a naive `as_of`, a window that cannot be read or ends
+            before it begins, somebody who is nowhere in the plan.
     """
     view = View(
         unit=unit,
@@ -91,7 +96,8 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         revisions=revisions,
         lang=lang or _language_of(schedule),
         alarm=alarm,
-        window=window,
+        first=first,
+        last=last,
     )
     made = _made(schedule, view, plugins)
     return calendar([*_opening(view.lang), *made.head], made.components, fallback_zone=made.zone)
@@ -111,7 +117,8 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
     revisions: Mapping[str, Revision] | None = None,
     lang: str | None = None,
     alarm: timedelta | None = None,
-    window: tuple[date, date] | None = None,
+    first: date | str | None = None,
+    last: date | str | None = None,
     plugins: "Plugins | None" = None,
 ) -> "ics.Calendar":
     """Return a schedule as an `ics.Calendar` to go on working with; the arguments are those of `to_ics`.
@@ -131,7 +138,8 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
         revisions=revisions,
         lang=lang or _language_of(schedule),
         alarm=alarm,
-        window=window,
+        first=first,
+        last=last,
     )
     made = _made(schedule, view, plugins)
     kinds = _kinds()
@@ -176,7 +184,7 @@ def _made(schedule: Agenda, view: View, plugins: "Plugins | None") -> _Made:
     head += [f"REFRESH-INTERVAL;VALUE=DURATION:{every}", f"X-PUBLISHED-TTL:{every}"]
     # No VCALENDAR-level UID, which RFC 7986 allows: vdirsyncer then swallows the whole feed as one item.
     zone = shown[0] if shown else next((entry.zone for entry in schedule.entries), "UTC")
-    return _Made(head, list(components(schedule, selection, view)), zone)
+    return _Made(head, components(schedule, selection, view), zone)
 
 
 def _language_of(schedule: Agenda) -> str:

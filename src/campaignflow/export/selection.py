@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
 from campaignflow.errors import InvalidValue
-from campaignflow.export.window import within
+from campaignflow.export.window import Window
 from campaignflow.export.zones import zone
 from campaignflow.labels import LANGUAGES
 from campaignflow.scheduling.entry import Entry
@@ -53,6 +53,8 @@ class Revision:
     cancelled: bool = False
     known_as: str = ""
     """The id of the entry when it was first handed out, of which its UID is made; empty if it is the same."""
+    follows: str = ""
+    """The series that this one continues under another rule, by what that was first handed out as."""
 
     def __post_init__(self) -> None:
         _must_be_aware(self.at)
@@ -73,7 +75,8 @@ class View:
     revisions: Mapping[str, Revision] | None = None
     lang: str = "zh"
     alarm: timedelta | None = None
-    window: tuple[date, date] | None = None
+    first: date | str | None = None
+    last: date | str | None = None
 
     def __post_init__(self) -> None:
         arguments: tuple[tuple[str, str | None, tuple[str | None, ...]], ...] = (
@@ -89,6 +92,12 @@ class View:
         if self.partner is not None and self.audience == Visibility.INTERNAL:
             raise InvalidValue("ics-partner-internal")
         _must_be_aware(self.as_of)
+        Window.read(self.first, self.last)
+
+    @property
+    def window(self) -> Window:
+        """The days it reaches over."""
+        return Window.read(self.first, self.last)
 
     @property
     def readers(self) -> Visibility:
@@ -140,7 +149,7 @@ def selected(agenda: Agenda, view: View) -> Selection:
     readers = view.readers
     known = {entry.id: entry for entry in everything if _may_be_seen(entry, view, readers)}
     shown = [entry for entry in wanted if entry.id in known]
-    return Selection(shown if view.window is None else within(shown, *view.window), known)
+    return Selection(shown, known)
 
 
 def _must_be_known(agenda: Agenda, view: View, everything: Sequence[Entry]) -> None:

@@ -73,6 +73,14 @@ SENTENCES: dict[str, Sentence] = {
         "{argument} 不能是“{value}”，只能是 {choices} 之一。",
         "{argument} cannot be “{value}”; it is one of {choices}.",
     ),
+    "ics-bound-unreadable": error(
+        "日历的起止看不懂“{text}”，请写日期或月份：2027-03-01 或 2027-03。",
+        "Cannot read “{text}” as a bound of the calendar; write a day or a month: 2027-03-01 or 2027-03.",
+    ),
+    "ics-window-backwards": error(
+        "日历不能从 {first} 起到 {last} 止：止在起之前。",
+        "A calendar cannot reach from {first} to {last}: it would end before it begins.",
+    ),
     "ics-nobody": error(
         "计划里没有 id 为“{value}”的 {argument}，日历会是空的。",
         "The plan has no {argument} with the id “{value}”; the calendar would be empty.",

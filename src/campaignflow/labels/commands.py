@@ -16,6 +16,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "help-unit": ("只看这个单位。", "Only this unit."),
     "help-from": ("从这一天起。", "From this day on."),
     "help-to": ("到这一天止。", "Up to this day."),
+    "help-ics-from": ("从这一天或这个月起（2027-03）。", "From this day or month on (2027-03)."),
+    "help-ics-to": ("到这一天或这个月止。", "Up to this day or month, included."),
     "help-ics": ("写出 iCalendar 日历。", "Write an iCalendar file."),
     "help-to-ninjs": (
         "写出供编辑部用的 ninjs 文件。",

@@ -106,9 +106,10 @@ class Feeding(Doing, Readings):
             made = agenda.calendar_of(look, feed.programme, outside=outside)
             plugins, as_of = plugins_of(look), look.now
             turns = [one.embargo for one in made.schedule.entries if one.embargo is not None]
-            turns += [one.revised.at + CANCELLED_FOR for one in made.revisions.values() if one.cancelled]
+            # what is cancelled goes then, and so does what moved out of the window
+            turns += [one.revised.at + CANCELLED_FOR for one in made.revisions.values()]
             modified = feeds.newest(look, feed, changed, turns)
-            window = feeds.window_of(look, feed)
+            first, last = feeds.window_of(look, feed)
         content = to_ics(
             made.schedule,
             unit=feed.unit,
@@ -118,7 +119,8 @@ class Feeding(Doing, Readings):
             audience=feed.audience,
             as_of=as_of,
             revisions=revisions_in(made),
-            window=window,
+            first=first,
+            last=last,
             plugins=plugins,
         )
         whose = [one for one in (feed.unit, feed.partner, feed.person, feed.campaign) if one]

@@ -294,7 +294,7 @@ class Diff:
 def revisions_in(calendar: agenda.Calendar) -> dict[str, Revision]:
     """Return what the record knows of changes as a calendar's writer takes it."""
     return {
-        name: Revision(one.revised.sequence, one.revised.at, one.cancelled, one.known_as)
+        name: Revision(one.revised.sequence, one.revised.at, one.cancelled, one.known_as, one.follows)
         for name, one in calendar.revisions.items()
     }
 

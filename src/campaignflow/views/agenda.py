@@ -7,13 +7,13 @@ A schedule worked out anew from a plan is `campaignflow.scheduling`; the calenda
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from campaignflow.dates.span import as_day
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.look import RETIRED, Look
 from campaignflow.gate.programmes import around_programme, campaigns_of, programme_noun, programme_ref
-from campaignflow.records.entries import entries_of, with_progress
+from campaignflow.records.entries import entries_of, entry_id, with_progress
 from campaignflow.records.gone import handed_out
 from campaignflow.records.lifelong import known_as
 from campaignflow.records.revisions import Revised, gone, revisions_of, shown
@@ -36,6 +36,8 @@ class CalendarRevision(NamedTuple):
     revised: Revised
     cancelled: bool
     known_as: str
+    follows: str = ""
+    """The series that this one continues, by what it was first handed out as."""
 
 
 class Calendar(NamedTuple):
@@ -125,6 +127,9 @@ def calendar_of(look: Look, programme: str | None = None, *, outside: bool = Fal
                 name = f"{entry.id}{_BESIDE}" if handed_out(entry) else entry.id
                 entries.append(replace(last, id=name, campaign=entry.campaign))
                 _cancel(revisions, entries[-1], first, rows)
+        for name, follows in _followed(ref, one.data).items():
+            if name in revisions:
+                revisions[name] = revisions[name]._replace(follows=follows)
         taken = {entry.id for entry, _ in here.values()}
         for first, entry in left.items():
             name = entry.id if entry.id not in taken else f"{first}{_BESIDE}"
@@ -132,6 +137,18 @@ def calendar_of(look: Look, programme: str | None = None, *, outside: bool = Fal
             entries.append(replace(entry, id=name))
             _cancel(revisions, entries[-1], first, rows)
     return Calendar(_schedule(look, record, entries), revisions)
+
+
+def _followed(ref: Ref, body: Mapping[str, Any]) -> dict[str, str]:
+    """Return the series that others of a record continue: by the ids of these, what it is called for life."""
+    inside = f"{known_as(ref, body, ref.id)}/" if ref.kind == "campaign" else ""
+    return {
+        entry_id(ref, item): f"{inside}{said['forked_from']}"
+        if inside
+        else entry_id(ref, said["forked_from"])
+        for item, said in body.get("progress", {}).items()
+        if "forked_from" in said
+    }
 
 
 def _revise(

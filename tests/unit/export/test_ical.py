@@ -500,35 +500,6 @@ def test_the_alarm_of_a_todo_counts_back_from_its_end():
     assert alarm["TRIGGER"].params["RELATED"] == "END"
 
 
-def test_links_between_entries_are_in_the_extended_profile_only():
-    entries = [
-        campaign(),
-        entry("water-week/plan", "印发方案", due=date(2027, 2, 23)),
-        entry("water-week/prep", "布置", start=DAY, end=DAY),
-        weekly(("2027-W20", date(2027, 5, 21))),
-        entry("water-week/song", "节水歌曲"),
-        briefing(
-            needs=(
-                "water-week/plan",
-                "water-week/prep",
-                "water-week/gone",
-                "water-week/song",
-                "routine:report",
-            )
-        ),
-    ]
-    assert b"RELATED-TO" not in to_ics(Agenda(entries))
-    plan, prep, event, whole, *_ = components(*entries, profile="extended")
-    links = [(str(link), link.params["RELTYPE"]) for link in event["RELATED-TO"]]
-    assert links == [
-        (str(whole["UID"]), "PARENT"),
-        (str(plan["UID"]), "DEPENDS-ON"),
-        (str(prep["UID"]), "DEPENDS-ON"),
-    ]
-    assert "RELATED-TO" not in whole
-    assert "RELATED-TO" not in the_event(campaign(campaign="water-week"), profile="extended")
-
-
 # Identity and revisions
 
 

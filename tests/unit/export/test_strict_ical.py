@@ -1,5 +1,6 @@
 """The strict reader that the tests of calendars rest on sees every fault planted for it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,6 +43,17 @@ FAULTS = {
     "a METHOD beside ATTENDEE": lambda octets: octets.replace(
         b"VERSION:2.0", b"VERSION:2.0\r\nMETHOD:PUBLISH"
     ).replace(b"END:VTODO", b"ATTENDEE:mailto:a@example.org\r\nEND:VTODO", 1),
+    "a relation to nothing": lambda octets: octets.replace(b"RELTYPE=PARENT:", b"RELTYPE=PARENT:0", 1),
+    "a relation nobody knows": lambda octets: octets.replace(b"RELTYPE=PARENT", b"RELTYPE=AUNT", 1),
+    "a relation to itself": lambda octets: octets.replace(
+        b"DTSTAMP", b"RELATED-TO:" + re.findall(rb"UID:(\S+)", octets)[0] + b"\r\nDTSTAMP", 1
+    ),
+    "the same relation again": lambda octets: re.sub(
+        rb"(RELATED-TO[^\r]*\r\n(?: [^\r]*\r\n)*)", rb"\1\1", octets, count=1
+    ),
+    "a CLASS that is no word": lambda octets: octets.replace(b"CLASS:CONFIDENTIAL", b"CLASS:A B", 1),
+    "a TRANSP of its own": lambda octets: octets.replace(b"TRANSP:OPAQUE", b"TRANSP:GLASS", 1),
+    "a SEQUENCE that is no number": lambda octets: octets.replace(b"SEQUENCE:0", b"SEQUENCE:-1", 1),
     "dates one by one": lambda octets: octets.replace(b"TZNAME:CST", b"TZNAME:CST\r\nRDATE:19910101T000000"),
 }  # fmt: skip
 
