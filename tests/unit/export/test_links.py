@@ -164,3 +164,16 @@ def test_where_all_of_it_is_off_it_points_at_what_is_left_of_it():
         "routine:report-2": Revision(follows="routine:report"),
     }
     assert links(left, new, revisions=revisions)["VEVENT", "新周报"] == [("SIBLING", "旧")]
+
+
+def test_it_points_at_what_goes_by_the_old_name_for_life_and_stands():
+    old = weekly(("2027-W10", date(2027, 3, 12)))
+    gone = weekly(("2027-W09", date(2027, 3, 5))).occurrences
+    left = entry("a-left~", "旧", kind="routine", campaign=None, occurrences=gone)
+    new = entry("routine:report-2", "新周报", kind="routine", campaign=None, occurrences=old.occurrences)
+    revisions = {
+        "a-left~": Revision(1, at("2027-01-01T09:00"), cancelled=True, known_as="routine:bulletin"),
+        "routine:report": Revision(known_as="routine:bulletin"),
+        "routine:report-2": Revision(follows="routine:bulletin"),
+    }
+    assert links(left, old, new, revisions=revisions)["VEVENT", "新周报"] == [("SIBLING", "舆情周报")]
