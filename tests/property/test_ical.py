@@ -1,20 +1,25 @@
 """Whatever a planner types, whenever things happen: the calendar holds, and others read the same agenda."""
 
+import random
 import re
 import string
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 import ics
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from tests.agenda import Agenda, campaign, entry
 from tests.strict_ical import check
 
+import campaignflow as cf
 from campaignflow.dates.precision import Certainty, Precision
 from campaignflow.export import lines
 from campaignflow.export.ical import to_ics, to_ics_calendar
 from campaignflow.scheduling.entry import Entry, Occurrence
+from campaignflow.testing.nouns import programmes
 from campaignflow.types import Visibility
 
 TRAPS = [
@@ -217,3 +222,160 @@ def test_no_two_things_share_an_id(things: list[tuple[str, str]], programme: str
     octets = to_ics(Agenda(made, programme_id=programme))
     uids = re.findall(rb"UID:(\S+)", octets)
     assert len(uids) == len(set(uids)) == len(things)
+
+
+# Ten thousand titles
+
+NASTY = [
+    *TRAPS,
+    "END:VEVENT\r\n",
+    "\nATTACH:file:///etc/passwd",
+    "\r\n X-FOLDED:1",
+    "\\r\\n",
+    "\\;",
+    "DTSTART;VALUE=DATE:20000101",
+    "\u2067水\u2069",
+    "\u200d",
+    "\ufe0f",
+    "\U0001f1e8\U0001f1f3",
+    "\U0010ffff",
+    "\ufffe",
+    "%0d%0a",
+    "&#13;&#10;",
+    "<b>x</b>",
+    "'; DROP TABLE office; --",
+    "=cmd|' /C calc'!A0",
+    "水" * 40,
+    "x" * 74,
+    "\u0300" * 50,
+]
+DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+BROKEN = re.compile("\r\n|[\n\r\t\x0b\x0c\x85\u2028\u2029]")
+
+
+def nasty_titles(count: int) -> list[str]:
+    """Return titles of whatever has ever broken a calendar, the same each time."""
+    chance = random.Random("titles")
+    made = (chance.choices(NASTY, k=chance.randint(1, 8)) for _ in range(count))
+    return ["".join(("题", *pieces, f"末{n}")) for n, pieces in enumerate(made)]
+
+
+def test_of_ten_thousand_nasty_titles_none_breaks_out_and_each_comes_back():
+    typed = nasty_titles(10_000)
+    days_of_march = [date(2027, 3, 1 + n % 31) for n in range(len(typed))]
+    made = [
+        entry(f"x/{n}", title, start=day, end=day, campaign=None)
+        for n, (title, day) in enumerate(zip(typed, days_of_march, strict=True))
+    ]
+    octets = to_ics(Agenda(made))
+    events = [part for part in check(octets).parts if part.name == "VEVENT"]
+    read = {re.sub(r"\\(.)", r"\1", part.one("SUMMARY").value): part for part in events}
+    assert len(events) == len(read) == len(typed)
+    assert not any(part.parts for part in events)
+    assert {tuple(line.name for line in part.lines) for part in events} == {
+        ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "STATUS", "TRANSP", "CLASS", "SEQUENCE")
+    }
+    for title, day in zip(typed, days_of_march, strict=True):
+        part = read[DROPPED.sub("", BROKEN.sub(" ", title)).strip()]
+        assert part.one("DTSTART").value == f"{day:%Y%m%d}"
+
+
+def test_another_library_reads_a_thousand_of_them_as_they_were_typed():
+    typed = nasty_titles(1_000)
+    day = date(2027, 3, 15)
+    made = [entry(f"x/{n}", title, start=day, end=day) for n, title in enumerate(typed)]
+    read = {str(event["SUMMARY"]) for event in icalendar.Calendar.from_ical(to_ics(Agenda(made))).events}
+    assert read == {DROPPED.sub("", BROKEN.sub(" ", title)).strip() for title in typed}
+
+
+# What a partner may not read
+
+SECRET = "机密"
+PARTNER = "people-daily"
+NOW = datetime(2027, 3, 15, 4, tzinfo=UTC)
+KINDS = ["campaign", "activity", "key-date", "routine", "condition", "approval", "prepare", "agenda"]
+
+
+@st.composite
+def told(draw: st.DrawFn, made: Entry, known: list[str]) -> Entry:
+    """Return an entry in which everything that a partner may not read, yet or ever, is called secret."""
+    embargo = draw(
+        st.one_of(st.none(), st.timedeltas(timedelta(days=-2), timedelta(days=2)).map(NOW.__add__))
+    )
+    visibility = draw(st.sampled_from(list(Visibility)))
+    is_hidden = visibility is Visibility.INTERNAL or (embargo is not None and embargo > NOW)
+    words = (SECRET,) if is_hidden else ("公开",)
+    return replace(
+        made,
+        title=words[0],
+        where=words,
+        rests_on=words if is_hidden else (),
+        visibility=visibility,
+        embargo=embargo,
+        media=draw(st.sampled_from([(), (PARTNER,), (PARTNER, "county-tv"), ("county-tv",)])),
+        channels=draw(st.sampled_from([(), ("wechat",)])),
+        owner=draw(st.sampled_from([(), ("li-wei",)])),
+        needs=tuple(draw(st.lists(st.sampled_from(known), max_size=3))),
+        note=(SECRET,),
+        written=SECRET,
+    )
+
+
+NAMED = {"office": "办公室", PARTNER: "人民日报", "county-tv": SECRET, "wechat": SECRET, "li-wei": SECRET}
+
+
+@st.composite
+def guarded(draw: st.DrawFn) -> Agenda:
+    """An agenda with secrets, of entries of every kind or of a random programme."""
+    found = draw(st.lists(entries(), min_size=1, max_size=8, unique_by=lambda one: one.id))
+    found = [replace(one, kind=draw(st.sampled_from(KINDS))) for one in found]
+    found.append(campaign())
+    found += [replace(one, id=f"{one.id}/inside", kind="prepare") for one in found[:2]]
+    known = [one.id for one in found]
+    return Agenda([draw(told(one, known)) for one in found], names=NAMED, programme_title="年度计划")
+
+
+def holds_no_secret(agenda: Agenda, **chosen: Any) -> None:
+    octets = to_ics(agenda, partner=PARTNER, as_of=NOW, **chosen)
+    check(octets)
+    unfolded = octets.replace(b"\r\n ", b"").decode()
+    assert SECRET not in unfolded
+    hidden = [one for one in agenda.entries if SECRET in one.title]
+    uids = re.findall(
+        r"UID:(\S+)", to_ics(Agenda(hidden, programme_id=agenda.programme_id), as_of=NOW).decode()
+    )
+    assert not [uid for uid in uids if uid.partition("@")[0] in unfolded]
+
+
+unshrunk = settings(
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+readings = st.fixed_dictionaries(
+    {},
+    optional={
+        "todos": st.sampled_from(["event", "todo", "both"]),
+        "profile": st.sampled_from(["compat", "extended"]),
+        "audience": st.sampled_from([Visibility.PARTNERS, Visibility.PUBLIC]),
+        "first": st.just("2027-01"),
+        "alarm": st.just(timedelta(hours=1)),
+    },
+)
+
+
+@settings(unshrunk, max_examples=30)
+@given(guarded(), readings)
+def test_a_partner_s_calendar_holds_no_embargoed_or_internal_word(agenda: Agenda, chosen: dict):
+    holds_no_secret(agenda, **chosen)
+
+
+@settings(unshrunk, max_examples=15)
+@given(programmes(), st.data(), readings)
+def test_nor_does_that_of_a_random_plan(programme: cf.Programme, data: st.DataObject, chosen: dict):
+    found = list(cf.schedule(programme).entries)
+    known = [one.id for one in found] or ["x"]
+    names = {who: "名" for one in found for who in (*one.lead, *one.support)} | NAMED
+    entries_told = [data.draw(told(one, known)) for one in found]
+    holds_no_secret(Agenda(entries_told, names=names, programme_title="年度计划"), **chosen)
