@@ -1,12 +1,15 @@
 """The calendars of the example plans, read back by another library, hold the days of the schedule."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import pytest
@@ -57,6 +60,67 @@ def test_a_calendar_holds_exactly_the_days_of_its_plan(plan: Path):
     assert wanted - found == Counter()
     campaigns = len(made.programme.campaigns) + 1
     assert (found - wanted).total() <= campaigns, "beyond them only a list of undated work for each campaign"
+
+
+FORMS = [
+    {"todos": todos, "profile": profile}
+    for todos in ("event", "todo", "both")
+    for profile in ("compat", "extended")
+]
+
+
+def views(made: Schedule) -> Iterator[dict[str, Any]]:
+    """Yield whom a calendar of the plan may be for: everybody in every form, each reader in one of them."""
+    plan = made.programme
+    blocks = {"unit": plan.units, "person": plan.people, "partner": plan.media, "campaign": plan.campaigns}
+    yield from FORMS
+    yield from ({"audience": audience, **form} for audience in ("partners", "public") for form in FORMS)
+    readers = [{kind: one} for kind, block in blocks.items() for one in block]
+    yield from ({**reader, **form} for reader, form in zip(readers, cycle(FORMS), strict=False))
+
+
+def strictly(octets: bytes) -> list[tuple[str, ...]]:
+    """Return what the strict reader finds: kind, UID, title, times, status and links of each component."""
+    return sorted(
+        (
+            part.name,
+            *(
+                line.value if (line := part.one(name)) else ""
+                for name in ("UID", "DTSTART", "DTEND", "DUE", "STATUS")
+            ),
+            re.sub(r"\\(.)", r"\1", title.value if (title := part.one("SUMMARY")) else ""),
+            *(f"{line.params['RELTYPE']}:{line.value}" for line in part.all("RELATED-TO")),
+        )
+        for part in check(octets).parts
+        if part.name != "VTIMEZONE"
+    )
+
+
+def by_icalendar(octets: bytes) -> list[tuple[str, ...]]:
+    """Return the same as icalendar finds it."""
+    found = []
+    for one in icalendar.Calendar.from_ical(octets).subcomponents:
+        if one.name != "VTIMEZONE":
+            links = one.get("RELATED-TO", [])
+            links = links if isinstance(links, list) else [links]
+            times = (
+                one[name].to_ical().decode() if name in one else "" for name in ("DTSTART", "DTEND", "DUE")
+            )
+            facts = (str(one["UID"]), *times, str(one.get("STATUS", "")), str(one["SUMMARY"]))
+            found.append((one.name, *facts, *(f"{link.params['RELTYPE']}:{link}" for link in links)))
+    return sorted(found)
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.stem)
+def test_every_calendar_of_a_plan_is_faultless_and_two_readers_find_the_same_in_it(plan: Path):
+    made = schedule(load(plan))
+    written = {to_ics(made, **view): view for view in views(made)}
+    assert len(written) > 1
+    for octets, view in written.items():
+        found = strictly(octets)
+        # What units and people get is part of what everybody gets; to read it all again takes long.
+        if not view.keys() & {"unit", "person"}:
+            assert found == by_icalendar(octets), view
 
 
 PRINT = """
