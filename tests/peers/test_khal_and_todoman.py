@@ -168,7 +168,7 @@ def feed(tmp_path: Path) -> Iterator[str]:
 
 
 def test_vdirsyncer_keeps_one_item_for_each_event_through_its_life(run: Run, feed: str, tmp_path: Path):
-    """It tells items of a feed apart by what they say, UID and stamps aside: what stays must stay the same."""
+    """It tells items of a feed apart by what they say, without UID and stamps: what stays must stay so."""
     (tmp_path / "v.conf").write_text(VDIRSYNCER.format(folder=tmp_path, url=feed))
     vdirsyncer = functools.partial(run, "vdirsyncer", "-c", str(tmp_path / "v.conf"))
     day, other = date(2027, 3, 16), entry("y", "别的", start=date(2027, 3, 1), end=date(2027, 3, 1))
