@@ -34,10 +34,9 @@ def linked(
         view: How it is to look, with what the record knows.
     """
     links = _Links(components, selection.entries, view)
-    return [
-        *(one._replace(others=(*one.others, *links.of(one))) for one in components),
-        *(one._replace(others=(*one.others, *links.to("PARENT", one, one.place))) for one in lists),
-    ]
+    found = [(one, tuple(links.of(one))) for one in components]
+    found += [(one, tuple(links.to("PARENT", one, one.place))) for one in lists]
+    return [one._replace(others=(*one.others, *lines)) if lines else one for one, lines in found]
 
 
 class _Links:

@@ -42,6 +42,8 @@ class Window(NamedTuple):
 
     def shows(self, component: Component) -> bool:
         """Whether a component takes place on a day of the window, by the clock that it is written in."""
+        if self == _OPEN:
+            return True
         start, end = component.start, component.end
         if end is None:
             end = start
@@ -50,6 +52,9 @@ class Window(NamedTuple):
             end -= _INSTANT if isinstance(end, datetime) else _DAY
         days = [one.date() if isinstance(one, datetime) else one for one in (start, end) if one is not None]
         return not days or self.holds(days[0], max(days))
+
+
+_OPEN = Window()
 
 
 def _day(value: date | str | None, default: date, *, is_last: bool) -> date:
