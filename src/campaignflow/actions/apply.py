@@ -39,7 +39,7 @@ from campaignflow.records.layout import BLOCKS
 from campaignflow.records.leaves import LeafDiff, is_governance, leaf_name, leaves, shown
 from campaignflow.records.lifelong import with_own_names
 from campaignflow.store.record import Record
-from campaignflow.types import OFFICE_KINDS
+from campaignflow.types import OFFICE_KINDS, folded
 from campaignflow.workflow.definition import Workflow
 from campaignflow.workflow.policy import holders
 
@@ -76,6 +76,7 @@ def applying(programme: Programme) -> tuple[Action, str]:
             further_programme(look, command, programme)
             lost_names(look, comparison)
             _refuse_ungoverned(look, command, comparison)
+            _refuse_alike(look, comparison)
         if look.reasons:
             return []
         return _in_order(_with_authors(command, follow(look, proposals, reason=command.reason)))
@@ -109,6 +110,15 @@ def _allow(look: Look, command: Command, comparison: Comparison, only: set[str])
             who=clears or list(holders("plan")),
             mine=" --only ".join(mine),
         )
+
+
+def _refuse_alike(look: Look, comparison: Comparison) -> None:
+    """Refuse a new id that nobody can tell from one on record (C3)."""
+    for ref in (named(one.ref) for one in comparison.differences if one.record is None):
+        known = {folded(one.id): one.id for one in look.records(ref.kind, ref.programme)}
+        other = known.get(folded(ref.id), ref.id)
+        if other != ref.id:
+            look.refuse("ids-alike", ref=str(ref), one=other, other=ref.id)
 
 
 def _is_of_who_governs(one: Difference) -> bool:
