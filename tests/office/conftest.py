@@ -54,5 +54,6 @@ def room(clock: Clock) -> Iterator[Callable[..., Room]]:
 
         yield enter
         for one in rooms:
+            stack.callback(one.office.close)  # it may have been opened again since
             found = one.office.verify(deep=True).problems
             assert not found, found

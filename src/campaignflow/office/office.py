@@ -257,14 +257,18 @@ def open_office(  # noqa: PLR0913  # each is a choice people make by name
         WorkflowError: a lifecycle is not sound; `findings` lists why.
     """
     store = Store.open(url, create=create, library=version("campaignflow"))
-    loaded = Plugins(
-        plugins,
-        block=block,
-        autoload=autoload,
-        plugins_dir=plugins_dir,
-        slow_before=slow_plugins(store),
-    )
-    return Office(store, clock=clock, workflows=workflows, listeners=listeners, plugins=loaded)
+    try:
+        loaded = Plugins(
+            plugins,
+            block=block,
+            autoload=autoload,
+            plugins_dir=plugins_dir,
+            slow_before=slow_plugins(store),
+        )
+        return Office(store, clock=clock, workflows=workflows, listeners=listeners, plugins=loaded)
+    except BaseException:
+        store.close()
+        raise
 
 
 AFTER_COMMIT = "campaignflow_after_commit"
