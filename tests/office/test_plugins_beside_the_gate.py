@@ -290,14 +290,15 @@ def test_what_a_plugin_that_is_gone_did_not_take_waits_for_it(
 ) -> None:
     post.answers = [nothing]
     on(office, clock, "02-17")
-    without = opened(copied(office), clock)
-    clock.on(hours=1)
-    without.run_due()
-    assert [one.plugin for one in without.undelivered()] == ["mail"]
-    back = opened(copied(without), clock, plugins=[post])
-    post.batches.clear()
-    back.run_due()
-    assert post.given == [REMINDED]
+    with opened(copied(office), clock) as without:
+        clock.on(hours=1)
+        without.run_due()
+        assert [one.plugin for one in without.undelivered()] == ["mail"]
+        left = copied(without)
+    with opened(left, clock, plugins=[post]) as back:
+        post.batches.clear()
+        back.run_due()
+        assert post.given == [REMINDED]
 
 
 def test_nobody_is_told_by_a_preview(office: cf.Office, post: Post) -> None:
