@@ -204,7 +204,7 @@ def test_only_some_funds_are_counted_if_the_rule_says_so(opened) -> None:
 
 
 def test_the_others_are_asked_for_only_where_they_matter() -> None:
-    def nobody(_everywhere) -> Any:
+    def nobody(**_where: bool) -> Any:
         raise AssertionError
 
     one = cf.CaseContext(

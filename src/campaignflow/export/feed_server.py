@@ -42,7 +42,7 @@ def feed_server(feeds: Feeds, host: str, port: int) -> ThreadingHTTPServer:
             self.end_headers()
             self.wfile.write(said.body)
 
-        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer  # noqa: N815
+        do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = answer  # noqa: N815  # as http.server calls them
 
         def version_string(self) -> str:
             """Return what the server calls itself; nobody need know more."""

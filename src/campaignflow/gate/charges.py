@@ -42,7 +42,7 @@ def charges_of(look: Look, programme: str | None, body: Mapping[str, Any]) -> tu
     return tuple(_charges(body["plan"], _dated(charged, plan.get("period"))))
 
 
-def others_of(look: Look, own: str, programme: str | None, everywhere: bool) -> tuple[CaseContext, ...]:  # noqa: FBT001  # the form `CaseContext.beside` has
+def others_of(look: Look, own: str, programme: str | None, *, everywhere: bool) -> tuple[CaseContext, ...]:
     """Return the campaigns beside a record, of its programme or of all, as they would be after the act."""
     if programme is None and not everywhere:
         return ()

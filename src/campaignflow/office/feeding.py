@@ -76,11 +76,10 @@ class Feeding(Doing, Readings):
         change = self._do(adding, "add_feed", f"feed:{id}", actor=actor, arguments=arguments, **said)
         return "" if change.replayed else token, change
 
-    def revoke_feed(self, id: str, *, actor: Who, reason: str, **said: Any) -> Change:  # noqa: A002
-        """Close an address for good: whoever asks there from now on is told that there is nothing."""
-        return self._do(
-            handing_out.revoke_feed, "revoke_feed", f"feed:{id}", actor=actor, reason=reason, **said
-        )
+    def revoke_feed(self, feed: str, *, actor: Who, reason: str, **said: Any) -> Change:
+        """Close the address of an id for good: whoever asks there from now on is told that there is nothing."""
+        ref = f"feed:{feed}"
+        return self._do(handing_out.revoke_feed, "revoke_feed", ref, actor=actor, reason=reason, **said)
 
     def feeds(self) -> list[Feed]:
         """Return all feed addresses, those revoked included, by id; nobody knows their tokens any more."""

@@ -86,7 +86,7 @@ def _by_rule(event: IcsEvent, first: date, last: date) -> Iterator[date | dateti
     counted = parts.pop("COUNT", "")
     most = min(int(counted), _LONGEST_SERIES) if counted.isdecimal() else _LONGEST_SERIES
     ends = _until(parts.pop("UNTIL", ""), zone)
-    bound = min(datetime.combine(last, time.max), ends or datetime.max)  # noqa: DTZ901  # wall times
+    bound = min(datetime.combine(last, time.max), ends or datetime.combine(date.max, time.max))
     # dateutil heeds an end only where a day fits, and would follow a rule that never comes true for ever:
     # of days and weeks it is asked for all, and those that fit are picked here.
     picked = [one for one in _PICKED.get(parts["FREQ"], ()) if one in parts]

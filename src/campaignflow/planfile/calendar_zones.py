@@ -9,7 +9,7 @@ import json
 import re
 import zoneinfo
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 
@@ -100,7 +100,8 @@ class Zones:
 
     def _alike(self, offset: Callable[[datetime], timedelta], at: datetime) -> str:
         """Return the zone whose clocks go as the rules say through the year around a day, if there is one."""
-        days = [datetime(at.year, month, day, 12) for month in range(1, 13) for day in (1, 16)]  # noqa: DTZ001
+        dates = (date(at.year, month, day) for month in range(1, 13) for day in (1, 16))
+        days = [datetime.combine(one, time(12)) for one in dates]
         wanted = [offset(day) for day in days]
         for name in dict.fromkeys((self.fallback, *_WELL_KNOWN, *windows_zones().values())):
             zone = zoneinfo.ZoneInfo(name)
@@ -145,7 +146,7 @@ def _offsets(rules: Component) -> Callable[[datetime], timedelta] | None:
         if one.name not in {"STANDARD", "DAYLIGHT"} or offset is None or starts is None:
             continue
         try:
-            first = datetime.strptime(starts[0], "%Y%m%dT%H%M%S")  # noqa: DTZ007  # wall time
+            first = datetime.fromisoformat(starts[0])
         except ValueError:
             continue
         length = timedelta(hours=int(offset[2]), minutes=int(offset[3]), seconds=int(offset[4] or 0))
@@ -173,7 +174,7 @@ def _last_onset(first: datetime, rule: str, wall: datetime) -> datetime | None:
     last = wall
     try:
         if until is not None:
-            last = min(last, datetime.strptime(until[1], "%Y%m%d") + timedelta(days=1))  # noqa: DTZ007
+            last = min(last, datetime.fromisoformat(until[1]) + timedelta(days=1))
         begin = first if last.year - 1 <= first.year else first.replace(year=last.year - 1)
         yearly = rrulestr(bare, dtstart=begin)
     except (ValueError, TypeError, AttributeError, OverflowError, KeyError):

@@ -152,7 +152,7 @@ class _Writer:
                 plan[key] = written
         return plan
 
-    def _value(self, value: Any, key: str, path: Path, place: Place, old: Any) -> Any:  # noqa: PLR0911  # a return for each type
+    def _value(self, value: Any, key: str, path: Path, place: Place, old: Any) -> Any:
         match value:
             case str():
                 return enter(value.value if isinstance(value, Enum) else value)
@@ -166,6 +166,12 @@ class _Writer:
                 return self._keyed(value, (*path, key), (*place, key), old or {})
             case Noun():
                 return self.fields(value, (*path, key), (*place, key), old or {})
+            case _:
+                return self._measured(value, old)
+
+    def _measured(self, value: Any, old: Any) -> Any:
+        """Return an amount, a quantity or a length of time as it is kept; anything else as it is."""
+        match value:
             case Money():
                 return self._amount(value)
             case Quantity():

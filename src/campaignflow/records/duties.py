@@ -10,11 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
-
-import yaml
 
 from campaignflow.dates.atoms import clock as read_clock
 from campaignflow.dates.precision import Certainty
@@ -26,6 +23,7 @@ from campaignflow.errors import InvalidValue
 from campaignflow.records import clock
 from campaignflow.scheduling.entry import Entry
 from campaignflow.types import FrozenDict, Ref
+from campaignflow.workflow.packaged import packaged
 
 __all__ = ["DUTIES", "Duty", "Policy", "Rung", "Subject", "armed", "duties", "item_of", "shipped_policy"]
 
@@ -100,8 +98,7 @@ class Policy:
 @cache
 def shipped_policy() -> Policy:
     """Return the policy that comes with the package."""
-    text = files("campaignflow").joinpath("data/policies/reminders.yaml").read_text(encoding="utf-8")
-    return Policy.from_data(yaml.load(text, yaml.BaseLoader))  # noqa: S506  # it makes nothing but texts
+    return Policy.from_data(packaged("policies/reminders.yaml"))
 
 
 def _unreadable(where: str, value: object, expected: str) -> InvalidValue:

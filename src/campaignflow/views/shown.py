@@ -11,7 +11,7 @@ from typing import Any
 from campaignflow.gate.cases import title_of
 from campaignflow.gate.look import Look
 from campaignflow.gate.rounds import Matter, matter_of
-from campaignflow.gate.waiting import TOKEN
+from campaignflow.gate.waiting import BEARER
 from campaignflow.records import facets
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
@@ -92,7 +92,7 @@ def shown(look: Look, ref: str, text: str, person: str = "") -> Shown | None:
 
 def invited(look: Look, mark: str) -> Invited | None:
     """Return what a token asks, by what is kept of it; None where it is not valid, or no longer (rule 51)."""
-    task = next(iter(look.tasks(f"{TOKEN}{mark}")), None)
+    task = next(iter(look.tasks(f"{BEARER}{mark}")), None)
     record = None if task is None else look.record(task.ref)
     if record is None:
         return None

@@ -17,7 +17,7 @@ from campaignflow.scheduling.nodes import Node
 
 __all__ = ["CHECKS", "lines_of"]
 
-NO_CURRENCY = "XXX"
+NO_CURRENCY = "XXX"  # no mark of something to do: the code that ISO 4217 has
 """Code of ISO 4217 for amounts in no currency: what the amounts of a plan that names none are in."""
 
 Path = tuple[str | int, ...]
