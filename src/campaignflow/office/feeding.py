@@ -77,7 +77,7 @@ class Feeding(Doing, Readings):
         return "" if change.replayed else token, change
 
     def revoke_feed(self, feed: str, *, actor: Who, reason: str, **said: Any) -> Change:
-        """Close the address of an id for good: whoever asks there from now on is told that there is nothing."""
+        """Close an address for good, by its id: whoever asks there is told that there is nothing."""
         ref = f"feed:{feed}"
         return self._do(handing_out.revoke_feed, "revoke_feed", ref, actor=actor, reason=reason, **said)
 
