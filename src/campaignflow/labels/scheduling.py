@@ -83,6 +83,11 @@ SENTENCES: dict[str, Sentence] = {
         "议程“{title}”（{start}）不在“{other}”之内。",
         "The agenda item “{title}” ({start}) lies outside “{other}”.",
     ),
+    "clock-past-midnight": warning(
+        "“{title}”写的是“{written}”，结束早于开始，因此算到第二天，共 {hours} 小时；若是笔误请改结束时间。",
+        "“{title}” says “{written}”: it ends earlier than it starts, so it runs into the next day and lasts {hours} "
+        "hours; mend the end if that is a slip.",
+    ),
     "outside-window": note(
         "“{title}”有 {count} 项在活动期 {first} 至 {last} 之外：{titles}。",
         "“{title}” has {count} items outside its days {first} to {last}: {titles}.",

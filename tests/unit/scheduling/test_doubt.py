@@ -216,3 +216,24 @@ def test_bounds_without_a_series_are_named_because_they_do_nothing() -> None:
     assert one("when: 2027-03-22, except: 2027-03-23").has("bounds-without-series")
     for fields in ("when: every day, from: 2027-03-23", "when: every tbd, until: 2027-03-25"):
         assert not one(fields).has("bounds-without-series")
+
+
+@pytest.mark.parametrize(
+    ("when", "hours"),
+    [
+        ("2027-03-22 11:30-11:00", "23.5"),
+        ("2027-03-22/2027-03-24 daily 18:00-07:00", "13"),
+        ("every friday 17:00-16:00", "23"),
+    ],
+)
+def test_a_clock_that_would_run_for_most_of_a_day_past_midnight_is_asked_about(when: str, hours: str) -> None:
+    finding = one(f"when: {when}").only("clock-past-midnight", "week/event")
+    assert (finding.severity, finding.facts["hours"]) == ("warning", hours)
+    assert when in finding.message("en")
+
+
+@pytest.mark.parametrize(
+    "when", ["2027-03-22 20:00-08:00", "2027-03-22 09:30-11:00", "every day 22:00-02:00", "2027-03-22 22:00"]
+)
+def test_a_night_and_a_day_are_taken_as_they_are_written(when: str) -> None:
+    assert not one(f"when: {when}").has("clock-past-midnight")

@@ -20,6 +20,8 @@ __all__ = ["CHECKS"]
 
 _WEEKDAYS = ("weekday-0", "weekday-1", "weekday-2", "weekday-3", "weekday-4", "weekday-5", "weekday-6")
 _BRACKET = re.compile("[(（]")
+_DAY, _NIGHT = 24 * 60, 12 * 60
+"""Minutes: of a day, and of the longest night that is taken as it is written."""
 _SAID_BY = {"week-start-assumed": "week_starts", "fiscal-year-named": "fiscal_year_starts"}
 """What in the head of the plan would say how it is meant."""
 
@@ -143,6 +145,28 @@ def series(view: View) -> Iterator[Finding]:
             yield view.found("bounds-without-series", entry, field=fields[0], fields=fields)
 
 
+def past_midnight(view: View) -> Iterator[Finding]:
+    """A clock span whose end is earlier than its start runs into the next day, and for most of a day."""
+    for name, node in view.resolver.nodes.items():
+        for field, when in node.whens:
+            clock = _clock_of(when.expression)
+            if clock is None or clock.end is None or clock.end >= clock.start:
+                continue
+            minutes = clock.end + _DAY - clock.start
+            if minutes > _NIGHT:
+                hours = f"{minutes / 60:.1f}".removesuffix(".0")
+                yield view.found(
+                    "clock-past-midnight", view.entries[name], field=field, written=when.text, hours=hours
+                )
+
+
+def _clock_of(expression: object) -> ex.Clock | None:
+    """Return the clock times of a date, if it has any."""
+    if isinstance(expression, ex.Single):
+        return expression.term.at if isinstance(expression.term.at, ex.Clock) else None
+    return expression.clock if isinstance(expression, ex.OwnDay | ex.Daily | ex.Every) else None
+
+
 def readings(view: View) -> Iterator[Finding]:
     """How something was read that could be read otherwise: week starts, fiscal years, cut recurrences."""
     for code, items in sorted(view.resolver.notes.items()):
@@ -153,4 +177,7 @@ def readings(view: View) -> Iterator[Finding]:
         yield view.about(code, path, [entry.id for entry in entries], titles=titles)
 
 
-CHECKS = (not_announced, confirmed_on_provisional, printed_dates, weekdays_beside, series, readings)
+CHECKS = (
+    *(not_announced, confirmed_on_provisional, printed_dates, weekdays_beside, series, past_midnight),
+    readings,
+)
