@@ -15,7 +15,7 @@ LINE = re.compile(
     re.DOTALL,
 )
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 TEXTS = {"SUMMARY", "DESCRIPTION", "LOCATION", "NAME", "X-WR-CALNAME", "UID", "PRODID"}
 ESCAPED = re.compile(r"(?:[^\\;,]|\\[\\;,nN])*")
 ESCAPED_LIST = re.compile(r"(?:[^\\;]|\\[\\;,nN])*")

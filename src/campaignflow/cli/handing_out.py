@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 from campaignflow import labels
 from campaignflow.cli import plugged
 from campaignflow.cli.options import Shelf
-from campaignflow.cli.planning import all_known, checked, day, refuse_both, typed_or_today
+from campaignflow.cli.planning import all_known, checked, day, for_whom, refuse_both, typed_or_today
 from campaignflow.errors import InvalidValue
 from campaignflow.scheduling.schedule import schedule
-from campaignflow.types import Visibility
 
 if TYPE_CHECKING:
     from campaignflow.export.planned import Exported
@@ -53,11 +52,8 @@ def _command(shelf: Shelf, format_: str) -> None:
         today: str = ask.today,
         store: str = ask.store,
     ) -> int:
-        if audience and audience not in list(Visibility):
-            raise InvalidValue("not-one-of", text=audience, expected=[one.value for one in Visibility])
-        wanted = {"unit": unit, "partner": partner, "person": person, "campaign": campaign}
-        choices: dict[str, Any] = {name: said or None for name, said in wanted.items()}
-        choices |= {"audience": audience or None, "lang": shelf.asked}
+        choices = for_whom(unit=unit, partner=partner, person=person, campaign=campaign, audience=audience)
+        choices["lang"] = shelf.asked
         made = _made(format_, plan_file, programme, today, store, lang, choices)
         if made is None:
             return 1

@@ -30,6 +30,7 @@ __all__ = [
     "checked",
     "commands",
     "day",
+    "for_whom",
     "refuse_both",
     "refuse_file",
     "typed_or_today",
@@ -37,6 +38,18 @@ __all__ = [
 
 LookedOver = Callable[..., Schedule]
 """Makes a schedule of a programme as `campaignflow.schedule` does."""
+
+
+def for_whom(**said: str) -> dict[str, Any]:
+    """Return whose calendar or file was asked for on the command line; what was not said is None.
+
+    Raises:
+        InvalidValue: an audience there is not.
+    """
+    audience = said["audience"]
+    if audience and audience not in list(Visibility):
+        raise InvalidValue("not-one-of", text=audience, expected=[one.value for one in Visibility])
+    return {name: words or None for name, words in said.items()}
 
 
 def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a command, none of them complex
@@ -101,12 +114,8 @@ def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a com
         today: str = ask.today,
         store: str = ask.store,
     ) -> int:
-        wanted = {"unit": unit, "partner": partner, "person": person, "campaign": campaign}
-        choices: dict[str, Any] = {name: said or None for name, said in wanted.items()}
-        choices |= {"audience": audience or None, "first": from_ or None, "last": to or None}
-        choices["lang"] = shelf.asked
-        if audience and audience not in list(Visibility):
-            raise InvalidValue("not-one-of", text=audience, expected=[one.value for one in Visibility])
+        choices = for_whom(unit=unit, partner=partner, person=person, campaign=campaign, audience=audience)
+        choices |= {"first": from_ or None, "last": to or None, "lang": shelf.asked}
         calendar = _calendar(plan_file, programme, today, store, lang, choices)
         if calendar is None:
             return 1

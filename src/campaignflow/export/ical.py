@@ -16,7 +16,7 @@ from campaignflow.export.component import Component, calendar, write
 from campaignflow.export.events import components
 from campaignflow.export.lines import day, duration, name, one_line, text
 from campaignflow.export.objects import of_container, of_event, of_todo
-from campaignflow.export.selection import Agenda, Revision, View, selected
+from campaignflow.export.selection import Agenda, Revision, View, language_of, selected
 from campaignflow.types import Visibility
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         profile=profile,
         as_of=as_of,
         revisions=revisions,
-        lang=lang or _language_of(schedule),
+        lang=lang or language_of(schedule),
         alarm=alarm,
         first=first,
         last=last,
@@ -136,7 +136,7 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
         profile=profile,
         as_of=as_of,
         revisions=revisions,
-        lang=lang or _language_of(schedule),
+        lang=lang or language_of(schedule),
         alarm=alarm,
         first=first,
         last=last,
@@ -185,11 +185,6 @@ def _made(schedule: Agenda, view: View, plugins: "Plugins | None") -> _Made:
     # No VCALENDAR-level UID, which RFC 7986 allows: vdirsyncer then swallows the whole feed as one item.
     zone = shown[0] if shown else next((entry.zone for entry in schedule.entries), "UTC")
     return _Made(head, components(schedule, selection, view), zone)
-
-
-def _language_of(schedule: Agenda) -> str:
-    """Return the language of a plan: an environment's would give other bytes on another machine."""
-    return "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in schedule.programme_title) else "en"
 
 
 def _product(lang: str) -> str:

@@ -29,10 +29,10 @@ WIDEST = 75
 """Octets on a line without its CRLF (RFC 5545, section 3.1)."""
 
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-# Controls but TAB and LF, lone surrogates, and the bidi controls that make a line read as another (rule C7).
-_NEVER = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+# Controls but TAB and LF, lone surrogates, byte order marks, and what turns the text after it round.
+# What only says which way its neighbours run (U+061C, U+200E, U+200F) belongs to Arabic and Hebrew words.
+_NEVER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"
 _ESCAPED = re.compile(r"[\\;,\n]")
 _QUOTES = re.compile('"([^"]*)"')
 _NAME = re.compile(r"[^A-Z0-9-]")
@@ -44,13 +44,14 @@ _FARTHEST_BACK = 32
 
 
 def clean(value: str) -> str:
-    """Return text without what no calendar can carry; every kind of line end becomes LF.
+    """Return text in which � stands for what no calendar can carry; every kind of line end becomes LF.
 
-    Gone are C0 and C1 controls but TAB and LF, NUL, lone surrogates, bidi controls and byte order marks.
+    That is each C0 and C1 control but TAB and LF, lone surrogate, byte order mark, and each bidirectional
+    embedding, override and isolate.
     """
     if value.isprintable():
         return value
-    return _NEVER.sub("", _BREAKS.sub("\n", value))
+    return _NEVER.sub(_REPLACEMENT, _BREAKS.sub("\n", value))
 
 
 def one_line(value: str) -> str:

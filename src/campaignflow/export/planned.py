@@ -15,7 +15,7 @@ from campaignflow.dates.precision import Certainty, Precision
 from campaignflow.errors import Finding
 from campaignflow.export.events import CANCELLED_FOR
 from campaignflow.export.lines import one_line
-from campaignflow.export.selection import Agenda, Revision, Selection, View, selected
+from campaignflow.export.selection import Agenda, Revision, Selection, View, language_of, selected
 from campaignflow.export.zones import zone
 from campaignflow.labels import word
 from campaignflow.scheduling.entry import NEVER, Entry, Occurrence
@@ -134,7 +134,7 @@ def planned(agenda: Agenda, choices: Choices, plugins: "Plugins | None" = None) 
         InvalidValue: a choice that does not exist, a naive `as_of`, somebody who is nowhere in the plan.
         PluginFailed: a plugin could not be asked, and the reader is outside the office.
     """
-    lang = choices.get("lang") or _language_of(agenda)
+    lang = choices.get("lang") or language_of(agenda)
     view = View(
         unit=choices.get("unit"),
         partner=choices.get("partner"),
@@ -326,8 +326,3 @@ def _midnight(day: date) -> datetime:
 
 def _urn(*parts: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, 'campaignflow:' + chr(0).join(parts))}"
-
-
-def _language_of(agenda: Agenda) -> str:
-    """Return the language of a plan, as `to_ics` does: an environment's would give other bytes elsewhere."""
-    return "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in agenda.programme_title) else "en"

@@ -15,7 +15,7 @@ from campaignflow.labels import LANGUAGES
 from campaignflow.scheduling.entry import Entry
 from campaignflow.types import Visibility
 
-__all__ = ["Agenda", "Revision", "Selection", "View", "selected"]
+__all__ = ["Agenda", "Revision", "Selection", "View", "language_of", "selected"]
 
 
 class Agenda(Protocol):
@@ -40,6 +40,11 @@ class Agenda(Protocol):
     @property
     def stamp(self) -> date:
         """Day the programme was issued, else the first day of its period."""
+
+
+def language_of(agenda: Agenda) -> str:
+    """Return the language of a plan: an environment's would give other bytes on another machine."""
+    return "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in agenda.programme_title) else "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from campaignflow.export.ical import to_ics
 from campaignflow.gate.change import Change
 from campaignflow.gate.hooked import plugins_of
 from campaignflow.office.doing import Doing, Who
-from campaignflow.office.readings import Readings, revisions_in
+from campaignflow.office.outgoing import revisions_in
+from campaignflow.office.readings import Readings
 from campaignflow.types import Visibility
 from campaignflow.views import agenda, feeds
 from campaignflow.views.feeds import Feed

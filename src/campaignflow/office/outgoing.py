@@ -9,13 +9,12 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from campaignflow.errors import InvalidValue
-from campaignflow.export.ical import Revision
 from campaignflow.export.invitations import Feed, Invitation, Standing, invitations
 from campaignflow.export.newsml import to_newsml
 from campaignflow.export.ninjs import to_ninjs
 from campaignflow.export.planned import Exported
 from campaignflow.export.plugged import as_plugins_want
-from campaignflow.export.selection import Selection, View
+from campaignflow.export.selection import Revision, Selection, View, language_of
 from campaignflow.export.table import to_csv
 from campaignflow.gate.commit import Gate
 from campaignflow.gate.hooked import plugins_of
@@ -25,7 +24,7 @@ from campaignflow.scheduling.schedule import Schedule
 from campaignflow.types import Visibility
 from campaignflow.views import agenda
 
-__all__ = ["Outgoing"]
+__all__ = ["Outgoing", "revisions_in"]
 
 
 class _Found(NamedTuple):
@@ -99,9 +98,6 @@ class Outgoing:
             is_new = then is None or then.record(found.ref) is None
             before = None if then is None or is_new else _standing(then, found.id)
             plugins = plugins_of(look)
-        if lang is None:
-            title = after.inside.schedule.programme_title
-            lang = "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in title) else "en"
 
         def wanted(selection: Selection, view: View) -> Selection:
             return selection if plugins is None else as_plugins_want(selection, view.readers, plugins)
@@ -111,7 +107,7 @@ class Outgoing:
             before,
             organizer=organizer,
             addresses=addresses,
-            lang=lang,
+            lang=lang or language_of(after.inside.schedule),
             wanted=wanted,
         )
 
@@ -126,23 +122,23 @@ class Outgoing:
         with self._look() as look:
             made = agenda.calendar_of(look, programme, outside=view.readers is not Visibility.INTERNAL)
             known = {"as_of": look.now, "plugins": plugins_of(look)}
-        return _Found(made.schedule, {**known, **choices, "revisions": revisions_of(made)})
+        return _Found(made.schedule, {**known, **choices, "revisions": revisions_in(made)})
 
 
 def _standing(look: Look, programme: str) -> Standing:
     inside, outside = (agenda.calendar_of(look, programme, outside=one) for one in (False, True))
     units = inside.schedule.programme.units
     return Standing(
-        Feed(inside.schedule, revisions_of(inside)),
-        Feed(outside.schedule, revisions_of(outside)),
+        Feed(inside.schedule, revisions_in(inside)),
+        Feed(outside.schedule, revisions_in(outside)),
         look.now,
         frozenset(name for name, unit in units.items() if unit.outside),
     )
 
 
-def revisions_of(made: agenda.Calendar) -> dict[str, Revision]:
-    """Return the revisions of a calendar as files carry them."""
+def revisions_in(calendar: agenda.Calendar) -> dict[str, Revision]:
+    """Return what the record knows of changes as a calendar's writer takes it."""
     return {
-        name: Revision(one.revised.sequence, one.revised.at, one.cancelled, one.known_as)
-        for name, one in made.revisions.items()
+        name: Revision(one.revised.sequence, one.revised.at, one.cancelled, one.known_as, one.follows)
+        for name, one in calendar.revisions.items()
     }

@@ -13,7 +13,7 @@ from campaignflow.actions.comparison import as_exported
 from campaignflow.canonical import Body
 from campaignflow.dates.span import DAY
 from campaignflow.errors import InvalidValue
-from campaignflow.export.ical import Revision, to_ics
+from campaignflow.export.ical import to_ics
 from campaignflow.export.selection import View
 from campaignflow.gate.change import Change, change_of
 from campaignflow.gate.command import Command
@@ -24,7 +24,7 @@ from campaignflow.gate.look import Look
 from campaignflow.gate.overlay import Overlay
 from campaignflow.gate.programmes import calendars_of, programme_noun
 from campaignflow.gate.refusal import Reason
-from campaignflow.office.outgoing import Outgoing
+from campaignflow.office.outgoing import Outgoing, revisions_in
 from campaignflow.plan.programme import Programme
 from campaignflow.planfile.writer import dump
 from campaignflow.scheduling.schedule import Schedule, schedule
@@ -46,7 +46,7 @@ from campaignflow.views.inbox import InboxItem
 from campaignflow.views.rounds import RoundStanding
 from campaignflow.views.shown import Invited, Shown
 
-__all__ = ["Readings", "revisions_in"]
+__all__ = ["Readings"]
 
 READER = Actor("system:reader")
 
@@ -289,14 +289,6 @@ class Diff:
         yield from (
             f"{one.ref}: {one.message(lang)}" if one.ref else one.message(lang) for one in self.reasons
         )
-
-
-def revisions_in(calendar: agenda.Calendar) -> dict[str, Revision]:
-    """Return what the record knows of changes as a calendar's writer takes it."""
-    return {
-        name: Revision(one.revised.sequence, one.revised.at, one.cancelled, one.known_as, one.follows)
-        for name, one in calendar.revisions.items()
-    }
 
 
 def _noun(look: Look, programme: str | None) -> Programme:
