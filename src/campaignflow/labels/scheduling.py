@@ -60,6 +60,11 @@ SENTENCES: dict[str, Sentence] = {
         "“{title}”（{start}）离计划期 {first} 至 {last} 很远，年份是不是写错了？",
         "“{title}” ({start}) is far from the period {first} to {last}; is the year right?",
     ),
+    "other-year": warning(
+        "“{title}”（{start}）离“{other}”（{first} 至 {last}）很远，{year} 年的同一天才合得上；年份是不是写错了？",
+        "“{title}” ({start}) is far from “{other}” ({first} to {last}), and would fit in {year}; "
+        "is the year right?",
+    ),
     "except-misses": warning(
         "except 里的日子没有一天会轮到，什么也没有去掉；请核对日期和年份。",
         "None of the days under except would come round, so nothing is left out; check the days and the year.",

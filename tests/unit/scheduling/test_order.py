@@ -1,5 +1,6 @@
 """Order: what cannot happen as planned is said, and what can is not."""
 
+import pytest
 from tests.small_plan import HEAD, campaign, plan
 
 
@@ -172,3 +173,46 @@ def test_a_campaign_without_an_end_shows_no_last_day() -> None:
     """)
     finding = small.only("outside-window", "duty", "duty/earlier")
     assert "2027-03-22 to …" in finding.message("en")
+
+
+@pytest.mark.parametrize(
+    ("when", "year"),
+    [
+        ("when: 2026-03-18", 2027),
+        ("when: 2028-03-18 09:30-11:00", 2027),
+        ("due: 2026-04-20", 2027),
+        ("when: 2028-02-29", 2027),
+    ],
+)
+def test_work_that_would_fit_its_campaign_in_another_year_is_asked_about(when: str, year: int) -> None:
+    finding = campaign(f"""
+        briefing: {{title: 通气会, {when}}}
+    """).only("other-year", "week/briefing")
+    assert (finding.severity, finding.facts["year"]) == ("warning", year)
+    assert "“中国水周” (2027-03-22 to 2027-03-28)" in finding.message("en")
+
+
+@pytest.mark.parametrize(
+    "when", ["due: 2026-11-22", "due: 2027-12-01", "when: 2026-07-18", "when: 2028-06-18", "when: 2016-03-18"]
+)
+def test_work_long_before_or_after_that_fits_no_better_in_another_year_is_not(when: str) -> None:
+    small = campaign(f"""
+        briefing: {{title: 通气会, {when}}}
+    """)
+    assert not small.has("other-year")
+
+
+def test_a_year_that_is_far_from_the_whole_period_is_asked_about_once() -> None:
+    small = campaign("""
+        briefing: {title: 通气会, when: 2026-02-20}
+    """)
+    assert small.has("year-doubtful")
+    assert not small.has("other-year")
+
+
+def test_an_earlier_edition_that_is_called_by_its_year_is_meant() -> None:
+    small = campaign("""
+        former: {title: 2026 年那一届, when: 2026-03-22}
+        typo: {title: 那一届, when: 2026-03-22}
+    """)
+    small.only("other-year", "week/typo")

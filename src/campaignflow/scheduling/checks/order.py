@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from campaignflow.dates.span import Moment, as_day
 from campaignflow.errors import Finding
@@ -15,6 +15,8 @@ __all__ = ["CHECKS"]
 
 _FAR = timedelta(days=300)
 """Further than this from the period a date is taken for a mistake."""
+_APART, _BESIDE = timedelta(days=240), timedelta(days=31)
+"""Further than the first from its campaign, and in another year no further than the second: so, too."""
 
 
 def needs_come_first(view: View) -> Iterator[Finding]:
@@ -111,11 +113,33 @@ def far_from_the_period(view: View) -> Iterator[Finding]:
         moments = [as_day(moment) for moment in (entry.start, entry.end, entry.due) if moment is not None]
         if not moments or entry.inherited:
             continue
-        early = first is not None and first - max(moments) > _FAR
-        late = last is not None and min(moments) - last > _FAR
-        if early or late:
+        if _is_far(min(moments), max(moments), first, last):
             facts = {"start": min(moments), "first": first or "…", "last": last or "…"}
             yield view.found("year-doubtful", entry, field="due" if entry.start is None else "when", **facts)
+
+
+def _is_far(begin: date, end: date, first: date | None, last: date | None) -> bool:
+    return (first is not None and first - end > _FAR) or (last is not None and begin - last > _FAR)
+
+
+def in_another_year(view: View) -> Iterator[Finding]:
+    """Work lies most of a year away from its campaign, and in the year before or after would fit."""
+    for entry in view.of_kind("activity", "key-date"):
+        window = None if entry.campaign is None else days_of(view.entries[entry.campaign])
+        moments = [as_day(moment) for moment in (entry.start, entry.end, entry.due) if moment is not None]
+        if window is None or not moments or entry.inherited or entry.occurrences:
+            continue
+        if _is_far(min(moments), max(moments), *view.resolver.settings.period):  # it is told already
+            continue
+        day, (first, last) = min(moments), window
+        if (first - day <= _APART and day - last <= _APART) or str(day.year) in entry.title:
+            continue  # near enough, or called by that year: an earlier edition, say
+        year = day.year + (1 if day < first else -1)
+        meant = day.replace(day=28, year=year) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+        if first - meant <= _BESIDE and meant - last <= _BESIDE:
+            facts = {"start": day, "other": view.entries[entry.campaign or ""].title, "year": year}
+            field = "due" if entry.start is None else "when"
+            yield view.found("other-year", entry, field=field, **facts, **said_bounds(first, last))
 
 
 def needs_in_rings(view: View) -> Iterator[Finding]:
@@ -131,6 +155,7 @@ CHECKS = (
     needs_come_first,
     needs_in_rings,
     far_from_the_period,
+    in_another_year,
     deadline_after_start,
     inside_outside,
     outside_window,
