@@ -52,6 +52,14 @@ def test_a_trial_makes_no_address(applied: Any, run: Any) -> None:
     assert run("feed", "list").out == "There are no feed addresses.\n"
 
 
+def test_what_a_trial_says_carries_it_out_unless_something_came_between(applied: Any, run: Any) -> None:
+    (token,) = re.findall("--expect ([0-9a-f]+)", run("feed", "add", "press", *LI, "--dry-run").out)
+    other = run("feed", "add", "press", *LI, "--days-back", "30", "--expect", token)
+    assert (other.status, ".ics" in other.out) == (3, False)
+    done = run("feed", "add", "press", *LI, "--expect", token)
+    assert (done.status, ".ics" in done.out) == (0, True)
+
+
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from campaignflow.canonical import Body, canonical, digest
+from campaignflow.canonical import Body, canonical, digest, put
 from campaignflow.gate.behind import authors_behind
 from campaignflow.gate.command import Command
 from campaignflow.gate.look import Look
@@ -77,10 +77,11 @@ class Effects:
     def token(self) -> str:
         """What the answer rests on, as short text: `expect=` it, and nothing else may have come between.
 
-        It is made of the versions of all that was read, people aside, and of what would be written.
+        It is made of the versions of all that was read, people aside, and of what would be written, but for
+        the hash of a feed's token, which is another one with each call.
         """
         reads = {ref: at for ref, at in self.reads.items() if not ref.startswith(("person:", "office:"))}
-        written = [[str(one.ref), one.verb, digest(canonical(one.patch))] for one in self.written]
+        written = [[str(one.ref), one.verb, digest(canonical(_repeatable(one)))] for one in self.written]
         return digest(canonical([sorted(reads.items()), written]))[:16]
 
     def act(self, look: Look, act_id: str, listeners: Iterable[str] = ()) -> Act:
@@ -150,6 +151,10 @@ class Effects:
             "details": one.details,
             "key": one.key,
         }
+
+
+def _repeatable(one: Written) -> Body:
+    return put(one.patch, ("plan", "hash"), None) if one.ref.kind == "feed" and one.patch else one.patch
 
 
 def laid_records(written: Iterable[Written]) -> dict[str, Record]:
