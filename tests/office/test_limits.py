@@ -100,6 +100,7 @@ def test_without_a_level_the_usual_one_counts(room: Enter) -> None:
 
 def test_where_they_come_from_is_kept_with_the_record(room: Enter) -> None:
     here = room(STAFF, plugins=[rules()])
+    here.clock.to("2027-03-01 09:00")
     assert opening(here, level="major")["limits"] == {
         "rules": {
             "policy": "issues",
@@ -110,6 +111,7 @@ def test_where_they_come_from_is_kept_with_the_record(room: Enter) -> None:
             "respond_within": "5 hours",
             "due": "24 hours",
             "working_calendar": "CN",
+            "until": "2027-03-02T09:00:00+08:00",
         }
     }
 

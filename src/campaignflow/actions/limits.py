@@ -21,7 +21,7 @@ from campaignflow.gate.programmes import settings_of
 from campaignflow.labels.workflow import Named
 from campaignflow.workflow.limits import Level, Limits
 
-__all__ = ["limited"]
+__all__ = ["limited", "put_off"]
 
 DATA = "campaignflow_data"
 
@@ -57,6 +57,15 @@ def limited(look: Look, kind: str, programme: str | None, plan: Body) -> Body:
     _clocked(look, plan, found)
     _dated(look, setting, plan, found)
     return {one.plugin: _recorded(look, setting, one) for one in found}
+
+
+def put_off(look: Look, ref: str, body: Body, due: Body) -> None:
+    """Tell of each limit that something was opened under if its last day is now to be a later one."""
+    for plugin, said in body.get("limits", {}).items():
+        until = {"resolved": {"due": said["until"]}} if "until" in said else due
+        if _until(due, look.zone) > _until(until, look.zone):
+            facts = {"limit": said["due"], "until": said["until"], "said": due["written"]}
+            look.report("limit-passed", ref=ref, plugin=plugin, **facts)
 
 
 def _brought(look: Look) -> Iterator[tuple[str, Limits]]:
@@ -152,4 +161,5 @@ def _recorded(look: Look, setting: Setting, one: _Said) -> Body:
     }
     if one.level.due:
         said["working_calendar"] = setting.work.code
+        said["until"] = _last(look, setting, one.level)["resolved"]["due"]
     return {name: value for name, value in said.items() if value not in ("", [], {})}

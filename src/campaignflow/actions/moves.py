@@ -10,6 +10,7 @@ from typing import Any
 
 from campaignflow.actions.consequences import follow
 from campaignflow.actions.lifecycle import FREED
+from campaignflow.actions.limits import put_off
 from campaignflow.actions.opening import OPENED
 from campaignflow.actions.own_dates import dated
 from campaignflow.canonical import Body, at, put
@@ -120,6 +121,8 @@ def _of_its_own(look: Look, command: Command, found: Case, name: str, wanted: Wh
     if not command.reason:
         look.refuse("reason-missing", ref=str(found.ref))
     value = dated(look, found.ref.programme, wanted.text, last=name == "due")
+    if name == "due":
+        put_off(look, str(found.ref.record), found.body, value)
     body = put(found.body, ("plan", name), value)
     told = _told(found, name, found.plan.get(name))
     return Proposal(found.ref.record, "rescheduled", body, command.reason, command.note, told)

@@ -171,6 +171,10 @@ SENTENCES: dict[str, Sentence] = {
         "插件 {plugin} 规定“{level}”的 {field} 至多为 {limit}，不能写 {said}；请写得更短，或不写。",
         "For “{level}” the plugin {plugin} allows {limit} as {field} at most, so {said} is too long; write less, or leave it out.",
     ),
+    "limit-passed": warning(
+        "插件 {plugin} 规定的时限是 {limit}，到 {until} 为止；{said} 已超过。",
+        "The plugin {plugin} allows {limit}, which is until {until}; {said} is later.",
+    ),
     "unit-unknown": error("没有单位“{unit}”。", "There is no unit “{unit}”."),
     # supervision
     "clock-went-back": error(
