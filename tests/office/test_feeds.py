@@ -281,6 +281,22 @@ def test_a_feed_shows_the_days_around_the_day_of_asking(handed: cf.Office, clock
     assert "总结报送" in body(handed, token, clock)
 
 
+def test_a_feed_shows_what_goes_on_for_long_on_its_first_day_unless_it_is_to_be_shown_whole(
+    handed: cf.Office, clock: Clock
+) -> None:
+    usual, _ = handed.add_feed("usual", actor=LI)
+    whole, _ = handed.add_feed("whole", actor=LI, longest=0)
+    short, _ = handed.add_feed("short", actor=LI, longest=2)
+    clock.to("2027-03-22 09:00")
+    said = [body(handed, token, clock) for token in (usual, whole, short)]
+    assert [[line for line in one.split("\r\n") if "DTEND;VALUE=DATE:20270329" in line] for one in said] == [
+        ["DTEND;VALUE=DATE:20270329"],
+        ["DTEND;VALUE=DATE:20270329"],
+        [],
+    ]
+    assert [one.longest for one in handed.feeds()] == [2, 31, None]
+
+
 def test_a_campaign_of_which_nothing_is_near_is_an_empty_calendar_with_its_name(
     handed: cf.Office, clock: Clock
 ) -> None:

@@ -19,7 +19,7 @@ from campaignflow.gate.permission import allow
 from campaignflow.labels import Word
 from campaignflow.types import Ref, Visibility, checked_id, meant
 from campaignflow.views.agenda import live_programme
-from campaignflow.views.feeds import AHEAD, BACK, PARTIES, REVOKED, is_outside
+from campaignflow.views.feeds import AHEAD, BACK, LONGEST, PARTIES, REVOKED, is_outside
 
 __all__ = ["add_feed", "feed_hash", "new_token", "revoke_feed"]
 
@@ -57,6 +57,7 @@ def add_feed(look: Look, command: Command, _now: datetime, *, mark: str) -> list
     plan |= _audience(look, ref, said, plan)
     plan["back"] = _days(said.get("back", BACK))
     plan["ahead"] = _days(said.get("ahead", AHEAD))
+    plan["longest"] = _days(said.get("longest", LONGEST))
     body = {"state": "active", "plan": plan}
     return [] if look.reasons else [Proposal(ref, "feed_added", body, command.reason, command.note)]
 

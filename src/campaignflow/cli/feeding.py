@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from campaignflow import labels
 from campaignflow.cli.options import Shelf
+from campaignflow.cli.planning import number_of_days
 from campaignflow.cli.report import json_text, plain
 from campaignflow.errors import InvalidValue
 
@@ -41,6 +42,7 @@ def commands(shelf: Shelf) -> None:
         audience: str = ask.option("--audience", "A", "help-audience"),
         back: str = ask.option("--days-back", "N", "help-back"),
         ahead: str = ask.option("--days-ahead", "N", "help-ahead"),
+        longest: str = ask.option("--longest", "N", "help-feed-longest"),
         programme: str = ask.programme,
         who: str = ask.option("--as", "WHO", "help-feed-as"),
         reason: str = ask.reason,
@@ -67,7 +69,11 @@ def commands(shelf: Shelf) -> None:
             "audience": audience,
             "programme": programme,
         }
-        days = {"days_back": _days(back), "days_ahead": _days(ahead)}
+        days = {
+            "days_back": number_of_days(back),
+            "days_ahead": number_of_days(ahead),
+            "longest": number_of_days(longest),
+        }
         said: dict[str, Any] = {name: value for name, value in choices.items() if value}
         said |= {name: value for name, value in days.items() if value is not None}
         frame: dict[str, Any] = {"who": who, "reason": reason, "note": note, "key": key, "expect": expect}
@@ -153,16 +159,6 @@ def _state(feed: "Feed") -> str:
 def _shows(feed: "Feed", names: "Names") -> str:
     parties = [names.one(one) for one in (feed.unit, feed.partner, feed.person) if one]
     return " · ".join([feed.programme, *parties, *([labels.clean(feed.campaign)] if feed.campaign else [])])
-
-
-def _days(text: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= len("99999")):
-        from campaignflow.actions.feeds import LONGEST_WINDOW
-
-        raise InvalidValue("feed-days", text=text, limit=LONGEST_WINDOW)
-    return int(text)
 
 
 def _port(text: str) -> int:

@@ -31,6 +31,7 @@ __all__ = [
     "commands",
     "day",
     "for_whom",
+    "number_of_days",
     "refuse_both",
     "refuse_file",
     "typed_or_today",
@@ -50,6 +51,17 @@ def for_whom(**said: str) -> dict[str, Any]:
     if audience and audience not in list(Visibility):
         raise InvalidValue("not-one-of", text=audience, expected=[one.value for one in Visibility])
     return {name: words or None for name, words in said.items()}
+
+
+def number_of_days(text: str) -> int | None:
+    """Return a number of days as typed; None for nothing."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= len("99999")):
+        from campaignflow.actions.feeds import LONGEST_WINDOW
+
+        raise InvalidValue("feed-days", text=text, limit=LONGEST_WINDOW)
+    return int(text)
 
 
 def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a command, none of them complex
@@ -110,12 +122,18 @@ def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a com
         audience: str = ask.option("--audience", "A", "help-audience"),
         from_: str = ask.option("--from", "D", "help-ics-from"),
         to: str = ask.option("--to", "D", "help-ics-to"),
+        longest: str = ask.option("--longest", "N", "help-longest"),
         programme: str = ask.programme,
         today: str = ask.today,
         store: str = ask.store,
     ) -> int:
         choices = for_whom(unit=unit, partner=partner, person=person, campaign=campaign, audience=audience)
-        choices |= {"first": from_ or None, "last": to or None, "lang": shelf.asked}
+        choices |= {
+            "first": from_ or None,
+            "last": to or None,
+            "longest": number_of_days(longest) or None,
+            "lang": shelf.asked,
+        }
         calendar = _calendar(plan_file, programme, today, store, lang, choices)
         if calendar is None:
             return 1

@@ -181,6 +181,8 @@ class _Draft:
             end = start.astimezone(UTC) + _HOUR
             caveats = (self._say("ics-one-hour"),)
         begins, ends = _local(start, entry.zone), _local(end, entry.zone)
+        if self._is_long(begins.date(), ends.date()):
+            return self._days(entry, start, end)
         return _Said("event", begins, ends, self._title(entry), caveats, transparent=False)
 
     def _days(self, entry: Entry, start: Moment | None, end: Moment | None) -> _Said:
@@ -196,9 +198,16 @@ class _Draft:
                 remarks.append(self._say("ics-some-time", span=days))
                 caveats.append(self._say("ics-some-time-long", span=days))
             caveats += self._as_written(entry)
+        if self._is_long(first, last):
+            remarks += [] if remarks else [span(first, last, self._view.lang)]
+            caveats.append(self._say("ics-first-day"))
         remarks += self._edges(entry, start, end, is_one_day=first == last)
+        last = first if self._is_long(first, last) else last
         summary = self._remarked(self._title(entry), remarks)
         return _Said("event", first, last + _DAY, summary, caveats)
+
+    def _is_long(self, first: date, last: date) -> bool:
+        return self._view.longest is not None and (last - first).days >= self._view.longest
 
     def _edges(
         self, entry: Entry, start: Moment | None, end: Moment | None, *, is_one_day: bool

@@ -48,6 +48,7 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
     alarm: timedelta | None = None,
     first: date | str | None = None,
     last: date | str | None = None,
+    longest: int | None = None,
     plugins: "Plugins | None" = None,
 ) -> bytes:
     """Return a schedule as an iCalendar file (RFC 5545, RFC 7986): same plan, same bytes, on every machine.
@@ -77,6 +78,8 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         first: Day or month (`2027-03`) with which the calendar begins; what reaches into it is shown whole.
         last: Day or month with which it ends, included.  What is out of the window stays for 30 days after a
             change, so that subscribers see it go.
+        longest: Days; what lasts longer stands on its first day only, with its days in the title: a month is
+            then not hidden behind what goes on all year.
         plugins: Plugins that may take entries away and, in the office's own calendar, add some.
 
     Raises:
@@ -98,6 +101,7 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         alarm=alarm,
         first=first,
         last=last,
+        longest=longest,
     )
     made = _made(schedule, view, plugins)
     return calendar([*_opening(view.lang), *made.head], made.components, fallback_zone=made.zone)
@@ -119,6 +123,7 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
     alarm: timedelta | None = None,
     first: date | str | None = None,
     last: date | str | None = None,
+    longest: int | None = None,
     plugins: "Plugins | None" = None,
 ) -> "ics.Calendar":
     """Return a schedule as an `ics.Calendar` to go on working with; the arguments are those of `to_ics`.
@@ -140,6 +145,7 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
         alarm=alarm,
         first=first,
         last=last,
+        longest=longest,
     )
     made = _made(schedule, view, plugins)
     kinds = _kinds()

@@ -82,6 +82,8 @@ class View:
     alarm: timedelta | None = None
     first: date | str | None = None
     last: date | str | None = None
+    longest: int | None = None
+    """Days; what lasts longer stands on its first day only."""
 
     def __post_init__(self) -> None:
         arguments: tuple[tuple[str, str | None, tuple[str | None, ...]], ...] = (
@@ -96,6 +98,8 @@ class View:
                 raise InvalidValue("ics-choice-unknown", argument=argument, value=value, choices=choices)
         if self.partner is not None and self.audience == Visibility.INTERNAL:
             raise InvalidValue("ics-partner-internal")
+        if self.longest is not None and self.longest < 1:
+            raise InvalidValue("ics-longest", value=self.longest)
         _must_be_aware(self.as_of)
         Window.read(self.first, self.last)
 

@@ -32,6 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ics-from-part": ("首日{part}起", "from the {part} of the first day"),
     "ics-until-part": ("末日{part}止", "until the {part} of the last day"),
     "ics-one-hour": ("没有写结束时间，按一小时计。", "No end is given; one hour is assumed."),
+    "ics-first-day": ("时间较长，只列在首日。", "It lasts long, so it stands on its first day only."),
     "ics-provisional": ("日期暂定。", "The date is provisional."),
     "ics-written": ("计划原文：{text}", "As planned: {text}"),
     "ics-embargo-open": (
@@ -57,6 +58,10 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 SENTENCES: dict[str, Sentence] = {
+    "ics-longest": error(
+        "longest 是天数，至少为 1，不能是 {value}。",
+        "longest is a number of days, 1 or more, and not {value}.",
+    ),
     "ics-partner-internal": error(
         "给媒体的日历不能用 internal：内部内容不给媒体。",
         "A partner's calendar cannot be internal: what is internal is not for a partner.",

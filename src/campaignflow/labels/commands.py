@@ -18,6 +18,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "help-to": ("到这一天止。", "Up to this day."),
     "help-ics-from": ("从这一天或这个月起（2027-03）。", "From this day or month on (2027-03)."),
     "help-ics-to": ("到这一天或这个月止。", "Up to this day or month, included."),
+    "help-longest": (
+        "天数；更长的只列在首日。",
+        "Days; what lasts longer: only its first day.",
+    ),
+    "help-feed-longest": (
+        "天数；更长的只列在首日；默认 31。",
+        "Days; what lasts longer: only its first day; default: 31.",
+    ),
     "help-ics": ("写出 iCalendar 日历。", "Write an iCalendar file."),
     "help-to-ninjs": (
         "写出供编辑部用的 ninjs 文件。",

@@ -38,6 +38,7 @@ class Feeding(Doing, Readings):
         programme: str | None = None,
         days_back: int = feeds.BACK,
         days_ahead: int = feeds.AHEAD,
+        longest: int = feeds.LONGEST,
         **said: Any,
     ) -> tuple[str, Change]:
         """Make an address for a calendar; returns its token, which is shown this once, and the change.
@@ -58,6 +59,7 @@ class Feeding(Doing, Readings):
             programme: Which programme; not needed while only one is live.
             days_back: Days before the day of asking that it shows.
             days_ahead: Days after it.
+            longest: Days; what lasts longer stands on its first day only.  With 0 nothing is cut.
             said: `reason=`, `note=`, `key=`.
         """
         token = handing_out.new_token()
@@ -71,6 +73,7 @@ class Feeding(Doing, Readings):
             "programme": programme,
             "back": days_back,
             "ahead": days_ahead,
+            "longest": longest,
         }
         # apart from the arguments: under one idempotency key two calls are one although their tokens differ
         adding = partial(handing_out.add_feed, mark=handing_out.feed_hash(self._store.office, token))
@@ -121,6 +124,7 @@ class Feeding(Doing, Readings):
             revisions=revisions_in(made),
             first=first,
             last=last,
+            longest=feed.longest,
             plugins=plugins,
         )
         whose = [one for one in (feed.unit, feed.partner, feed.person, feed.campaign) if one]

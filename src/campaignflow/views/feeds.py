@@ -18,6 +18,7 @@ from campaignflow.types import Visibility
 __all__ = [
     "AHEAD",
     "BACK",
+    "LONGEST",
     "PARTIES",
     "REVOKED",
     "Feed",
@@ -33,6 +34,8 @@ PARTIES = {"unit": "unit", "partner": "medium", "person": "person"}
 """Whose calendar it is, as `to_ics` has it, and the kind of record that says who that is."""
 BACK, AHEAD = 90, 400
 """Days before and after the day of asking that a feed shows unless somebody says otherwise."""
+LONGEST = 31
+"""Days that something may last to be shown at its full length, likewise."""
 _ADDED = "feed_added"
 
 
@@ -53,6 +56,8 @@ class Feed:
     """Days before the day of asking that it shows."""
     ahead: int
     """Days after it."""
+    longest: int | None
+    """Days; what lasts longer stands on its first day only.  None shows everything at its full length."""
     is_open: bool
     """Whether anybody is answered: it was not revoked, and whom it is for is still of the office."""
     is_revoked: bool
@@ -131,6 +136,7 @@ def _feed(look: Look, record: Record) -> Feed:
         readers,
         int(plan["back"]),
         int(plan["ahead"]),
+        int(plan.get("longest", 0)) or None,
         not is_revoked and all(_is_there(look, plan, name) for name in PARTIES),
         is_revoked,
         given.at,
