@@ -16,6 +16,8 @@ PLAN = HERE / "river_authority_2027.yaml"
 OUT = HERE.parent / "build" / "demo"
 TODAY = "2026-11-22"
 """The demo's today, so that it prints the same on every day."""
+LONGEST = 31
+"""Days: what goes on for longer stands on its first day, and hides nothing on a phone."""
 
 
 HOW_TO = """
@@ -47,9 +49,9 @@ def main() -> None:
 
     OUT.mkdir(parents=True, exist_ok=True)
     schedule = cf.schedule(cf.load(PLAN))
-    written = [("全部 everybody", OUT / "all.ics", cf.to_ics(schedule))]
+    written = [("全部 everybody", OUT / "all.ics", cf.to_ics(schedule, longest=LONGEST))]
     written += [
-        (unit.name, OUT / f"{name}.ics", cf.to_ics(schedule, unit=name))
+        (unit.name, OUT / f"{name}.ics", cf.to_ics(schedule, unit=name, longest=LONGEST))
         for name, unit in schedule.programme.units.items()
         if not unit.outside
     ]
