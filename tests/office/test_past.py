@@ -8,7 +8,7 @@ from tests.office.desk import RENAMED, Clock, plan
 import campaignflow as cf
 from campaignflow.export.ical import to_ics
 from campaignflow.gate.past import look_back
-from campaignflow.office.outgoing import revisions_of
+from campaignflow.office.outgoing import revisions_in
 from campaignflow.views import agenda
 
 ACTS = {
@@ -28,7 +28,7 @@ def then(office: cf.Office, when: Any) -> bytes:
         past = look_back(office._gate, look.source, when)
         assert past is not None
         made = agenda.calendar_of(past, "river-2027")
-        return to_ics(made.schedule, revisions=revisions_of(made), as_of=past.now)
+        return to_ics(made.schedule, revisions=revisions_in(made), as_of=past.now)
 
 
 @pytest.mark.parametrize("name", ACTS)
