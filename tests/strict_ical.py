@@ -1,6 +1,6 @@
 """A strict reader of iCalendar bytes: every fault it knows is named with its line.
 
-It shares no code with the writer.  It knows RFC 5545 and 7986 as far as we write them, and what clients are
+It shares no code with the writer.  It knows RFC 5545, 7986 and 9073 as far as we write them, and what clients are
 known to trip over (a METHOD beside ATTENDEE, a UID on the calendar, a TZID nobody explains).
 """
 
@@ -35,6 +35,21 @@ WORDS = {
     "TRANSP": re.compile(r"OPAQUE|TRANSPARENT"),
     "SEQUENCE": re.compile(r"[0-9]{1,9}"),
 }
+PARTS = {
+    "PARTICIPANT": {
+        "needed": {"UID", "PARTICIPANT-TYPE"},
+        "known": {"UID", "PARTICIPANT-TYPE", "CALENDAR-ADDRESS", "SUMMARY", "DESCRIPTION"},
+    },
+    "VLOCATION": {"needed": {"UID"}, "known": {"UID", "NAME"}},
+}
+"""Components of RFC 9073 (7.1, 7.2): what each must have, and what we write of what it may have once."""
+PARTICIPANT_TYPES = (
+    "ACTIVE INACTIVE SPONSOR CONTACT BOOKING-CONTACT EMERGENCY-CONTACT PUBLICITY-CONTACT PLANNER-CONTACT "
+    "PERFORMER SPEAKER"
+).split()
+MAILTO = re.compile(r"mailto:[^@\s]+@[^@\s]+")
+WITHIN = ["VALARM", "PARTICIPANT", "VLOCATION"]
+"""The order in which components stand inside another (RFC 9073, 7)."""
 RELTYPES = {"PARENT", "CHILD", "SIBLING", "DEPENDS-ON", "FINISHTOSTART", "FIRST"}
 DURATION = re.compile(r"[+-]?P(?:\d+W|\d+D(?:T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S))?"
                       r"|T(?:\d+H(?:\d+M(?:\d+S)?)?|\d+M(?:\d+S)?|\d+S))")  # fmt: skip
@@ -169,6 +184,14 @@ def _of_calendar(calendar: Part) -> Iterator[str]:
     yield from (f"two components with the UID {uid}" for (uid, _), times in keys.items() if times > 1)
     yield from _of_lines(calendar.lines, zones)
     yield from _of_relations(calendar)
+    inner = Counter(
+        line.value
+        for part in calendar.parts
+        for one in part.parts
+        if one.name in PARTS
+        for line in one.all("UID")
+    )
+    yield from (f"two parts of components with the UID {uid}" for uid, times in inner.items() if times > 1)
     for part in calendar.parts:
         yield from _of_lines(part.lines, zones)
         if part.name == "VTIMEZONE":
@@ -264,7 +287,9 @@ def _of_component(part: Part) -> Iterator[str]:
     if (status := part.one("STATUS")) and status.value not in STATUS[part.name]:
         yield f"{here} with the status {status.value}"
     yield from _of_words(part)
+    yield from _of_people(part)
     yield from _of_alarms(part)
+    yield from _of_parts(part)
 
 
 def _of_words(part: Part) -> Iterator[str]:
@@ -276,7 +301,7 @@ def _of_words(part: Part) -> Iterator[str]:
 
 def _of_alarms(part: Part) -> Iterator[str]:
     start = part.one("DTSTART")
-    for alarm in part.parts:
+    for alarm in (one for one in part.parts if one.name not in PARTS):
         action = alarm.one("ACTION")
         if alarm.name != "VALARM" or action is None or len(alarm.all("TRIGGER")) != 1:
             yield f"line {alarm.number}: {alarm.name} without action or trigger"
@@ -284,3 +309,33 @@ def _of_alarms(part: Part) -> Iterator[str]:
             yield f"line {alarm.number}: an alarm that shows nothing"
         elif not start and not alarm.all("TRIGGER")[0].params:
             yield f"line {alarm.number}: an alarm before a start that is not there"
+
+
+def _of_people(part: Part) -> Iterator[str]:
+    organizers, attendees = part.all("ORGANIZER"), part.all("ATTENDEE")
+    if len(organizers) > 1:
+        yield f"line {part.number}: {len(organizers)} ORGANIZER"
+    for line in (*organizers, *attendees):
+        if not MAILTO.fullmatch(line.value):
+            yield f"line {line.number}: {line.name} is no mail address"
+    addresses = Counter(line.value for line in attendees)
+    yield from (f"{one} is asked twice" for one, times in addresses.items() if times > 1)
+
+
+def _of_parts(part: Part) -> Iterator[str]:
+    kinds = [WITHIN.index(one.name) for one in part.parts if one.name in WITHIN]
+    if kinds != sorted(kinds):
+        yield f"line {part.number}: the components inside {part.name} are not in order"
+    for one in (one for one in part.parts if one.name in PARTS):
+        names = Counter(line.name for line in one.lines)
+        for name in PARTS[one.name]["needed"] - names.keys():
+            yield f"line {one.number}: {one.name} without {name}"
+        for name in names.keys() - PARTS[one.name]["known"]:
+            yield f"line {one.number}: {one.name} with {name}"
+        yield from (f"line {one.number}: {times} times {name}" for name, times in names.items() if times > 1)
+        yield from _of_lines(one.lines, [])
+        kind, address = one.one("PARTICIPANT-TYPE"), one.one("CALENDAR-ADDRESS")
+        if kind and kind.value not in PARTICIPANT_TYPES:
+            yield f"line {kind.number}: nobody knows the type {kind.value}"
+        if address and not MAILTO.fullmatch(address.value):
+            yield f"line {address.number}: {address.value} is no mail address"

@@ -12,10 +12,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from campaignflow.dates.precision import Certainty
+from campaignflow.export.attending import Attending
 from campaignflow.export.component import Component
 from campaignflow.export.lines import day, instant, one_line
 from campaignflow.export.links import linked
 from campaignflow.export.selection import Agenda, Revision, Selection, View
+from campaignflow.export.structured import structured
 from campaignflow.export.zones import zone
 from campaignflow.labels import word
 from campaignflow.labels.calendar import span
@@ -85,6 +87,7 @@ class _Draft:
         self._stamp = f"{day(agenda.stamp)}T000000Z"
         self._digest = hashlib.sha256(agenda.programme_id.encode())
         self._domain = uid_domain(agenda.programme_id)
+        self._attending = Attending(agenda, view)
         self._parties: dict[tuple[object, ...], tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def of(self, entry: Entry) -> Iterator[Component]:
@@ -255,9 +258,10 @@ class _Draft:
         else:
             status = "CONFIRMED" if entry.certainty is Certainty.CONFIRMED else "TENTATIVE"
         modified = "" if revision.at is None else instant(revision.at)
+        uid = self._uid(entry.id, said.part, key)
         return Component(
             "VTODO" if is_todo else "VEVENT",
-            self._uid(entry.id, said.part, key),
+            uid,
             modified or self._stamp,
             said.start,
             said.end,
@@ -271,9 +275,19 @@ class _Draft:
             _CLASS[entry.visibility],
             revision.sequence,
             modified,
+            others=self._attending.lines(entry) if said.part == "event" else (),
             reminder=None if revision.cancelled else self._view.alarm,
             place=entry.id,
+            inside=self._structured(entry, uid) if self._view.profile == "extended" else (),
         )
+
+    def _structured(self, entry: Entry, uid: str) -> tuple[tuple[str, ...], ...]:
+        """Return who takes part and where, as far as the lines of the text name them."""
+        parts = [("lead", entry.lead), ("support", entry.support)]
+        if self._readers is Visibility.INTERNAL:
+            parts += [("owner", entry.owner), ("media", entry.media)]
+        names, addresses = self._agenda.names, self._attending.addresses
+        return structured(uid, parts, entry.where, names=names, addresses=addresses, lang=self._view.lang)
 
     def _remarks(self, entry: Entry) -> tuple[str, ...]:
         """Remarks are the office's own; nothing says that they were meant for others."""

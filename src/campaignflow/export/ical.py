@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from campaignflow.export.component import Component, calendar, write
 from campaignflow.export.events import components
-from campaignflow.export.lines import day, duration, name, one_line, text
+from campaignflow.export.lines import day, duration, name, one_line, parted, text
 from campaignflow.export.objects import of_container, of_event, of_todo
 from campaignflow.export.selection import Agenda, Revision, View, language_of, selected
 from campaignflow.types import Visibility
@@ -49,6 +49,9 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
     first: date | str | None = None,
     last: date | str | None = None,
     longest: int | None = None,
+    organizer: str | None = None,
+    addresses: Mapping[str, str] | None = None,
+    server_invites: bool = False,
     plugins: "Plugins | None" = None,
 ) -> bytes:
     """Return a schedule as an iCalendar file (RFC 5545, RFC 7986): same plan, same bytes, on every machine.
@@ -67,7 +70,8 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         todos: What a deadline becomes: an all-day event on its last day (Google and Outlook ignore VTODO), a
             VTODO, or both.
         profile: Links between entries say in `compat` that one belongs to another (RFC 5545), in `extended`
-            also that one needs another (RFC 9253), which some older readers flag.
+            also that one needs another (RFC 9253), and who takes part and where are components of their own
+            (RFC 9073); some older readers flag both.
         as_of: Day or aware moment for which the calendar holds.  Embargoes lift and cancelled entries go by
             it; a bare day counts from its first instant; without it no embargo has lifted.
         revisions: What the record knows of changes, by entry id, or by entry id, ``@`` and key of an
@@ -80,6 +84,11 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
             change, so that subscribers see it go.
         longest: Days; what lasts longer stands on its first day only, with its days in the title: a month is
             then not hidden behind what goes on all year.
+        organizer: The office's mail address, `name <address>` or the address alone; with `addresses` units
+            become ATTENDEE of what they lead or support.  For a CalDAV server, not for a feed.
+        addresses: Mail addresses of units and media by id, written likewise; whoever has none is not asked.
+            A calendar for one party outside names that one alone.
+        server_invites: Whether a server that schedules may write to them by itself (RFC 6638).
         plugins: Plugins that may take entries away and, in the office's own calendar, add some.
 
     Raises:
@@ -102,6 +111,9 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         first=first,
         last=last,
         longest=longest,
+        organizer=organizer,
+        addresses=addresses,
+        server_invites=server_invites,
     )
     made = _made(schedule, view, plugins)
     return calendar([*_opening(view.lang), *made.head], made.components, fallback_zone=made.zone)
@@ -124,6 +136,9 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
     first: date | str | None = None,
     last: date | str | None = None,
     longest: int | None = None,
+    organizer: str | None = None,
+    addresses: Mapping[str, str] | None = None,
+    server_invites: bool = False,
     plugins: "Plugins | None" = None,
 ) -> "ics.Calendar":
     """Return a schedule as an `ics.Calendar` to go on working with; the arguments are those of `to_ics`.
@@ -146,6 +161,9 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
         first=first,
         last=last,
         longest=longest,
+        organizer=organizer,
+        addresses=addresses,
+        server_invites=server_invites,
     )
     made = _made(schedule, view, plugins)
     kinds = _kinds()
@@ -215,19 +233,19 @@ def _kinds() -> _Kinds:  # noqa: C901  # three classes, not one function
     """Return subclasses of the classes of `ics`, made when first asked for."""
     import ics  # noqa: PLC0415  # 95 ms that `to_ics` does not need
     from ics.alarm import DisplayAlarm  # noqa: PLC0415  # as above
-    from ics.grammar.parse import ContentLine  # noqa: PLC0415  # as above
+    from ics.grammar.parse import Container, ContentLine  # noqa: PLC0415  # as above
 
     def line(written: str) -> Any:
-        left, _, value = written.partition(":")
-        called, *parameters = left.split(";")
-        pairs = (one.partition("=") for one in parameters)
-        return ContentLine(called, {key: [content] for key, _, content in pairs}, value)
+        called, parameters, value = parted(written)
+        return ContentLine(called, {key: [content] for key, content in parameters}, value)
 
     def fill(thing: Any, component: Component) -> Any:
         thing.sequence = component.sequence
         thing.place = component.place
         thing.first_categories = component.categories
         thing.extra.extend(map(line, component.others))
+        for opening, *lines, _ in component.inside:
+            thing.extra.append(Container(opening.removeprefix("BEGIN:"), *map(line, lines)))
         if component.reminder is not None:
             thing.alarms.append(DisplayAlarm(trigger=-component.reminder, display_text=component.summary))
         return thing

@@ -5,27 +5,22 @@ and each time of what comes round, is an event of its own there (docs/decisions/
 VEVENT.  Which entries there were and are is read off the record in `campaignflow.office.outgoing`.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from email.utils import parseaddr
 from typing import Literal, NamedTuple
 
 from campaignflow.errors import InvalidValue
+from campaignflow.export.attending import ASKED, COMES, Mailbox, mailbox_of, ours, person
 from campaignflow.export.component import Component, calendar
 from campaignflow.export.events import components
-from campaignflow.export.lines import instant, mailbox, parameter
+from campaignflow.export.lines import instant
 from campaignflow.export.selection import Agenda, Revision, Selection, View, selected
 from campaignflow.export.zones import zone
 from campaignflow.scheduling.entry import Entry
 from campaignflow.types import Visibility
 
 __all__ = ["Feed", "Invitation", "Standing", "invitations"]
-
-_KINDS = frozenset(("activity", "agenda", "key-date"))
-"""What people come to; campaigns, deadlines and routines are work, which the calendar shows."""
-_MAIL = re.compile(r"[^@\s<>,;:\"()\x00-\x1f]+@[^@\s<>,;:\"()\x00-\x1f]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +94,7 @@ class _Circle:
         """Return who of them an entry involves."""
         if self.party:
             return (self.party,)
-        ours = dict.fromkeys((*entry.lead, *entry.support))
-        return tuple(one for one in ours if one not in standing.outside_units)
+        return ours(entry, standing.outside_units)
 
 
 def invitations(
@@ -128,8 +122,8 @@ def invitations(
     Raises:
         InvalidValue: an address that is no mail address.
     """
-    sender = _person("ORGANIZER", "", *_address("organizer", organizer))
-    known = {who: _address(who, text) for who, text in addresses.items()}
+    sender = mailbox_of("organizer", organizer)
+    known = {who: mailbox_of(who, text) for who, text in addresses.items()}
     found: list[tuple[tuple[str, ...], Invitation]] = []
     for circle in _circles((after, *([before] if before else ())), known):
         was = {} if before is None else _events(circle, before, lang, wanted)
@@ -177,7 +171,7 @@ def _events(
 
 def _as_event(entry: Entry) -> Iterator[Entry]:
     """Yield an entry that people can come to, without its deadline: on known days, from a known start."""
-    if entry.kind not in _KINDS or entry.inherited or entry.is_fuzzy:
+    if entry.kind not in COMES or entry.inherited or entry.is_fuzzy:
         return
     times = tuple(replace(one, due=None) for one in entry.occurrences if one.start is not None)
     if times or (not entry.occurrences and entry.start is not None):
@@ -233,23 +227,27 @@ def _invitation(
     change: Literal["new", "updated", "cancelled"],
     event: Component,
     parties: tuple[str, ...],
-    known: Mapping[str, tuple[str, str]],
-    sender: str,
+    known: Mapping[str, Mailbox],
+    sender: Mailbox,
     standing: Standing,
 ) -> Invitation:
     method: Literal["REQUEST", "CANCEL"] = "CANCEL" if change == "cancelled" else "REQUEST"
-    asked = "" if change == "cancelled" else ";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
+    asked = "" if change == "cancelled" else ASKED
     names = standing.inside.schedule.names
     people = [
-        _person("ATTENDEE", f";CUTYPE=GROUP{asked}", known[one][0] or names.get(one, one), known[one][1])
+        person(
+            "ATTENDEE", f";CUTYPE=GROUP{asked}", known[one].name or names.get(one, one), known[one].address
+        )
         for one in parties
     ]
-    written = event._replace(stamp=instant(standing.at), others=(*event.others, sender, *people))
+    written = event._replace(
+        stamp=instant(standing.at), others=(*event.others, person("ORGANIZER", "", *sender), *people)
+    )
     head = ["VERSION:2.0", "PRODID:-//campaignflow//campaignflow", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
     return Invitation(
         change=change,
         method=method,
-        to=tuple(dict.fromkeys(known[one][1] for one in parties)),
+        to=tuple(dict.fromkeys(known[one].address for one in parties)),
         parties=parties,
         entry=event.place,
         title=event.summary,
@@ -257,16 +255,3 @@ def _invitation(
         sequence=event.sequence or 0,
         octets=calendar(head, [written]),
     )
-
-
-def _person(kind: str, more: str, name: str, address: str) -> str:
-    called = f";CN={parameter(name)}" if name else ""
-    return f"{kind}{called}{more}:{mailbox(address)}"
-
-
-def _address(who: str, text: str) -> tuple[str, str]:
-    """Return name and address of `name <address>` or of an address alone."""
-    name, address = parseaddr(text)
-    if not text.isprintable() or not _MAIL.fullmatch(address):
-        raise InvalidValue("mail-address-unreadable", who=who, text=text)
-    return name, address

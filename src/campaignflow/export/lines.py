@@ -22,6 +22,7 @@ __all__ = [
     "name",
     "one_line",
     "parameter",
+    "parted",
     "text",
 ]
 
@@ -34,6 +35,8 @@ _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NEVER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 _ESCAPED = re.compile(r"[\\;,\n]")
+_LINE = re.compile(r'([^;:]+)((?:;[^=;:]+=(?:"[^"]*"|[^";:])*)*):(.*)', re.DOTALL)
+_PARAMETER = re.compile(r';([^=;:]+)=((?:"[^"]*"|[^";:])*)')
 _QUOTES = re.compile('"([^"]*)"')
 _NAME = re.compile(r"[^A-Z0-9-]")
 _ALLOWED_ADDRESS = re.compile(r"(?:https?://[^/?#\s]|mailto:\S)", re.IGNORECASE)
@@ -85,6 +88,15 @@ def parameter(value: str) -> str:
     value = _QUOTES.sub("\u201c\\1\u201d", one_line(value)).replace('"', "\u201d")
     value = value.replace("\\", "\uff3c").replace("^", "\uff3e")
     return f'"{value}"' if any(mark in value for mark in ":;,") else value
+
+
+def parted(line: str) -> tuple[str, list[tuple[str, str]], str]:
+    """Return the name of a content line, its parameters without quotes, and its value as it is written."""
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return line, [], ""
+    pairs = [(key, value.strip('"')) for key, value in _PARAMETER.findall(match[2])]
+    return match[1], pairs, match[3]
 
 
 def name(value: str) -> str:

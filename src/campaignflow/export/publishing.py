@@ -167,6 +167,15 @@ class _Step:
     outcome: Outcome
     apart: tuple[tuple[str, str, str], ...] = ()
     why: CampaignflowError | None = None
+    found: Content | None = None
+    """What stands there, where it was looked at."""
+
+    @property
+    def octets(self) -> bytes:
+        """What is written: ours, with what others answered to what stands there."""
+        if self.want is None:
+            return b""
+        return self.want.octets if self.found is None else self.want.answered(self.found)
 
     def told(self) -> PublishedItem:
         return PublishedItem(self.uid, self.title, self.outcome, self.apart, self.why)
@@ -191,7 +200,11 @@ class _Run:
             if name.endswith(f"-{ending}"):
                 there[names.get(name) or _uid_of(name, domain)] = etag
         gone = sorted((there.keys() | self.known.keys()) - wanted.keys())
-        unsure = [uid for uid, etag in there.items() if not self._is_as_we_left_it(uid, etag)]
+        unsure = [
+            uid
+            for uid, etag in there.items()
+            if not self._is_as_we_left_it(uid, etag) or self._would_lose_answers(uid, wanted.get(uid))
+        ]
         held = self._fetched(unsure)
         steps = [self._step(uid, wanted.get(uid), there.get(uid), held) for uid in (*wanted, *gone)]
         items = [one for one in steps if one is not None]
@@ -202,6 +215,9 @@ class _Run:
     def _is_as_we_left_it(self, uid: str, etag: str) -> bool:
         known = self.known.get(uid)
         return known is not None and bool(etag) and known.etag == etag
+
+    def _would_lose_answers(self, uid: str, want: Resource | None) -> bool:
+        return want is not None and want.content.asks and self.known[uid].digest != want.content.digest
 
     def _fetched(self, uids: Iterable[str]) -> dict[str, tuple[str, Content]]:
         names = {_resource_name(uid): uid for uid in uids}
@@ -236,16 +252,18 @@ class _Run:
 
     def _compared(self, uid: str, want: Resource | None, etag: str, found: Content) -> _Step | None:
         known = self.known.get(uid)
-        ours = {found.signed, *([known.digest] if known is not None else ())}
+        is_ours = found.digest in {found.signed, *([known.digest] if known is not None else ())}
         if found.uid != uid:  # under our name, but nothing of ours
             if want is None:
                 return None
             why = NotTaken("publish-name-taken", uid=found.uid)
             return _Step(uid, want, want.content.title, etag, "failed", why=why)
-        step = _Step(uid, want, found.title if want is None else want.content.title, etag, "unchanged")
+        step = _Step(
+            uid, want, found.title if want is None else want.content.title, etag, "unchanged", found=found
+        )
         if want is not None and found.digest == want.content.digest:
             self._remember(uid, etag, want)
-        elif found.digest in ours or self.overwrites:
+        elif is_ours or self.overwrites or self._is_as_we_left_it(uid, etag):
             step.outcome = _meant(want, etag)
         else:
             step.outcome, step.why = "foreign", CampaignflowError("publish-edited-there")
@@ -273,7 +291,7 @@ class _Run:
         name = _resource_name(step.uid)
         try:
             if step.want is not None:
-                etag = self.server.put(name, step.want.octets, step.etag)
+                etag = self.server.put(name, step.octets, step.etag)
                 self._remember(step.uid, etag, step.want)
                 if not etag:
                     self.unsaid[step.uid] = step.want
@@ -291,6 +309,7 @@ class _Run:
         if now is None:  # gone, which is what we wanted
             return
         step.etag, step.outcome, step.apart, step.why = now.etag, now.outcome, now.apart, now.why
+        step.found = now.found
         if step.outcome == "unchanged":
             step.outcome = meant  # it says what we meant to write
         elif step.outcome not in {"foreign", "failed"}:

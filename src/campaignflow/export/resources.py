@@ -9,9 +9,10 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from campaignflow.export.lines import fold
+from campaignflow.export.lines import fold, parameter, parted
 
 __all__ = ["Content", "Resource", "content_of", "resources"]
 
@@ -23,13 +24,19 @@ Fields = Mapping[str, tuple[str, ...]]
 
 _MADE_ANEW = frozenset(("ACKNOWLEDGED", "CREATED", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE"))
 """Properties that clients set when they save, whether or not anything was changed."""
+_ANSWERING = frozenset(("EMAIL", "PARTSTAT", "RSVP", "SCHEDULE-FORCE-SEND", "SCHEDULE-STATUS"))
+"""Parameters in which whoever is asked answers, and servers say what they sent: no change of the event."""
+_ASKED = "NEEDS-ACTION"
+_MEETING = frozenset(
+    ("DTSTART", "DTEND", "DURATION", "DUE", "RRULE", "RDATE", "EXDATE", "LOCATION", "VLOCATION")
+)
+"""Time and place: whoever said yes to others is asked again (RFC 5546, section 3.2.2; RFC 6638, 3.2.8)."""
 _DEFAULTS = {"CLASS": "PUBLIC", "PRIORITY": "0", "TRANSP": "OPAQUE"}
 """What a property means where it is left out (RFC 5545, section 3.8)."""
 _FOLDED = re.compile(r"\r?\n[ \t]")
-_LINE = re.compile(r'([^;:]+)((?:;[^=;:]+=(?:"[^"]*"|[^";:])*)*):(.*)', re.DOTALL)
-_PARAMETER = re.compile(r';([^=;:]+)=((?:"[^"]*"|[^";:])*)')
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _OF_THE_CALENDAR = ("VERSION", "PRODID", "CALSCALE")
+_WORD = re.compile(r"[A-Z0-9-]{1,40}")
 _ZONE = re.compile(r';TZID="?([^":;]+)')
 
 
@@ -43,6 +50,13 @@ class Content(NamedTuple):
     """The same for any two texts that say the same."""
     signed: str
     """The digest that we wrote into it; empty if there is none."""
+    answers: Mapping[str, str] = MappingProxyType({})
+    """What each who is asked has answered (PARTSTAT), by address in small letters; of a series none."""
+
+    @property
+    def asks(self) -> bool:
+        """Whether anybody is asked to come."""
+        return "ATTENDEE" in self.fields
 
     @property
     def title(self) -> str:
@@ -68,6 +82,17 @@ class Resource(NamedTuple):
     content: Content
     octets: bytes
     """A whole VCALENDAR, with the zones it speaks of and without METHOD."""
+
+    def answered(self, found: Content) -> bytes:
+        """Return it with the answers that were given to another text of it.
+
+        Whoever answered for another time or place, or while it was off, is asked again.
+        """
+        was_off = found.is_cancelled and not self.content.is_cancelled
+        is_moved = any(self.content.fields.get(name) != found.fields.get(name) for name in _MEETING)
+        if not found.answers or was_off or is_moved:
+            return self.octets
+        return b"".join(fold(_answered(line, found.answers)) for line in _unfolded(self.octets))
 
 
 class _Block(NamedTuple):
@@ -117,7 +142,29 @@ def _content(parts: list[_Block]) -> Content:
     said = json.dumps([kinds, sorted(fields.items())], ensure_ascii=False).encode("utf-8", "replace")
     signed = next((one for one in (_value(part, SIGNED) for part in parts) if one), "")
     uid = uids.pop() if len(uids) == 1 else ""
-    return Content(uid, fields, hashlib.sha256(said).hexdigest()[:32], signed)
+    answers = dict(_answers(parts[0])) if len(parts) == 1 else {}
+    return Content(uid, fields, hashlib.sha256(said).hexdigest()[:32], signed, answers)
+
+
+def _answers(part: _Block) -> Iterator[tuple[str, str]]:
+    """Yield who of those asked has answered, and what."""
+    own, _ = _blocks(part.lines[1:-1])
+    for line in own:
+        called, parameters, value = parted(line)
+        if called.strip().upper() == "ATTENDEE":
+            said = {key.upper(): one.upper() for key, one in parameters}
+            answer = said.get("PARTSTAT", _ASKED)
+            if answer != _ASKED and _WORD.fullmatch(answer):
+                yield value.strip().lower(), answer
+
+
+def _answered(line: str, answers: Mapping[str, str]) -> str:
+    called, parameters, value = parted(line)
+    answer = answers.get(value.lower()) if called == "ATTENDEE" else None
+    if answer is None:
+        return line
+    said = ((key, answer if key == "PARTSTAT" else one) for key, one in parameters)
+    return f"{called}{''.join(f';{key}={parameter(one)}' for key, one in said)}:{value}"
 
 
 def _fields(lines: list[str]) -> dict[str, tuple[str, ...]]:
@@ -165,14 +212,16 @@ def _blocks(lines: list[str]) -> tuple[list[str], list[_Block]]:
 
 def _parted(line: str) -> tuple[str, str, str]:
     """Return the name of a property, its parameters in order, and its value without escapes."""
-    match = _LINE.fullmatch(line)
-    if match is None:
-        return line.upper(), "", ""
-    pairs = ((key.upper(), value.strip('"')) for key, value in _PARAMETER.findall(match[2]))
+    called, parameters, value = parted(line)
+    called = called.strip().upper()
+    pairs = [(key.upper(), said) for key, said in parameters]
+    if called in {"ATTENDEE", "ORGANIZER"}:
+        pairs = [one for one in pairs if one[0] not in _ANSWERING and one != ("ROLE", "REQ-PARTICIPANT")]
+        value = re.sub("^mailto:", "mailto:", value, flags=re.IGNORECASE)
     # VALUE says what the value itself shows; parameters of others carry nothing for a reader
     kept = sorted(f"{key}={value}" for key, value in pairs if key != "VALUE" and not key.startswith("X-"))
-    value = _ESCAPED.sub(lambda one: "\n" if one[1] in "nN" else one[1], match[3]).strip()
-    return match[1].strip().upper(), "".join(f"{one}:" for one in kept), value
+    value = _ESCAPED.sub(lambda one: "\n" if one[1] in "nN" else one[1], value).strip()
+    return called, "".join(f"{one}:" for one in kept), value
 
 
 def _name(line: str) -> str:

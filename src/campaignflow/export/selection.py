@@ -3,7 +3,7 @@
 What the entries shown become lives in `campaignflow.export.events`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
@@ -36,6 +36,10 @@ class Agenda(Protocol):
     @property
     def programme_title(self) -> str:
         """What the calendar is called."""
+
+    @property
+    def outside_units(self) -> Collection[str]:
+        """Ids of the units that are no part of the office."""
 
     @property
     def stamp(self) -> date:
@@ -84,6 +88,9 @@ class View:
     last: date | str | None = None
     longest: int | None = None
     """Days; what lasts longer stands on its first day only."""
+    organizer: str | None = None
+    addresses: Mapping[str, str] | None = None
+    server_invites: bool = False
 
     def __post_init__(self) -> None:
         arguments: tuple[tuple[str, str | None, tuple[str | None, ...]], ...] = (
@@ -100,6 +107,8 @@ class View:
             raise InvalidValue("ics-partner-internal")
         if self.longest is not None and self.longest < 1:
             raise InvalidValue("ics-longest", value=self.longest)
+        if (self.organizer is None) != (self.addresses is None):
+            raise InvalidValue("ics-half-an-invitation")
         _must_be_aware(self.as_of)
         Window.read(self.first, self.last)
 

@@ -50,6 +50,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "ics-owner": ("责任人：{names}", "In charge: {names}"),
     "ics-media": ("媒体：{names}", "Media: {names}"),
     "ics-channels": ("渠道：{names}", "Channels: {names}"),
+    "ics-part-lead": ("责任单位", "Lead"),
+    "ics-part-support": ("配合单位", "Support"),
+    "ics-part-owner": ("责任人", "In charge"),
+    "ics-part-media": ("媒体", "Media"),
     "ics-undated": ("日期未定：{title}（{count}项）", "No date yet: {title} ({count})"),
     "ics-undated-long": (
         "下列工作没有自己的日期，列在首日，以免遗漏：",
@@ -65,6 +69,10 @@ SENTENCES: dict[str, Sentence] = {
     "ics-partner-internal": error(
         "给媒体的日历不能用 internal：内部内容不给媒体。",
         "A partner's calendar cannot be internal: what is internal is not for a partner.",
+    ),
+    "ics-half-an-invitation": error(
+        "organizer 和 addresses 要一起给：由谁邀请，各方的邮箱是什么；不邀请就都不给。",
+        "Give organizer and addresses together: who invites, and where mail for each goes; or neither, to invite nobody.",
     ),
     "ics-zone-unknown": error(
         "没有“{zone}”这个时区。请写 IANA 时区名，如 Asia/Shanghai。",

@@ -118,6 +118,11 @@ class Schedule(Mapping[str, Entry]):
         return {key: noun.name for block in blocks for key, noun in block.items()}
 
     @property
+    def outside_units(self) -> frozenset[str]:
+        """Ids of the units that are no part of the office."""
+        return frozenset(key for key, unit in self.programme.units.items() if unit.outside)
+
+    @property
     def programme_id(self) -> str:
         """Id of the programme."""
         return self.programme.id

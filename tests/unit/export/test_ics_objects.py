@@ -50,6 +50,12 @@ def only(made: ics.Calendar) -> ics.Event:
         {},
         {"todos": "both", "alarm": timedelta(hours=1)},
         {"todos": "todo", "lang": "en", "profile": "extended"},
+        {
+            "profile": "extended",
+            "alarm": timedelta(hours=1),
+            "organizer": '"Office; planning: desk" <office@example.org>',
+            "addresses": {"press-centre": "press@example.org"},
+        },
         {"partner": "people-daily"},
         {"unit": "finance"},
         {"revisions": {"water-week/briefing": Revision(3, at("2027-01-05T16:20"), cancelled=True)}},

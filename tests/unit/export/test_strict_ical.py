@@ -54,13 +54,33 @@ FAULTS = {
     "a CLASS that is no word": lambda octets: octets.replace(b"CLASS:CONFIDENTIAL", b"CLASS:A B", 1),
     "a TRANSP of its own": lambda octets: octets.replace(b"TRANSP:OPAQUE", b"TRANSP:GLASS", 1),
     "a SEQUENCE that is no number": lambda octets: octets.replace(b"SEQUENCE:0", b"SEQUENCE:-1", 1),
+    "two who invite": lambda octets: octets.replace(b"ORGANIZER;", b"ORGANIZER:mailto:a@b\r\nORGANIZER;", 1),
+    "asked without an address": lambda octets: octets.replace(b":mailto:press@", b":press@"),
+    "a participant without a type": lambda octets: octets.replace(b"PARTICIPANT-TYPE", b"X-TYPE", 1),
+    "a participant with a NAME": lambda octets: octets.replace(b"TYPE:ACTIVE", b"TYPE:ACTIVE\r\nNAME:x", 1),
+    "a participant of no known type": lambda octets: octets.replace(b"TYPE:ACTIVE", b"TYPE:GROUP", 1),
+    "a place without a UID": lambda octets: octets.replace(b"VLOCATION\r\nUID", b"VLOCATION\r\nX-UID", 1),
+    "a place whose name is not escaped": lambda octets: octets.replace(b"\r\nNAME:\xe4", b"\r\nNAME:a;\xe4", 1),
+    "a participant before an alarm": lambda octets: re.sub(
+        rb"(BEGIN:VALARM.*?END:VALARM\r\n)(BEGIN:PARTICIPANT.*?END:PARTICIPANT\r\n)", rb"\2\1", octets, count=1, flags=re.DOTALL
+    ),
+    "two participants with one UID": lambda octets: re.sub(
+        rb"(BEGIN:PARTICIPANT.*?END:PARTICIPANT\r\n)", rb"\1\1", octets, count=1, flags=re.DOTALL
+    ),
     "dates one by one": lambda octets: octets.replace(b"TZNAME:CST", b"TZNAME:CST\r\nRDATE:19910101T000000"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_strict_reader_sees_a_planted_fault(fault: str):
-    octets = to_ics(golden_agenda(), todos="both", alarm=timedelta(hours=1))
+    octets = to_ics(
+        golden_agenda(),
+        todos="both",
+        alarm=timedelta(hours=1),
+        profile="extended",
+        organizer="office@example.org",
+        addresses={"press-centre": "press@example.org"},
+    )
     planted = FAULTS[fault](octets)
     assert planted != octets
     assert faults(octets) == []
