@@ -1,7 +1,7 @@
 """A strict reader of iCalendar bytes: every fault it knows is named with its line.
 
-It shares no code with the writer.  It knows RFC 5545, 7986 and 9073 as far as we write them, and what clients are
-known to trip over (a METHOD beside ATTENDEE, a UID on the calendar, a TZID nobody explains).
+It shares no code with the writer.  It knows RFC 5545, 7986 and 9073 as far as we write them, and what
+clients are known to trip over (a METHOD beside ATTENDEE, a UID on the calendar, a TZID nobody explains).
 """
 
 import re

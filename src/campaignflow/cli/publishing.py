@@ -55,12 +55,16 @@ def commands(shelf: Shelf) -> None:
         user: str = ask.option("--user", "NAME", "help-publish-user"),
         password_file: str = ask.option("--password-file", "F", "help-password-file"),
         state: str = ask.option("--state", "F", "help-publish-state"),
+        organizer: str = ask.option("--organizer", "ADDRESS", "help-organizer"),
+        addresses: Path | None = ask.file("--addresses", "F", "help-addresses"),
+        server_invites: bool = ask.flag("--server-invites", "help-server-invites"),
         overwrite: bool = ask.flag("--overwrite", "help-publish-overwrite"),
         today: str = ask.today,
         dry_run: bool = ask.dry_run,
         json_: bool = ask.json,
         store: str = ask.store,
     ) -> int:
+        from campaignflow.cli.addresses import book_of
         from campaignflow.cli.desk import opened
         from campaignflow.export.publishing import publish
 
@@ -76,9 +80,17 @@ def commands(shelf: Shelf) -> None:
         }
         if today:
             choices["as_of"] = _day(today)
+        if bool(organizer) != (addresses is not None) or (server_invites and not organizer):
+            raise InvalidValue("invitations-half")
         password = _password(user, Path(password_file) if password_file else None)
         with opened(store) as office:
-            of = office.programme(programme or None).id
+            noun = office.programme(programme or None)
+            of = noun.id
+            if addresses is not None:
+                book = book_of(addresses, noun, lang)
+                if book is None:
+                    return 1
+                choices |= {"organizer": organizer, "addresses": book, "server_invites": server_invites}
             calendar = office.to_ics(of, **choices)
         memory = _Memory.read(Path(state) if state else None, url, of)
         with connected(url, user, password) as server:

@@ -19,6 +19,7 @@ ROOMS = {
     "deploying": ("diff", "apply", "export", "rollover", "recalculate", "calendar", "import"),
     "asking": ("status", "why", "log", "due"),
     "publishing": ("publish",),
+    "inviting": ("invitations",),
     "acting": (
         *(
             "fire",

@@ -5,7 +5,7 @@ and each time of what comes round, is an event of its own there (docs/decisions/
 VEVENT.  Which entries there were and are is read off the record in `campaignflow.office.outgoing`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -15,8 +15,10 @@ from campaignflow.export.attending import ASKED, COMES, Mailbox, mailbox_of, our
 from campaignflow.export.component import Component, calendar
 from campaignflow.export.events import components
 from campaignflow.export.lines import instant
+from campaignflow.export.mailing import Change, message, said, text_of
 from campaignflow.export.selection import Agenda, Revision, Selection, View, selected
 from campaignflow.export.zones import zone
+from campaignflow.labels import word
 from campaignflow.scheduling.entry import Entry
 from campaignflow.types import Visibility
 
@@ -27,7 +29,7 @@ __all__ = ["Feed", "Invitation", "Standing", "invitations"]
 class Invitation:
     """One file for a host's mail: what it asks, of whom, and its bytes."""
 
-    change: Literal["new", "updated", "cancelled"]
+    change: Change
     method: Literal["REQUEST", "CANCEL"]
     to: tuple[str, ...]
     """Mail addresses it goes to: one message to all of them, or one to each."""
@@ -41,6 +43,29 @@ class Invitation:
     sequence: int
     octets: bytes
     """The calendar file (RFC 5545)."""
+    organizer: str
+    """The office's mail address, as it was given."""
+    subject: str
+    """What a mail is headed."""
+    said: str
+    """In a sentence or more what changed for them."""
+    text: str
+    """What a mail says beside the calendar: what changed, when, where, and what the calendar says of it."""
+    at: datetime
+    """When what it says was put on record, or might be known at last: DTSTAMP, and the date of the mail."""
+
+    def mail(self) -> bytes:
+        """Return the message for a host to send (RFC 5322, RFC 6047); the same invitation, the same bytes."""
+        return message(
+            sender=mailbox_of("organizer", self.organizer),
+            to=self.to,
+            subject=self.subject,
+            text=self.text,
+            method=self.method,
+            octets=self.octets,
+            uid=self.uid,
+            at=self.at,
+        )
 
     @property
     def content_type(self) -> str:
@@ -61,6 +86,8 @@ class Standing(NamedTuple):
     inside: Feed
     outside: Feed
     at: datetime
+    changed: datetime
+    """When anything of it last changed: by an act, or because an embargo lifted."""
     outside_units: frozenset[str] = frozenset()
     """Units that are no part of the office; they are told what partners are told."""
 
@@ -97,13 +124,14 @@ class _Circle:
         return ours(entry, standing.outside_units)
 
 
-def invitations(
+def invitations(  # noqa: PLR0913  # each is a choice people make by name
     after: Standing,
     before: Standing | None,
     *,
     organizer: str,
     addresses: Mapping[str, str],
     lang: str,
+    invited: Collection[str] | None = None,
     wanted: Callable[[Selection, View], Selection] | None = None,
 ) -> list[Invitation]:
     """Return what is to be sent now, given what stood before; all that is to come if nothing did.
@@ -117,6 +145,7 @@ def invitations(
         organizer: The office's mail address, `name <address>` or the address alone.
         addresses: Mail addresses of units and media, by id.
         lang: `zh` or `en`, the language of what is added to the planner's words.
+        invited: Who had an address when invitations were last sent; by default whoever has one now.
         wanted: What plugins leave of a selection.
 
     Raises:
@@ -124,14 +153,19 @@ def invitations(
     """
     sender = mailbox_of("organizer", organizer)
     known = {who: mailbox_of(who, text) for who, text in addresses.items()}
+    then = frozenset(known if invited is None else invited)
+    desk = _Desk(organizer, sender, known, lang, after)
     found: list[tuple[tuple[str, ...], Invitation]] = []
     for circle in _circles((after, *([before] if before else ())), known):
         was = {} if before is None else _events(circle, before, lang, wanted)
         now = _events(circle, after, lang, wanted)
-        for change, event, parties in _changes(was, now, frozenset(known)):
+        for change, event, parties in _changes(was, now, then, frozenset(known)):
             if _is_over(event.component, after.at) and _is_over(_former(was, event), after.at):
                 continue
-            made = _invitation(change, event.component, parties, known, sender, after)
+            latest = now.get(event.component.uid)
+            is_off = latest is not None and latest.component.status == "CANCELLED"
+            told = _Told(change, event.component, _former(was, event), is_off)
+            made = _invitation(told, parties, desk)
             found.append(((*event.component.order, circle.party, change), made))
     return [made for _, made in sorted(found, key=lambda one: one[0])]
 
@@ -179,19 +213,19 @@ def _as_event(entry: Entry) -> Iterator[Entry]:
 
 
 def _changes(
-    was: Mapping[str, _Event], now: Mapping[str, _Event], known: frozenset[str]
-) -> Iterator[tuple[Literal["new", "updated", "cancelled"], _Event, tuple[str, ...]]]:
+    was: Mapping[str, _Event], now: Mapping[str, _Event], then: frozenset[str], known: frozenset[str]
+) -> Iterator[tuple[Change, _Event, tuple[str, ...]]]:
     """Yield what changed for whom.  What is cancelled has its last UID and a higher number than it had."""
     for uid in {**was, **now}:
         old, new = _standing(was.get(uid)), _standing(now.get(uid))
-        invited = _invited(old, known)
+        invited = _invited(old, then)
         wanted = _invited(new, known)
         if new is not None and wanted:
             if not invited:
                 yield "new", new, wanted
             elif invited != wanted or _said(old) != _said(new):
                 yield "updated", new, wanted
-        lost = tuple(one for one in invited if one not in wanted)
+        lost = tuple(one for one in invited if one not in wanted and one in known)
         if old is not None and lost:
             latest = now.get(uid, old)
             last = max((old.component.sequence or 0) + 1, latest.component.sequence or 0)
@@ -223,27 +257,41 @@ def _is_over(component: Component, at: datetime) -> bool:
     return end is not None and end <= at.astimezone(zone(component.zone)).date()
 
 
-def _invitation(
-    change: Literal["new", "updated", "cancelled"],
-    event: Component,
-    parties: tuple[str, ...],
-    known: Mapping[str, Mailbox],
-    sender: Mailbox,
-    standing: Standing,
-) -> Invitation:
+class _Desk(NamedTuple):
+    """What all invitations of one time have alike."""
+
+    organizer: str
+    sender: Mailbox
+    known: Mapping[str, Mailbox]
+    lang: str
+    standing: Standing
+
+
+class _Told(NamedTuple):
+    """What one circle is told of one event."""
+
+    change: Change
+    event: Component
+    former: Component
+    is_off: bool
+
+
+def _invitation(told: _Told, parties: tuple[str, ...], desk: _Desk) -> Invitation:
+    change, event = told.change, told.event
     method: Literal["REQUEST", "CANCEL"] = "CANCEL" if change == "cancelled" else "REQUEST"
     asked = "" if change == "cancelled" else ASKED
-    names = standing.inside.schedule.names
+    names, known = desk.standing.inside.schedule.names, desk.known
     people = [
         person(
             "ATTENDEE", f";CUTYPE=GROUP{asked}", known[one].name or names.get(one, one), known[one].address
         )
         for one in parties
     ]
-    written = event._replace(
-        stamp=instant(standing.at), others=(*event.others, person("ORGANIZER", "", *sender), *people)
-    )
+    organizer = person("ORGANIZER", "", *desk.sender)
+    at = desk.standing.changed
+    written = event._replace(stamp=instant(at), others=(*event.others, organizer, *people))
     head = ["VERSION:2.0", "PRODID:-//campaignflow//campaignflow", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
+    sentences = said(change, event, told.former, desk.lang, is_off=told.is_off)
     return Invitation(
         change=change,
         method=method,
@@ -254,4 +302,9 @@ def _invitation(
         uid=event.uid,
         sequence=event.sequence or 0,
         octets=calendar(head, [written]),
+        organizer=desk.organizer,
+        subject=word(f"mail-subject-{change}", desk.lang).format_map({"title": event.summary}),
+        said=sentences,
+        text=text_of(sentences, event, desk.lang),
+        at=at,
     )

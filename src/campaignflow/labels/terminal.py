@@ -1,6 +1,6 @@
 """What the command line says: tables, summaries, usage errors; what it says of itself is in `commands`."""
 
-from campaignflow.labels import asked, commands, feeds, foreign, publishing
+from campaignflow.labels import asked, commands, feeds, foreign, invitations, publishing
 from campaignflow.labels.shape import Sentence, error, note
 
 SENTENCES: dict[str, Sentence] = {
@@ -8,6 +8,7 @@ SENTENCES: dict[str, Sentence] = {
     **asked.SENTENCES,
     **feeds.SPOKEN,
     **publishing.SENTENCES,
+    **invitations.SENTENCES,
     "needs-cli-extra": error(
         "命令行需要附加组件，请运行：pip install 'campaignflow[cli]'",
         "The command line needs an extra: pip install 'campaignflow[cli]'",
@@ -197,6 +198,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **asked.WORDS,
     **feeds.WORDS,
     **publishing.WORDS,
+    **invitations.WORDS,
     **foreign.WORDS,
     "error": ("错误", "error"),
     "warning": ("警告", "warning"),

@@ -3,7 +3,7 @@
 What they say stands in `campaignflow.export`; the calendar itself is among the other readings.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -72,6 +72,7 @@ class Outgoing:
         addresses: Mapping[str, str],
         since: str | date | datetime | None = None,
         lang: str | None = None,
+        invited: Collection[str] | None = None,
     ) -> list[Invitation]:
         """Return the invitations that follow from what changed since then, for a host's mail (RFC 5546).
 
@@ -87,16 +88,20 @@ class Outgoing:
             since: When invitations were last sent: an aware moment, a day (its end), or the id of
                 an act.  Without it everything to come is new.
             lang: `zh` or `en`; by default Chinese if the programme's title has a Chinese character.
+            invited: Ids that had an address then, by default those of `addresses`; whoever has got one since
+                is invited to what stands already.
 
         Raises:
             InvalidValue: an address that is none, a moment that is none, a programme there is not.
         """
+        with self._gate.store.snapshot() as view:
+            changed = view.changed_at()  # before the record is read, so that no act between is dated too late
         with self._look() as look:
             found = agenda.live_programme(look, programme)
             then = None if since is None else look_back(self._gate, look.source, self._since(look, since))
-            after = _standing(look, found.id)
+            after = _standing(look, found.id, changed)
             is_new = then is None or then.record(found.ref) is None
-            before = None if then is None or is_new else _standing(then, found.id)
+            before = None if then is None or is_new else _standing(then, found.id, None)
             plugins = plugins_of(look)
 
         def wanted(selection: Selection, view: View) -> Selection:
@@ -108,6 +113,7 @@ class Outgoing:
             organizer=organizer,
             addresses=addresses,
             lang=lang or language_of(after.inside.schedule),
+            invited=invited,
             wanted=wanted,
         )
 
@@ -125,14 +131,17 @@ class Outgoing:
         return _Found(made.schedule, {**known, **choices, "revisions": revisions_in(made)})
 
 
-def _standing(look: Look, programme: str) -> Standing:
+def _standing(look: Look, programme: str, changed: datetime | None) -> Standing:
     inside, outside = (agenda.calendar_of(look, programme, outside=one) for one in (False, True))
-    units = inside.schedule.programme.units
+    lifted = (one.embargo for one in outside.schedule.entries if one.embargo is not None)
+    acts = [one.at for one in look.overlay.entries] + ([] if changed is None else [changed])
+    turns = [*lifted, *acts]
     return Standing(
         Feed(inside.schedule, revisions_in(inside)),
         Feed(outside.schedule, revisions_in(outside)),
         look.now,
-        frozenset(name for name, unit in units.items() if unit.outside),
+        max((one for one in turns if one <= look.now), default=look.now),
+        inside.schedule.outside_units,
     )
 
 

@@ -25,7 +25,7 @@ from campaignflow.planfile.traps import misread
 from campaignflow.planfile.tree import SURROGATE, Block, Items, TooMuch
 from campaignflow.planfile.yaml_text import read_yaml
 
-__all__ = ["Reading", "files_of", "load", "loads", "read", "read_text"]
+__all__ = ["Reading", "files_of", "load", "loads", "read", "read_text", "tree_of"]
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of one plan file that are read."""
@@ -90,6 +90,16 @@ def files_of(path: "str | PathLike[str]") -> set[Path]:
     return reader.seen
 
 
+def tree_of(path: "str | PathLike[str]") -> tuple[Block, list[Finding]]:
+    """Return the tree of a file beside a plan, in the same notations, and what is wrong with its writing.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    reader = _Reader()
+    return reader.tree(Path(path), str(path)), reader.findings
+
+
 def read_text(text: str, notation: str = "yaml", file: str = "<text>") -> Reading:
     """Return what came of reading a plan's text in `yaml`, `json` or `toml`.
 
@@ -115,6 +125,12 @@ class _Reader:
 
     def file(self, path: Path, shown: str) -> Block:
         """Return the tree of a file, with what it includes merged in."""
+        root = self.tree(path, shown)
+        self._include(root, path, shown)
+        return root
+
+    def tree(self, path: Path, shown: str) -> Block:
+        """Return the tree of a file alone; what could be saved of one that cannot be read whole."""
         with path.open("rb") as source:
             data = source.read(LARGEST + 1)
         self.seen.add(path.resolve())
@@ -123,9 +139,7 @@ class _Reader:
         text, notes = decoded(data, shown)
         self.findings += notes
         notation = {".json": "json", ".toml": "toml"}.get(path.suffix.lower(), "yaml")
-        root = self.text(text, notation, shown)
-        self._include(root, path, shown)
-        return root
+        return self.text(text, notation, shown)
 
     def text(self, text: str, notation: str, file: str) -> Block:
         """Return the tree of a text; an unreadable one gives what could be saved of it."""

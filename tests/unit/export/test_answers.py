@@ -1,4 +1,4 @@
-"""Somebody answers an invitation on the server: that is no change of the plan, and it outlives our updates."""
+"""Somebody answers an invitation on the server: that is no change of the plan, and outlives our updates."""
 
 from datetime import date
 
