@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.shelf import Shelf
+from tests.shelf import Shelf, unfolded
 
 from campaignflow.cli import publishing
 from campaignflow.export.publishing import ServerUnavailable
@@ -188,3 +188,39 @@ def test_an_address_that_would_give_the_password_away_is_refused(
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.err
     assert "geheim" not in ran.err
+
+
+INVITING = (*PUBLISH, "--organizer", "宣传处 <pr@example.org>", "--addresses", "addresses.yaml")
+
+
+def test_units_are_asked_on_the_server_and_no_server_writes_to_them_unasked(run, shelf, folder: Path) -> None:
+    book = "press: press@example.org\npeople-daily: desk@daily.example\n"
+    (folder / "addresses.yaml").write_text(book, encoding="utf-8")
+    assert run(*INVITING).status == 0
+    said = b"".join(unfolded(one.octets) for one in shelf.kept.values())
+    assert said.count(b"ATTENDEE;") == said.count(b"mailto:press@example.org") == 1
+    assert said.count(b";SCHEDULE-AGENT=CLIENT") == 2
+    assert b"desk@daily.example" not in said
+    assert b"METHOD" not in said
+    shelf.edit("新闻通气会", b"PARTSTAT=NEEDS-ACTION", b"PARTSTAT=DECLINED")
+    assert run(*INVITING).out.startswith("Published: unchanged")
+    assert run(*INVITING, "--server-invites").out.startswith("updated: 新闻通气会\n")
+    assert not any(b"SCHEDULE-AGENT" in one.octets for one in shelf.kept.values())
+    assert any(b"PARTSTAT=DECLINED" in unfolded(one.octets) for one in shelf.kept.values())
+    assert run(*PUBLISH).out.startswith("updated: 新闻通气会\n")
+    assert not any(b"ATTENDEE" in one.octets for one in shelf.kept.values())
+
+
+@pytest.mark.parametrize("half", [INVITING[4:6], INVITING[6:], ("--server-invites",)], ids=str)
+def test_to_invite_wants_who_invites_and_whom(half: tuple[str, ...], run, shelf, folder: Path) -> None:
+    (folder / "addresses.yaml").write_text("press: press@example.org\n", encoding="utf-8")
+    ran = run(*PUBLISH, *half)
+    assert (ran.status, shelf.asked) == (2, [])
+    assert "--organizer and --addresses" in ran.err
+
+
+def test_mistakes_in_the_addresses_are_told_before_the_server_is_asked(run, shelf, folder: Path) -> None:
+    (folder / "addresses.yaml").write_text("press: nowhere\n", encoding="utf-8")
+    ran = run(*INVITING)
+    assert (ran.status, shelf.asked) == (1, [])
+    assert "addresses.yaml:1:1: error" in ran.err

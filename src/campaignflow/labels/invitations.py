@@ -16,11 +16,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "mail-place": ("“{title}”的地点改为：{where}。", "“{title}” now takes place here: {where}."),
     "mail-no-place": ("“{title}”的地点另定。", "Where “{title}” takes place is open again."),
     "mail-renamed": ("“{before}”改称“{title}”。", "“{before}” is now called “{title}”."),
-    "mail-confirmed": ("“{title}”的日期已确定：{when}。", "The date of “{title}” is confirmed: {when}."),
-    "mail-provisional": (
-        "“{title}”的日期改为暂定：{when}。",
-        "The date of “{title}” is provisional: {when}.",
-    ),
+    "mail-confirmed": ("“{title}”的日期已确定。", "The date of “{title}” is confirmed."),
+    "mail-provisional": ("“{title}”的日期改为暂定。", "The date of “{title}” is provisional again."),
     "mail-reworded": (
         "“{title}”（{when}）的说明或参加单位有变。",
         "What is said of “{title}” ({when}), or who comes, has changed.",

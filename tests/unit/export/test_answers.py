@@ -171,3 +171,18 @@ def test_without_addresses_nothing_more_is_asked_of_the_server() -> None:
     shelf.asked.clear()
     publish(to_ics(Agenda([briefing(note=("新",))])), shelf, programme=YEAR, known=known)
     assert shelf.asked == ["list", "put"]
+
+
+def test_a_server_that_says_less_than_it_was_given_loses_no_update() -> None:
+    """What is there is as we left it, by its ETag, though it no longer says what we wrote."""
+
+    class Forgetful(Shelf):
+        def keep(self, name: str, octets: bytes) -> str:
+            kept = unfolded(octets).split(b"\r\n")
+            return super().keep(
+                name, b"\r\n".join(one for one in kept if not one.startswith((b"X-", b"CATEG")))
+            )
+
+    shelf, known = Forgetful(), {}
+    published(calendar(), shelf, known)
+    assert outcome(calendar(note=("新",)), shelf, known) == "updated"
