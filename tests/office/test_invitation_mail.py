@@ -1,4 +1,4 @@
-"""An invitation as mail: a sentence says what changed, and the calendar beside it is that of the invitation."""
+"""An invitation as mail: a sentence says what changed, and the calendar in it is that of the invitation."""
 
 import email
 from email.message import EmailMessage

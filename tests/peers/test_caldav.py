@@ -278,6 +278,49 @@ def test_a_server_that_is_not_there_is_said() -> None:
     assert caught.value.code == "publish-unreachable"
 
 
+def asking(**facts: Any) -> bytes:
+    """Return a calendar whose briefing asks two units."""
+    one = entry(
+        "water-week/briefing",
+        "通气会",
+        **{"start": at("2027-03-18T09:30"), "end": at("2027-03-18T11:00"), **facts},
+        lead=("press-centre",),
+        support=("office",),
+    )
+    addresses = {"press-centre": '"宣传; 中心: 一" <press@example.org>', "office": "office@example.org"}
+    return to_ics(
+        Agenda([campaign(), one]),
+        organizer="宣传处 <pr@example.org>",
+        addresses=addresses,
+        profile="extended",
+    )
+
+
+def answers(server: Any) -> dict[str, str]:
+    return {who: said for one in contents(server) for who, said in one.answers.items()}
+
+
+@with_and_without_memory
+def test_somebody_s_answer_there_is_kept_while_time_and_place_stay(server: Any, *, remembers: bool) -> None:
+    known: dict[str, Remembered] | None = {} if remembers else None
+    assert outcomes(published(asking(), server, known)) == ["created"]
+    assert outcomes(published(asking(), server, known)) == ["unchanged"]
+    assert sum(len(one.fields.get("ATTENDEE", ())) for one in contents(server)) == 2
+    assert (
+        sum(len(one.fields.get("PARTICIPANT", ())) for one in contents(server)) == 3
+    )  # the campaign's lead, too
+    edited(server, "通气会", "PARTSTAT=NEEDS-ACTION", "PARTSTAT=ACCEPTED")
+    given = {"mailto:press@example.org": "ACCEPTED", "mailto:office@example.org": "ACCEPTED"}
+    assert outcomes(published(asking(), server, known)) == ["unchanged"]
+    assert answers(server) == given
+    for note in ("一", "二"):
+        assert outcomes(published(asking(note=(note,)), server, known)) == ["unchanged", "updated"]
+        assert answers(server) == given
+    moved = asking(start=at("2027-03-19T09:30"), end=at("2027-03-19T11:00"))
+    assert outcomes(published(moved, server, known)) == ["unchanged", "updated"]
+    assert answers(server) == {}
+
+
 @pytest.mark.slow
 def test_of_a_thousand_items_only_what_differs_is_written(
     server: Any, monkeypatch: pytest.MonkeyPatch
