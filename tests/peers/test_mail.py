@@ -36,6 +36,7 @@ def delivered(folder: Path, mail: bytes) -> list[tuple[str, str, int]]:
     return [(str(one["SUMMARY"]), str(one["STATUS"]), one["DTSTART"].dt.day) for one in events]
 
 
+@pytest.mark.slow
 def test_a_calendar_server_follows_the_mail(tmp_path: Path) -> None:
     clock, since = Clock(), None
     with founded(clock, text()) as office:
