@@ -30,7 +30,7 @@ _ASKED = "NEEDS-ACTION"
 _MEETING = frozenset(
     ("DTSTART", "DTEND", "DURATION", "DUE", "RRULE", "RDATE", "EXDATE", "LOCATION", "VLOCATION")
 )
-"""Time and place: whoever said yes to others is asked again (RFC 5546, section 3.2.2; RFC 6638, 3.2.8)."""
+"""Time (RFC 6638, section 3.2.8), and place, too: whoever said yes to another is asked again."""
 _DEFAULTS = {"CLASS": "PUBLIC", "PRIORITY": "0", "TRANSP": "OPAQUE"}
 """What a property means where it is left out (RFC 5545, section 3.8)."""
 _FOLDED = re.compile(r"\r?\n[ \t]")
