@@ -209,6 +209,7 @@ ODD = [
 @pytest.mark.parametrize("odd", ODD, ids=ascii)
 def test_no_argument_is_odd_enough_for_anything_but_a_sentence(odd: str, applied, run, plan) -> None:
     file = plan(activity("due: 2027-03-22", "owner: li"), "other.yaml")
+    book = plan("press: press@example.org", "addresses.yaml")
     for arguments in (
         [odd],
         [odd, file],
@@ -235,6 +236,19 @@ def test_no_argument_is_odd_enough_for_anything_but_a_sentence(odd: str, applied
         ["redact", "water-week", odd, "--reason", "x", "--as", "li-wei"],
         ["rollover", "office-2027", "--to", odd, "--as", "li-wei"],
         ["store", odd],
+        ["invitations", odd, "--organizer", odd, "--addresses", odd],
+        [
+            "invitations",
+            odd,
+            "--organizer",
+            "a@example.org",
+            "--addresses",
+            book,
+            "--since",
+            odd,
+            "--dry-run",
+        ],
+        ["invitations", odd, "--organizer", "a@example.org", "--addresses", book, "--dry-run"],
     ):
         ran = run(*arguments)
         assert ran.status in {0, 1, 2, 3, 4}

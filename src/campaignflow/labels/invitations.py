@@ -38,10 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Write what is to be sent to units and media as mail.",
     ),
     "help-invitations-folder": ("写到哪个文件夹。", "Folder to write to."),
-    "help-organizer": (
-        "本单位的邮箱：名称 <地址>，或只写地址。",
-        "The office's own address: name <address>, or it alone.",
-    ),
+    "help-organizer": ("由谁邀请：名称 <地址>。", "Who invites: name <address>."),
     "help-addresses": ("单位和媒体的邮箱：YAML、JSON 或 TOML。", "Mail addresses by id: YAML, JSON or TOML."),
     "help-since": (
         "上次发到何时：时刻、日期或操作号。",
