@@ -8,14 +8,13 @@ import json
 import os
 from collections.abc import MutableMapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from campaignflow import labels
 from campaignflow.cli.options import Shelf
+from campaignflow.cli.planning import day, for_whom, number_of_days
 from campaignflow.errors import InvalidValue
-from campaignflow.types import Visibility
 
 if TYPE_CHECKING:
     from campaignflow.export.publishing import Outcome, Published, Remembered
@@ -51,6 +50,7 @@ def commands(shelf: Shelf) -> None:
         person: str = ask.option("--person", "P", "help-person"),
         campaign: str = ask.option("--campaign", "C", "help-campaign"),
         audience: str = ask.option("--audience", "A", "help-audience"),
+        longest: str = ask.option("--longest", "N", "help-longest"),
         programme: str = ask.programme,
         user: str = ask.option("--user", "NAME", "help-publish-user"),
         password_file: str = ask.option("--password-file", "F", "help-password-file"),
@@ -68,18 +68,10 @@ def commands(shelf: Shelf) -> None:
         from campaignflow.cli.desk import opened
         from campaignflow.export.publishing import publish
 
-        if audience and audience not in list(Visibility):
-            raise InvalidValue("not-one-of", text=audience, expected=[one.value for one in Visibility])
-        choices: dict[str, Any] = {
-            "unit": unit or None,
-            "partner": partner or None,
-            "person": person or None,
-            "campaign": campaign or None,
-            "audience": audience or None,
-            "lang": shelf.asked,
-        }
+        choices = for_whom(unit=unit, partner=partner, person=person, campaign=campaign, audience=audience)
+        choices |= {"longest": number_of_days(longest) or None, "lang": shelf.asked}
         if today:
-            choices["as_of"] = _day(today)
+            choices["as_of"] = day(today)
         if bool(organizer) != (addresses is not None) or (server_invites and not organizer):
             raise InvalidValue("invitations-half")
         password = _password(user, Path(password_file) if password_file else None)
@@ -131,13 +123,6 @@ def _password(user: str, file: Path | None) -> str:
     if user and not said:
         raise InvalidValue("publish-no-password", user=user)
     return said if user else ""
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise InvalidValue("day-unreadable", text=text) from None
 
 
 @dataclass(slots=True)

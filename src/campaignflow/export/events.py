@@ -14,11 +14,11 @@ from typing import NamedTuple
 from campaignflow.dates.precision import Certainty
 from campaignflow.export.attending import Attending
 from campaignflow.export.component import Component
+from campaignflow.export.edges import Moment, clock, day_of, edges, local
 from campaignflow.export.lines import day, instant, one_line
 from campaignflow.export.links import linked
 from campaignflow.export.selection import Agenda, Revision, Selection, View
 from campaignflow.export.structured import structured
-from campaignflow.export.zones import zone
 from campaignflow.labels import word
 from campaignflow.labels.calendar import span
 from campaignflow.scheduling.entry import LISTED, NEVER, UNDATED, Entry
@@ -29,10 +29,6 @@ __all__ = ["CANCELLED_FOR", "components", "uid_domain"]
 CANCELLED_FOR = timedelta(days=30)
 """How long a cancelled entry stays in calendars, as CANCELLED, so that subscribers get to see it."""
 
-Moment = date | datetime
-
-# The day after it must still be a day.
-_LAST_DAY = date.max - timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _UNCHANGED = Revision()
@@ -160,7 +156,7 @@ class _Draft:
         """Return the campaign's first day, else the first this calendar shows, else the programme's stamp."""
         known = self._known.get(campaign)
         if known is not None and known.start is not None:
-            return _day_of(known.start, known.zone)
+            return day_of(known.start, known.zone)
         first = self._first_days
         return first.get(campaign) or min(first.values(), default=self._agenda.stamp)
 
@@ -172,7 +168,7 @@ class _Draft:
             campaign = _campaign_of(entry)
             for moment in (entry.start, entry.end, entry.due):
                 if moment is not None:
-                    first = _day_of(moment, entry.zone)
+                    first = day_of(moment, entry.zone)
                     days[campaign] = min(first, days.get(campaign, first))
         return days
 
@@ -183,14 +179,14 @@ class _Draft:
         if end is None or end.timestamp() <= start.timestamp():
             end = start.astimezone(UTC) + _HOUR
             caveats = (self._say("ics-one-hour"),)
-        begins, ends = _local(start, entry.zone), _local(end, entry.zone)
+        begins, ends = local(start, entry.zone), local(end, entry.zone)
         if self._is_long(begins.date(), ends.date()):
             return self._days(entry, start, end)
         return _Said("event", begins, ends, self._title(entry), caveats, transparent=False)
 
     def _days(self, entry: Entry, start: Moment | None, end: Moment | None) -> _Said:
         """An all-day event; what the days do not say (a clock, half a day, a fuzzy date) is said in words."""
-        known = [_day_of(moment, entry.zone) for moment in (start, end) if moment is not None]
+        known = [day_of(moment, entry.zone) for moment in (start, end) if moment is not None]
         first, last = known[0], max(known)
         remarks: list[str] = []
         caveats: list[str] = []
@@ -204,7 +200,7 @@ class _Draft:
         if self._is_long(first, last):
             remarks += [] if remarks else [span(first, last, self._view.lang)]
             caveats.append(self._say("ics-first-day"))
-        remarks += self._edges(entry, start, end, is_one_day=first == last)
+        remarks += edges(entry, start, end, self._say)
         last = first if self._is_long(first, last) else last
         summary = self._remarked(self._title(entry), remarks)
         return _Said("event", first, last + _DAY, summary, caveats)
@@ -212,40 +208,18 @@ class _Draft:
     def _is_long(self, first: date, last: date) -> bool:
         return self._view.longest is not None and (last - first).days >= self._view.longest
 
-    def _edges(
-        self, entry: Entry, start: Moment | None, end: Moment | None, *, is_one_day: bool
-    ) -> Iterator[str]:
-        """Yield in words how the first and the last day begin and end, where that was written."""
-        parts = [self._say(part) for part in (entry.part, entry.part_end) if part is not None]
-        if end is None:
-            yield self._say("ics-from-here")
-            yield from parts
-        elif start is None:
-            yield self._say("ics-until-here")
-            yield from [_clock(end, entry.zone)] if isinstance(end, datetime) else parts
-        elif isinstance(start, datetime):
-            yield self._say("ics-from-clock", clock=_clock(start, entry.zone))
-        elif isinstance(end, datetime):
-            yield self._say("ics-until-clock", clock=_clock(end, entry.zone))
-        elif is_one_day:
-            yield from dict.fromkeys(parts)
-        else:
-            for code, part in (("ics-from-part", entry.part), ("ics-until-part", entry.part_end)):
-                if part is not None:
-                    yield self._say(code, part=self._say(part))
-
     def _deadlines(self, entry: Entry, due: Moment, *, alone: bool) -> Iterator[_Said]:
         title = self._title(entry)
         caveats = self._as_written(entry) if alone and entry.is_fuzzy else []
         if self._view.todos != "todo":
-            last = _day_of(due, entry.zone)
+            last = day_of(due, entry.zone)
             if isinstance(due, datetime):
-                summary = self._say("ics-due-at", title=title, clock=_clock(due, entry.zone))
+                summary = self._say("ics-due-at", title=title, clock=clock(due, entry.zone))
             else:
                 summary = self._say("ics-due", title=title)
             yield _Said("deadline", last, last + _DAY, summary, caveats)
         if self._view.todos != "event":
-            moment = _local(due, entry.zone) if isinstance(due, datetime) else due
+            moment = local(due, entry.zone) if isinstance(due, datetime) else due
             yield _Said("todo", None, moment, title, caveats, transparent=None)
 
     def _written(self, entry: Entry, key: str, revision: Revision, said: _Said) -> Component:
@@ -302,7 +276,7 @@ class _Draft:
             if entry.embargo == NEVER:
                 yield self._say("ics-embargo-open")
             else:
-                moment = _local(entry.embargo, entry.zone)
+                moment = local(entry.embargo, entry.zone)
                 yield self._say("ics-embargo", moment=f"{moment:%Y-%m-%d %H:%M}")
 
     def _as_written(self, entry: Entry) -> list[str]:
@@ -357,7 +331,7 @@ class _Draft:
     def _is_on(self, campaign: str) -> bool:
         """Whether a campaign has a day in the window, else the day on which its undated work is listed."""
         first, whole = self._first_day(campaign), self._known.get(campaign)
-        last = first if whole is None or whole.end is None else _day_of(whole.end, whole.zone)
+        last = first if whole is None or whole.end is None else day_of(whole.end, whole.zone)
         return self._window.holds(first, max(first, last))
 
     def _is_past(self, revision: Revision, zone_name: str) -> bool:
@@ -386,18 +360,3 @@ class _Draft:
 
 def _campaign_of(entry: Entry) -> str:
     return entry.id if entry.kind == "campaign" else entry.campaign or ""
-
-
-def _local(moment: datetime, zone_name: str) -> datetime:
-    if getattr(moment.tzinfo, "key", None) == zone_name:
-        return moment
-    return moment.astimezone(zone(zone_name))
-
-
-def _day_of(moment: Moment, zone_name: str) -> date:
-    day_there = _local(moment, zone_name).date() if isinstance(moment, datetime) else moment
-    return min(day_there, _LAST_DAY)
-
-
-def _clock(moment: datetime, zone_name: str) -> str:
-    return f"{_local(moment, zone_name):%H:%M}"
