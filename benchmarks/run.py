@@ -19,6 +19,7 @@ import p02_approvals
 import p03_step
 import p04_what_if
 import p06_memory
+import p07_calendars
 import p08_working_days
 import p09_start
 import p10_apply
@@ -34,13 +35,14 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "P3": p03_step.rows,
     "P4": p04_what_if.rows,
     "P6": p06_memory.rows,
+    "P7": p07_calendars.rows,
     "P8": p08_working_days.rows,
     "P9": p09_start.rows,
     "P10": p10_apply.rows,
 }
 LIBRARIES = (
     *("campaignflow", "pydantic", "pydantic_core", "PyYAML", "ics", "holidays", "typer"),
-    *("transitions", "SQLAlchemy"),
+    *("transitions", "SQLAlchemy", "icalendar"),
 )
 HEAD = ("", "work", "ours", "peer", "its time", "ratio", "CPU ratio", "goal", "met")
 
