@@ -23,6 +23,7 @@ import p07_calendars
 import p08_working_days
 import p09_start
 import p10_apply
+import p12_feeds
 from measuring import Row
 from peers import taskjuggler
 
@@ -39,6 +40,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "P8": p08_working_days.rows,
     "P9": p09_start.rows,
     "P10": p10_apply.rows,
+    "P12": p12_feeds.rows,
 }
 LIBRARIES = (
     *("campaignflow", "pydantic", "pydantic_core", "PyYAML", "ics", "holidays", "typer"),
