@@ -110,9 +110,7 @@ def _rows(
     changed, events = _changed(client, office, paths, file)
     size = file.stat().st_size / 1000
     tags = {side: client.get(path)[1] for side, path in paths.items()}
-    unchanged = {
-        side: partial(client.asked, path, tags[side], 304, ASKED) for side, path in paths.items()
-    }
+    unchanged = {side: partial(client.asked, path, tags[side], 304, ASKED) for side, path in paths.items()}
     times = in_turn(unchanged, RUNS)
     work = f"feed request, {events:,} events"
     yield Row(

@@ -13,7 +13,9 @@ import hashlib
 import logging
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from http import HTTPStatus
 from math import ceil
 from threading import Lock
@@ -42,8 +44,9 @@ _MOST_COUNTED = 1000
 _log = logging.getLogger("campaignflow.feed")
 
 
-class Published(NamedTuple):
-    """A calendar as it stands."""
+@dataclass(frozen=True)
+class Published:
+    """A calendar as it stands; given again while it stands, it is marked and compressed only once."""
 
     content: bytes
     """The iCalendar file; the same record gives the same bytes."""
@@ -51,6 +54,25 @@ class Published(NamedTuple):
     """Aware moment at which it became so; None where nobody knows."""
     name: str
     """What the file is called, without `.ics`, in whatever script."""
+
+    @cached_property
+    def tag(self) -> str:
+        """Strong entity tag of the content (RFC 9110, section 8.8.3)."""
+        return _tag(self.content)
+
+    @cached_property
+    def compressed(self) -> bytes:
+        """The content by gzip."""
+        return gzip.compress(self.content, mtime=0)
+
+    @cached_property
+    def compressed_tag(self) -> str:
+        """Strong entity tag of what is compressed."""
+        return _tag(self.compressed)
+
+
+def _tag(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:40]}"'
 
 
 class Address(NamedTuple):
@@ -160,12 +182,12 @@ class _Bound:
 
 
 def _calendar(method: str, headers: Mapping[str, str], published: Published, now: datetime) -> Answer:
-    content = published.content
     encoded: tuple[tuple[str, str], ...] = ()
     if takes_gzip(headers.get("accept-encoding", "")):
-        content = gzip.compress(content, mtime=0)
+        content, tag = published.compressed, published.compressed_tag
         encoded = (("Content-Encoding", "gzip"),)
-    tag = f'"{hashlib.sha256(content).hexdigest()[:40]}"'
+    else:
+        content, tag = published.content, published.tag
     modified = _whole(published.modified, now)
     kept = (
         ("ETag", tag),

@@ -5,7 +5,7 @@ knows, and only where people decide: nothing that is derived from a record, and 
 Whether the steps of a round can still be filled is `campaignflow.gate.enough`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -70,11 +70,12 @@ def identity(people: Mapping[str, Mapping[str, Any]], person: str) -> str:
     return identity_of(person, same_as)
 
 
-def mandate_holds(said: Mapping[str, Any], now: datetime) -> bool:
-    """Whether a mandate holds at a moment; its interval is half-open (rule 50)."""
+def mandate_holds(said: Mapping[str, Any], has_come: Callable[[datetime], bool]) -> bool:
+    """Whether a mandate holds, by what tells which moments have come; its interval is half-open (rule 50)."""
     if "ended" in said:
         return False
-    return datetime.fromisoformat(said["from_at"]) <= now < datetime.fromisoformat(said["until_at"])
+    first, last = (datetime.fromisoformat(said[name]) for name in ("from_at", "until_at"))
+    return has_come(first) and not has_come(last)
 
 
 @dataclass(frozen=True)
@@ -334,7 +335,7 @@ class Approvers:
         """Return by which mandates an actor speaks for a principal now; None if by none (rule 50)."""
         body = self._people.get(principal)
         for name, said in ({} if body is None else body.get("mandates", {})).items():
-            if not mandate_holds(said, self.look.now) or not in_scope(said, step):
+            if not mandate_holds(said, self.look.has_come) or not in_scope(said, step):
                 continue
             if said["to"] == actor:
                 return Chain((), (name,))

@@ -43,7 +43,7 @@ def _deputies(look: Look, people: People, human: str, most: int = DEEPEST) -> It
     """
     for name, body in people.items():
         for one in body.get("mandates", {}).values() if identity(people, name) == human else ():
-            if mandate_holds(one, look.now) and not one.get("scope"):
+            if mandate_holds(one, look.has_come) and not one.get("scope"):
                 deputy, left = identity(people, one["to"]), min(most, int(one.get("depth", 1))) - 1
                 yield deputy
                 yield from _deputies(look, people, deputy, left) if left else ()

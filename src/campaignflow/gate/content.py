@@ -195,7 +195,7 @@ class RecordContent:
 
     def is_past(self, at: str, length: str) -> bool:
         """Whether so long a time has passed since a moment, in the calendar of who leads the record."""
-        return self.after(at, length) <= self._look.now
+        return self._look.has_come(self.after(at, length))
 
     def after(self, at: str, length: str) -> datetime:
         """Return the moment so long after another, by the calendar of who leads the record."""

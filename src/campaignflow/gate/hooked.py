@@ -16,9 +16,10 @@ from campaignflow.hooks.plugins import Plugins
 from campaignflow.records.nouns import KINDS, noun_of, programme_of
 from campaignflow.types import Ref
 
-__all__ = ["STEPS", "VETO", "asked", "case_of", "hear_vetoes", "plugins_of"]
+__all__ = ["CALENDAR", "STEPS", "VETO", "asked", "case_of", "hear_vetoes", "plugins_of"]
 
 STEPS, VETO = "campaignflow_approval_steps", "campaignflow_veto"
+CALENDAR = "campaignflow_calendar_entries"
 
 
 def asked(look: Look, hook: str) -> tuple[str, ...]:

@@ -135,6 +135,8 @@ class Look:
         self.redactions: list[Redaction] = []
         self.meta: dict[str, str] = {}
         """Lines of the office's notebook that the act sets."""
+        self.turns: set[datetime] = set()
+        """Moments, gone by or to come, at which something that was asked for changes by itself."""
         self.capacity = ""
         """As what the actor acts: the role that carried the permission."""
         self.cascade: list[str] = []
@@ -241,6 +243,11 @@ class Look:
         if (kind, rest.rpartition("/")[0]) in self._whole:  # only its own programme's could have it
             return any(one is not None and one.uid == uid for one in self._seen.values())
         return self.source.uid_taken(uid)
+
+    def has_come(self, moment: datetime) -> bool:
+        """Whether a moment has come by now; what rests on the answer changes when it comes."""
+        self.turns.add(moment)
+        return moment <= self.now
 
     # names
 

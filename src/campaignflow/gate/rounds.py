@@ -148,7 +148,7 @@ class Matter:
         is_asked = step.id in standing.round.applies and standing.is_open(step.id)
         if not (is_asked and standing.round.is_open and token.round == standing.round.n):
             return False
-        if self.look.now >= datetime.fromisoformat(token.until):
+        if self.look.has_come(datetime.fromisoformat(token.until)):
             return False
         barred = standing.barred(step)
         return dict(token.leaves) == dict(self.content.covered(step)) and not any(

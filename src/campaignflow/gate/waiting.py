@@ -225,7 +225,7 @@ class Deadlines:
     def _delegates(self, step: Step, person: str, moment: datetime) -> list[str]:
         """Return who decides for somebody at a moment, and is there."""
         given = (self.look.body(f"person:{person}") or {}).get("mandates", {}).values()
-        to = [str(one["to"]) for one in given if mandate_holds(one, moment) and in_scope(one, step)]
+        to = [str(one["to"]) for one in given if mandate_holds(one, moment.__ge__) and in_scope(one, step)]
         return [one for one in to if self._approvers.said(one) and not self._is_away(one, moment)]
 
     def _next(self, step: Step, moment: datetime, asked: Iterable[str]) -> tuple[str, ...]:

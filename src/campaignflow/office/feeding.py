@@ -3,27 +3,38 @@
 Who answers at the addresses is `campaignflow.export.feed`: `feed_app(office.feed_of)`.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from campaignflow.actions import feeds as handing_out
 from campaignflow.export.events import CANCELLED_FOR
 from campaignflow.export.feed import Address, Published
 from campaignflow.export.ical import to_ics
 from campaignflow.gate.change import Change
-from campaignflow.gate.hooked import plugins_of
+from campaignflow.gate.hooked import CALENDAR, STEPS, asked, plugins_of
+from campaignflow.gate.look import Look
 from campaignflow.office.doing import Doing, Who
 from campaignflow.office.outgoing import revisions_in
 from campaignflow.office.readings import Readings
+from campaignflow.store.record import Record
+from campaignflow.store.snapshot import Snapshot
 from campaignflow.types import Visibility
 from campaignflow.views import agenda, feeds
 from campaignflow.views.feeds import Feed
 
 __all__ = ["Feeding"]
 
+MOST_KEPT = 100
+"""Calendars that are kept as they were written."""
+
 
 class Feeding(Doing, Readings):
     """What people and servers do with feed addresses."""
+
+    _seen: "_Seen | None" = None
 
     def add_feed(  # noqa: PLR0913  # each is a choice people make by name
         self,
@@ -96,23 +107,34 @@ class Feeding(Doing, Readings):
         It is what `campaignflow.export.feed.feed_app` asks for.
         """
         mark = handing_out.feed_hash(self._store.office, token)
-        with self._look() as look:
-            feed = feeds.feed_of(look, mark)
+        with self._store.snapshot() as view:
+            seen, look = self._seen_in(view), self._gate.look(view)
+            record = feeds.with_hash(seen.records, mark)
+            feed = None if record is None else seen.feed(look, record)
         return None if feed is None else Address(feed.id, partial(self._published, feed))
+
+    def _seen_in(self, view: Snapshot) -> "_Seen":
+        """Return what was read and written of the record as it is in a view."""
+        newest = view.newest()
+        if self._seen is None or self._seen.newest != newest:
+            self._seen = _Seen(newest, view.records(kind="feed"))
+        return self._seen
 
     def _published(self, feed: Feed) -> Published:
         outside = feed.audience is not Visibility.INTERNAL
         with self._store.snapshot() as view:
-            # before the calendar is read: what comes between is then in it, and dated too early at worst
-            changed = view.changed_at()
-        with self._look() as look:
+            seen, look = self._seen_in(view), self._gate.look(view)
+            written = seen.calendar(feed, look.now)
+            if written is not None:
+                return written
             made = agenda.calendar_of(look, feed.programme, outside=outside)
             plugins, as_of = plugins_of(look), look.now
             turns = [one.embargo for one in made.schedule.entries if one.embargo is not None]
             # what is cancelled goes then, and so does what moved out of the window
             turns += [one.revised.at + CANCELLED_FOR for one in made.revisions.values()]
-            modified = feeds.newest(look, feed, changed, turns)
+            modified, until = feeds.between(look, feed, view.changed_at(), [*turns, *look.turns])
             first, last = feeds.window_of(look, feed)
+            is_settled = not (asked(look, CALENDAR) or asked(look, STEPS))
         content = to_ics(
             made.schedule,
             unit=feed.unit,
@@ -129,4 +151,43 @@ class Feeding(Doing, Readings):
         )
         whose = [one for one in (feed.unit, feed.partner, feed.person, feed.campaign) if one]
         names = [made.schedule.names.get(one, one) for one in whose]
-        return Published(content, modified, "-".join([made.schedule.programme_title, *names]))
+        published = Published(content, modified, "-".join([made.schedule.programme_title, *names]))
+        if is_settled:  # what plugins say may be something else the next time
+            seen.keep(feed, _Written(published, as_of, until))
+        return published
+
+
+class _Written(NamedTuple):
+    """A calendar that was written, and from when until when nothing but an act changes it."""
+
+    published: Published
+    since: datetime
+    until: datetime
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Feed addresses and their calendars, as the record was at its newest entry."""
+
+    newest: tuple[int, str] | None
+    records: Sequence[Record]
+    """Those of all addresses."""
+    _feeds: dict[str, Feed | None] = field(default_factory=dict)
+    _calendars: dict[Feed, _Written] = field(default_factory=dict)
+
+    def feed(self, look: Look, record: Record) -> Feed | None:
+        """Return what an address is for, None if nobody is answered there."""
+        if record.ref not in self._feeds:
+            self._feeds[record.ref] = feeds.open_feed(look, record)
+        return self._feeds[record.ref]
+
+    def calendar(self, feed: Feed, now: datetime) -> Published | None:
+        """Return a calendar that was written before and still stands."""
+        found = self._calendars.get(feed)
+        return found.published if found is not None and found.since <= now < found.until else None
+
+    def keep(self, feed: Feed, written: _Written) -> None:
+        """Keep a calendar; of many, the one that was written first goes."""
+        self._calendars[feed] = written
+        if len(self._calendars) > MOST_KEPT:
+            del self._calendars[next(iter(self._calendars))]

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, func, select
 
 from campaignflow.canonical import Body
 from campaignflow.store.act import Task, Timer
+from campaignflow.store.dialects import Dialect
 from campaignflow.store.instants import instant_of, instant_text
 from campaignflow.store.journal import JournalEntry, fold
 from campaignflow.store.record import Record
@@ -48,8 +49,9 @@ _BY_DUE = TIMER.order_by(timers.c.due, timers.c.ref, timers.c.rung, timers.c.key
 class Snapshot:
     """A view of the store; get one from `Store.snapshot`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, dialect: Dialect) -> None:
         self._connection = connection
+        self._dialect = dialect
 
     # -- records
 
@@ -111,6 +113,13 @@ class Snapshot:
         if upto is not None:
             query = query.where(journal.c.version <= upto)
         return [entry_of(row) for row in self._connection.execute(query, {} if ref is None else {"of": ref})]
+
+    def newest(self) -> tuple[int, str] | None:
+        """Return what marks the newest entry of all records; None where there is none.
+
+        While it is the same, nothing that was on record has changed.
+        """
+        return self._dialect.newest(self._connection)
 
     def changed_at(self) -> datetime | None:
         """Return the moment of the newest entry of all records; None where there is none."""

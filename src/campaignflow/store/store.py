@@ -86,7 +86,7 @@ class Store:
     def snapshot(self) -> Iterator[Snapshot]:
         """Open one consistent view; it never keeps anybody from writing, but for this thread itself."""
         with self._viewing() as connection:
-            yield Snapshot(connection)
+            yield Snapshot(connection, self._dialect)
 
     @contextmanager
     def _viewing(self) -> Iterator[Connection]:

@@ -22,11 +22,12 @@ __all__ = [
     "PARTIES",
     "REVOKED",
     "Feed",
-    "feed_of",
+    "between",
     "feeds",
     "is_outside",
-    "newest",
+    "open_feed",
     "window_of",
+    "with_hash",
 ]
 
 REVOKED = "feed_revoked"
@@ -72,15 +73,20 @@ def feeds(look: Look) -> list[Feed]:
     return [_feed(look, one) for one in look.records(kind="feed")]
 
 
-def feed_of(look: Look, mark: str) -> Feed | None:
-    """Return the open address whose token has a hash; how near another one was takes no other time."""
+def with_hash(records: Iterable[Record], mark: str) -> Record | None:
+    """Return the address whose token has a hash; how near another one was takes no other time."""
     found: Record | None = None
-    for one in look.records(kind="feed"):
+    for one in records:
         kept = str(one.data["plan"].get("hash", ""))
         if hmac.compare_digest(kept, mark):
             found = one
-    feed = None if found is None else _feed(look, found)
-    return feed if feed is not None and feed.is_open else None
+    return found
+
+
+def open_feed(look: Look, record: Record) -> Feed | None:
+    """Return what an address is for, None if nobody is answered there."""
+    feed = _feed(look, record)
+    return feed if feed.is_open else None
 
 
 def is_outside(look: Look, plan: Mapping[str, Any]) -> str:
@@ -100,17 +106,21 @@ def window_of(look: Look, feed: Feed) -> tuple[date, date]:
     return today - timedelta(days=feed.back), today + timedelta(days=feed.ahead)
 
 
-def newest(look: Look, feed: Feed, changed: datetime | None, turns: Iterable[datetime]) -> datetime:
-    """Return when what a feed shows last could have changed: by an act, with the day, at one of some turns.
+def between(
+    look: Look, feed: Feed, changed: datetime | None, turns: Iterable[datetime]
+) -> tuple[datetime, datetime]:
+    """Return when what a feed shows last could have changed, and when it may next if nobody acts.
 
-    `changed` is when anything was last put on record; `turns` are the moments, gone by or still to come, at
-    which it changes by itself.
+    That is with the day, at one of some turns, by an act: `changed` is when anything was last put on record;
+    `turns` are the moments, gone by or still to come, at which it changes by itself.
     """
     zone = _zone(look, feed)
-    day = datetime.combine(look.now.astimezone(zone).date(), time(), zone)
-    gone = [one for one in turns if one <= look.now]
-    moments: list[datetime] = [day, *gone, *(() if changed is None else (changed,))]
-    return max(moments)
+    today = look.now.astimezone(zone).date()
+    days = [datetime.combine(day, time(), zone) for day in (today, today + timedelta(days=1))]
+    moments: list[datetime] = [*days, *turns]
+    gone = [one for one in moments if one <= look.now]
+    last = max([*gone, *(() if changed is None else (changed,))])
+    return last, min(one for one in moments if one > look.now)
 
 
 def _zone(look: Look, feed: Feed) -> ZoneInfo:

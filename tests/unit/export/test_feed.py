@@ -8,6 +8,7 @@ import gzip
 import http.client
 import logging
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -213,7 +214,7 @@ def test_what_is_compressed_has_a_tag_of_its_own(get: Any) -> None:
     ],
 )
 def test_the_file_is_called_what_the_calendar_is_called(get: Any, desk: Desk, name: str, said: str) -> None:
-    desk.published = desk.published._replace(name=name)
+    desk.published = replace(desk.published, name=name)
     assert get().headers["content-disposition"] == said
 
 
@@ -294,7 +295,7 @@ def test_fields_that_come_several_times_are_one_list(desk: Desk) -> None:
 
 def test_a_change_is_seen_by_who_asks_with_a_tag_or_a_date(get: Any, desk: Desk) -> None:
     tag = get().headers["etag"]
-    desk.published = desk.published._replace(content=BODY + b"X", modified=CHANGED + timedelta(hours=1))
+    desk.published = replace(desk.published, content=BODY + b"X", modified=CHANGED + timedelta(hours=1))
     assert get(if_none_match=tag).status == 200
     assert get(if_modified_since=DATE).status == 200
 

@@ -33,6 +33,12 @@ class Dialect(Protocol):
     def writing(self) -> AbstractContextManager[Connection]:
         """Open a transaction that writes; it is rolled back unless it is committed."""
 
+    def newest(self, connection: Connection) -> tuple[int, str] | None:
+        """Return what marks the newest entry of all, found without a search; None if there is none.
+
+        While a view gives the same mark as another, both see the same records.
+        """
+
     def raw(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Return a text column as the bytes it holds, even if they are no text any more."""
 

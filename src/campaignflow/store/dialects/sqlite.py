@@ -50,6 +50,8 @@ WHEN NEW.salt IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
 """
 
+_NEWEST = "SELECT rowid, hash FROM journal ORDER BY rowid DESC LIMIT 1"
+
 # The log first, it holds pages as they were; then the file; then the log the file was written through.
 _SCRUBBING = ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -155,6 +157,11 @@ class SQLite:
         with self._alone(), self._engine.connect() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
+
+    def newest(self, connection: Connection) -> tuple[int, str] | None:
+        """Return number and hash of the newest entry: no row of the journal goes, so it is the last."""
+        row = connection.exec_driver_sql(_NEWEST).first()
+        return None if row is None else (row[0], row[1])
 
     def raw(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Return a text column as the bytes it holds, even if they are no text any more."""
