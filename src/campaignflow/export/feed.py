@@ -82,6 +82,8 @@ class Address(NamedTuple):
     """What logs call it; not its token."""
     publish: Callable[[], Published]
     """Writes the calendar as it stands."""
+    written: Published | None = None
+    """The calendar, where it lies written as it stood when the address was asked for."""
 
 
 Addresses = Callable[[str], Address | None]
@@ -141,8 +143,10 @@ class Feeds:
         if wait:
             return _refusal(HTTPStatus.TOO_MANY_REQUESTS, method, ("Retry-After", str(wait)))
         try:
-            with self._one:
-                published = address.publish()
+            published = address.written
+            if published is None:
+                with self._one:
+                    published = address.publish()
         except Exception as error:  # noqa: BLE001  # as above
             return self._unavailable(method, address.id, error)
         return _calendar(method, _combined(headers), published, now)

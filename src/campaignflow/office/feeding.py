@@ -111,7 +111,9 @@ class Feeding(Doing, Readings):
             seen, look = self._seen_in(view), self._gate.look(view)
             record = feeds.with_hash(seen.records, mark)
             feed = None if record is None else seen.feed(look, record)
-        return None if feed is None else Address(feed.id, partial(self._published, feed))
+        if feed is None:
+            return None
+        return Address(feed.id, partial(self._published, feed), seen.calendar(feed, look.now))
 
     def _seen_in(self, view: Snapshot) -> "_Seen":
         """Return what was read and written of the record as it is in a view."""

@@ -148,7 +148,8 @@ class SQLite:
         """Open a transaction that sees one state of the store and locks nobody out."""
         with self._alone(), self._engine.connect() as connection:
             if self.path is not None:  # in memory nobody writes meanwhile
-                connection.exec_driver_sql("BEGIN")
+                # by the driver: it takes no lock yet and cannot fail, and every look at the record begins so
+                connection.connection.cursor().execute("BEGIN")
             yield connection
 
     @contextmanager
