@@ -20,6 +20,7 @@ from campaignflow.types import OFFICE_KINDS
 
 __all__ = [
     "around_programme",
+    "bare_programme",
     "calendars_of",
     "campaigns_of",
     "programme_noun",
@@ -103,7 +104,7 @@ def settings_of(look: Look, programme: str | None) -> Settings:
     office = look.guard(graph_guard(""))
 
     def make() -> Settings:
-        noun = None if record is None else _bare(look, record)
+        noun = None if record is None else bare_programme(look, record)
         if noun is None:
             noun = Programme(id="office", title="-", period="tbd", timezone=look.zone.key)
         return Settings(noun, calendars_of(look), look.observances)
@@ -112,7 +113,7 @@ def settings_of(look: Look, programme: str | None) -> Settings:
     return settings
 
 
-def _bare(look: Look, record: Record) -> Programme:
+def bare_programme(look: Look, record: Record) -> Programme:
     """Return a programme without its campaigns."""
     office = {kind: {one.id: _noun(look, one) for one in look.records(kind=kind)} for kind in OFFICE_KINDS}
     return programme_of(record.id, record.data, {}, office)

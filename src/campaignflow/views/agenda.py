@@ -12,8 +12,15 @@ from typing import Any, NamedTuple
 from campaignflow.dates.span import as_day
 from campaignflow.errors import InvalidValue
 from campaignflow.gate.look import RETIRED, Look
-from campaignflow.gate.programmes import around_programme, campaigns_of, programme_noun, programme_ref
-from campaignflow.records.entries import entries_of, entry_id, with_progress
+from campaignflow.gate.programmes import (
+    around_programme,
+    bare_programme,
+    campaigns_of,
+    programme_noun,
+    programme_ref,
+)
+from campaignflow.plan.programme import Programme
+from campaignflow.records.entries import Around, entries_of, entry_id, with_progress
 from campaignflow.records.gone import handed_out
 from campaignflow.records.lifelong import known_as
 from campaignflow.records.revisions import Revised, gone, revisions_of, shown
@@ -38,6 +45,21 @@ class CalendarRevision(NamedTuple):
     known_as: str
     follows: str = ""
     """The series that this one continues, by what it was first handed out as."""
+
+
+class _OfRecord(NamedTuple):
+    """What calendars take from one record; it hangs on nothing but the record and what is around it."""
+
+    shown: Mapping[str, tuple[Entry, frozenset[str]]]
+    """Entries, and which of their times are off, by what they were first handed out as."""
+    left: Mapping[str, Entry]
+    """What is to be cancelled, on its last days, likewise."""
+    revised: Mapping[str, Revised]
+    made: datetime | None
+    follows: Mapping[str, str]
+    """Series, and those that they continue."""
+    is_out: bool
+    """Whether it was taken out of the plan."""
 
 
 class Calendar(NamedTuple):
@@ -76,17 +98,17 @@ def schedule_of(look: Look, programme: str | None = None) -> Schedule:
             continue
         ref = Ref(one.kind, one.programme, one.id)
         entries += with_progress(ref, one.data, entries_of(ref, one.data, around))
-    return _schedule(look, record, entries)
+    noun = programme_noun(look, record.id)
+    if noun is None:
+        raise InvalidValue("programme-unknown", id=record.id, near=[])
+    return _schedule(look, record, noun, entries)
 
 
 def _is_cancelled(record: Record) -> bool:
     return record.data.get("state") == "cancelled"
 
 
-def _schedule(look: Look, record: Record, entries: list[Entry]) -> Schedule:
-    noun = programme_noun(look, record.id)
-    if noun is None:
-        raise InvalidValue("programme-unknown", id=record.id, near=[])
+def _schedule(look: Look, record: Record, noun: Programme, entries: list[Entry]) -> Schedule:
     plan = record.data["plan"]
     issued = plan.get("issued", {}).get("resolved", {}).get("start")
     period = around_programme(look, record.id).period
@@ -103,21 +125,20 @@ def _day(text: str) -> date:
 def calendar_of(look: Look, programme: str | None = None, *, outside: bool = False) -> Calendar:
     """Return the entries of a programme with their revisions; what is off stands on its last days.
 
-    Dates that were changed after they were approved are shown `outside` as they were approved.
+    Dates that were changed after they were approved are shown `outside` as they were approved.  The programme
+    of the schedule has no campaigns in it.
     """
     record = live_programme(look, programme)
     around = around_programme(look, record.id)
     entries: list[Entry] = []
     revisions: dict[str, CalendarRevision] = {}
     for one in (record, *look.records(kind="campaign", programme=record.id)):
-        if "renamed_to" in one.data:
+        own = _of_record(look, one, around)
+        if own is None:
             continue
-        ref = Ref(one.kind, one.programme, one.id)
-        made, known = revisions_of(one.revisions)
-        out = frozenset({""} if one.data["state"] == RETIRED else ())
-        here = {known_as(ref, one.data, name): said for name, said in shown(ref, one.data, around).items()}
-        here = as_approved(look, one, here, around, outside=outside)
-        left, rows = gone(one.revisions, around), (known, made or look.now)
+        out = frozenset({""} if own.is_out else ())
+        here = as_approved(look, one, own.shown, around, outside=outside)
+        left, rows = dict(own.left), (own.revised, own.made or look.now)
         for first, (entry, off) in here.items():
             last = left.pop(first, None)
             if last is None or handed_out(entry):
@@ -127,7 +148,7 @@ def calendar_of(look: Look, programme: str | None = None, *, outside: bool = Fal
                 name = f"{entry.id}{_BESIDE}" if handed_out(entry) else entry.id
                 entries.append(replace(last, id=name, campaign=entry.campaign))
                 _cancel(revisions, entries[-1], first, rows)
-        for name, follows in _followed(ref, one.data).items():
+        for name, follows in own.follows.items():
             if name in revisions:
                 revisions[name] = revisions[name]._replace(follows=follows)
         taken = {entry.id for entry, _ in here.values()}
@@ -136,7 +157,28 @@ def calendar_of(look: Look, programme: str | None = None, *, outside: bool = Fal
             taken.add(name)
             entries.append(replace(entry, id=name))
             _cancel(revisions, entries[-1], first, rows)
-    return Calendar(_schedule(look, record, entries), revisions)
+    return Calendar(_schedule(look, record, bare_programme(look, record), entries), revisions)
+
+
+def _of_record(look: Look, record: Record, around: Around) -> _OfRecord | None:
+    """Return what calendars take from a record, read once for each version; None if it was renamed."""
+
+    def read() -> _OfRecord | None:
+        ref, body = Ref(record.kind, record.programme, record.id), record.data
+        if "renamed_to" in body:
+            return None
+        made, known = revisions_of(record.revisions)
+        return _OfRecord(
+            {known_as(ref, body, name): said for name, said in shown(ref, body, around).items()},
+            gone(record.revisions, around),
+            known,
+            made,
+            _followed(ref, body),
+            body["state"] == RETIRED,
+        )
+
+    found: _OfRecord | None = look.remembered(f"calendar:{record.ref}", (record.head, around), read)
+    return found
 
 
 def _followed(ref: Ref, body: Mapping[str, Any]) -> dict[str, str]:

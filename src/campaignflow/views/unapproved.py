@@ -33,8 +33,10 @@ def as_approved(
     For the office they stay and are provisional; outside they are as they were approved, and what is new
     is not shown yet.  What is off is off for everybody.
     """
+    if not approvals_of(record).baselines:
+        return dict(here)
     state = look.state_of(record.data)
-    if state is None or not state.protected or not approvals_of(record).baselines:
+    if state is None or not state.protected:
         return dict(here)
     ref = Ref(record.kind, record.programme, record.id)
     matter = matter_of(look, ref, record, record.data, record.body_version)
