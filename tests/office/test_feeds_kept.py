@@ -1,11 +1,12 @@
 """Calendars at feed addresses that lie written: given again while they stand, and no moment longer."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.office.approval_desk import STAFFED, state, with_steps
-from tests.office.desk import SUMMER, Clock, founded, text
+from tests.office.desk import RENAMED, SUMMER, Clock, founded, plan, text
 from tests.office.test_feeds import SHOWN, asked, body
 
 import campaignflow as cf
@@ -130,3 +131,33 @@ def test_of_many_calendars_the_first_is_written_anew(
         for token in (*tokens, tokens[1], tokens[0]):
             assert asked(office, token, clock).status == 200
         assert written == ["press", "office", "press"]
+
+
+def test_an_office_that_stays_open_gives_what_one_opened_anew_would_give(
+    tmp_path: Path, clock: Clock
+) -> None:
+    file = tmp_path / "office.db"
+    zone = ("press: {name: 宣传中心}", "press: {name: 新闻宣传中心, timezone: Asia/Urumqi}")
+    period = ("period: 2027\n  timezone: Asia/Shanghai", "period: 2027\n  timezone: Asia/Hong_Kong")
+    acts: tuple[Callable[[cf.Office], object], ...] = (
+        lambda office: office.apply(plan(zone), actor=WANG, reason="改称"),
+        lambda office: office.apply(plan(zone, period), actor=WANG, reason="改期"),
+        lambda office: office.apply(plan(zone, period, *RENAMED), actor=WANG),
+        lambda office: office.reschedule(
+            "water-week-27/briefing", "2027-03-18 09:30", actor=LI, reason="场地"
+        ),
+        lambda office: office.cancel("summer/poster", actor=LI, reason="不印了"),
+        lambda office: office.postpone("summer/show", actor=LI, reason="高温"),
+        lambda office: office.cancel("summer", actor=WANG, reason="并入明年"),
+    )
+    with founded(clock, file=file) as office:
+        whole, _ = office.add_feed("whole", actor=LI)
+        press, _ = office.add_feed("press", unit="press", actor=LI)
+        outside, _ = office.add_feed("outside", actor=LI, audience="public")
+        asked(office, whole, clock)
+        for act in acts:
+            clock.on(minutes=10)
+            act(office)
+            with cf.open_office(f"sqlite:///{file}", clock=clock) as anew:
+                for token in (whole, press, outside):
+                    assert asked(office, token, clock) == asked(anew, token, clock)
