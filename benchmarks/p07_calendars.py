@@ -1,10 +1,11 @@
 """P7: 10,000 events with Chinese text, an alarm and a zone written into a calendar file, and one read.
 
-Writing is whole on every side (`p07_writers`): from the same plain events, which lie in memory, each makes the
-objects of its library and writes them: `Entry` and `to_ics`, `ics.Event` and `serialize`, `icalendar.Event` and
-`to_ical`.  Reading is the file that `icalendar` wrote: `read_ics`, which mends, reports, and gives events with
-their zones, beside what `icalendar` makes of it by `from_ical`; `ics` is given fewer events, as it takes a minute
-for as many.  libical (C) only informs: it writes what it has read, and makes nothing (`p07_libical`).
+Writing is whole on every side (`p07_writers`): from the same plain events, which lie in memory, each
+makes the objects of its library and writes them: `Entry` and `to_ics`, `ics.Event` and `serialize`,
+`icalendar.Event` and `to_ical`.  What is read is the file that `icalendar` wrote: by `read_ics`, which
+mends, reports, and gives events with their zones, beside what `icalendar` makes of it by `from_ical`;
+`ics` is given fewer events, as it takes a minute for as many. libical (C) only informs: it writes what it
+has read, and makes nothing (`p07_libical`).
 
 What the files say is compared after the run, and looked through by the strict reader of our tests.
 """
@@ -16,8 +17,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import ics
 import icalendar
+import ics
 import p07_libical
 from measuring import Cost, Row, call, in_turn
 from p07_writers import WRITERS, Plain, front, plain_events

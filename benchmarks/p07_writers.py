@@ -1,15 +1,14 @@
 """Writers of P7: the same plain events made into objects of each library, and these into a file.
 
-Each function does all of it: it makes an object for every event and alarm, and writes them.  All three write
-UID, DTSTAMP, start and end, SUMMARY, DESCRIPTION, LOCATION, CATEGORIES, STATUS, TRANSP, CLASS and an alarm that
-is shown half an hour before.  Ours and `icalendar` also write SEQUENCE, the zone of each time and its
-VTIMEZONE; `ics` has none of these and writes all times in UTC.
+Each function does all of it: it makes an object for every event and alarm, and writes them.  All three
+write UID, DTSTAMP, start and end, SUMMARY, DESCRIPTION, LOCATION, CATEGORIES, STATUS, TRANSP, CLASS and
+an alarm that is shown half an hour before.  Ours and `icalendar` also write SEQUENCE, the zone of each
+time and its VTIMEZONE; `ics` has none of these and writes all times in UTC.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 

@@ -1,11 +1,12 @@
 """P12: requests for a calendar of 1,000 events, beside the same bytes as a static file of the same server.
 
-One process of uvicorn (httptools, uvloop) has both, our feeds and starlette's `StaticFiles` (`p12_server`); one
-client asks over one connection that stays open.  Only the request is timed, from sending it to having read all
-of the answer.  Unchanged: the client says which version it has (`If-None-Match`) and is told that it has it.
-Changed: before each request this process moves a date in the store's file, each time of another campaign; what
-is answered is then laid down as the static file, which is asked for in the same way.  Neither the act nor the
-laying down is timed.  CPU time is that of the server.
+One process of uvicorn (httptools, uvloop) has both, our feeds and starlette's `StaticFiles`
+(`p12_server`), and one client asks over one connection that stays open.  Only the request is timed, from
+sending it to having read all of the answer.  Unchanged: the client says which version it has
+(`If-None-Match`) and is told that it has it.  Changed: before each request this process moves a date in
+the store's file, each time of another campaign, so that the calendar must be made anew; what is answered
+is then laid down as the static file, which is asked for in the same way.  Neither the act nor the laying
+down is timed.  CPU time is that of the server.
 """
 
 import subprocess
@@ -21,7 +22,7 @@ from tempfile import TemporaryDirectory
 
 from measuring import ENVIRONMENT, Cost, Row, Times, in_turn
 from p10_apply import plan
-from peers import bench_python
+from peers import bench_packages, bench_python
 
 import campaignflow as cf
 
@@ -32,7 +33,7 @@ CAMPAIGNS = 84
 ASKED = 200
 RUNS = 9
 CHANGES = 45
-SERVER = Path(__file__).with_name("p12_server.py")
+SERVER = "import site, sys; site.addsitedir(sys.argv.pop(1)); from p12_server import main; main()"
 BEGIN = datetime(2027, 1, 4, 1, tzinfo=UTC)
 FILE = "office.ics"
 OURS, STATIC = "ours", "static"
@@ -75,8 +76,9 @@ class Client:
 @contextmanager
 def _serving(store: Path, folder: Path, since: float) -> Iterator[Client]:
     """Run the server for a while."""
-    command = [sys.executable, str(SERVER), str(store), str(folder), str(since)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT) as server:
+    command = [sys.executable, "-c", SERVER, *map(str, (bench_packages(), store, folder, since))]
+    here = Path(__file__).parent
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT, cwd=here) as server:
         assert server.stdout is not None
         try:
             yield Client(int(server.stdout.readline()))

@@ -1,19 +1,14 @@
 """The server of P12: one process of uvicorn with two mounts, our feeds and a folder of static files.
 
-    python p12_server.py STORE FOLDER SINCE     # says its port, then answers until it is ended
+    main STORE FOLDER SINCE     # says its port, then answers until it is ended
 
 It is run by the Python of `.venv`, which has campaignflow, with the packages of `.venv-bench` behind its own,
 which have uvicorn and starlette.  `/used` tells the CPU seconds of the process so far.
 """
 
-import site
 import socket
 import sys
 import time
-from pathlib import Path
-
-BEHIND = Path(__file__).resolve().parent.parent / ".venv-bench"
-site.addsitedir(str(next(BEHIND.glob("lib/python*/site-packages"))))
 
 import uvicorn
 from p12_feeds import ticking
@@ -25,10 +20,13 @@ from starlette.staticfiles import StaticFiles
 
 import campaignflow as cf
 
+__all__ = ["main"]
 
-def main(store: str, folder: str, since: float) -> None:
-    """Answer requests on loopback, by a clock that began at `since`."""
-    clock = ticking(since)
+
+def main() -> None:
+    """Answer requests on loopback, by a clock that began at the moment it is told."""
+    store, folder, since = sys.argv[1:]
+    clock = ticking(float(since))
 
     def used(_: Request) -> PlainTextResponse:
         return PlainTextResponse(str(time.process_time()))
@@ -44,7 +42,3 @@ def main(store: str, folder: str, since: float) -> None:
         listening = socket.create_server(("127.0.0.1", 0))
         print(listening.getsockname()[1], flush=True)
         uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run([listening])
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], float(sys.argv[3]))

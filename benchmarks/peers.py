@@ -15,7 +15,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-__all__ = ["Peer", "bench_python", "library", "taskjuggler"]
+__all__ = ["Peer", "bench_packages", "bench_python", "library", "taskjuggler"]
 
 HERE = Path(__file__).resolve().parent
 REQUIREMENTS = HERE / "requirements.txt"
@@ -69,6 +69,11 @@ def bench_python(name: str) -> Peer:
     if said.returncode:
         return Peer(name, absent=f"{name} is not in {REQUIREMENTS.name}")
     return Peer(f"{name} {said.stdout.strip()}", str(python))
+
+
+def bench_packages() -> Path:
+    """Return the folder that the packages of `requirements.txt` lie in."""
+    return next(ENVIRONMENT.glob("lib/python*/site-packages"))
 
 
 def _installed(python: Path) -> str:

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from tests.office.approval_desk import STAFFED, state, with_steps
-from tests.office.desk import RENAMED, SUMMER, Clock, founded, plan, text
+from tests.office.desk import RENAMED, SUMMER, Clock, founded, plan, raw, text
 from tests.office.test_feeds import SHOWN, asked, body
 
 import campaignflow as cf
 from campaignflow.office import feeding
+from campaignflow.store.mistakes import StoreUnavailable
 
 LI, WANG = "li-wei", "wang-fang"
 
@@ -161,3 +162,19 @@ def test_an_office_that_stays_open_gives_what_one_opened_anew_would_give(
             with cf.open_office(f"sqlite:///{file}", clock=clock) as anew:
                 for token in (whole, press, outside):
                     assert asked(office, token, clock) == asked(anew, token, clock)
+
+
+def test_a_journal_that_cannot_be_read_is_said_in_words(tmp_path: Path, clock: Clock) -> None:
+    file = tmp_path / "office.db"
+    with founded(clock, file=file) as office:
+        token, _ = office.add_feed("whole", actor=LI)
+        with raw(office) as database:
+            (root,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'journal'").fetchone()
+            (size,) = database.execute("PRAGMA page_size").fetchone()
+        office._store._dialect._engine.dispose()
+        with file.open("r+b") as pages:
+            pages.seek((root - 1) * size)
+            pages.write(b"\xff" * size)
+        with pytest.raises(StoreUnavailable) as caught:
+            office.feed_of(token)
+    assert caught.value.code == "store-damaged"

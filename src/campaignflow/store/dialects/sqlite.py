@@ -161,8 +161,11 @@ class SQLite:
 
     def newest(self, connection: Connection) -> tuple[int, str] | None:
         """Return number and hash of the newest entry: no row of the journal goes, so it is the last."""
-        row = connection.exec_driver_sql(_NEWEST).first()
-        return None if row is None else (row[0], row[1])
+        try:  # by the driver, which takes a fifth of the time: whoever has a calendar at hand asks only this
+            newest: tuple[int, str] | None = connection.connection.cursor().execute(_NEWEST).fetchone()
+        except sqlite3.Error as error:
+            raise (self._in_words(error) or error) from error
+        return newest
 
     def raw(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """Return a text column as the bytes it holds, even if they are no text any more."""
@@ -191,8 +194,11 @@ class SQLite:
         return self._only_one if self.path is None else nullcontext()
 
     def _said(self, context: ExceptionContext) -> StoreUnavailable | None:
+        return self._in_words(context.original_exception)
+
+    def _in_words(self, error: BaseException | None) -> StoreUnavailable | None:
         """Turn what the driver complains of into a sentence, if it is about the file."""
-        trouble = _TROUBLES.get(_primary_code(context.original_exception))
+        trouble = _TROUBLES.get(_primary_code(error))
         return None if trouble is None else StoreUnavailable(trouble, path=str(self.path or "sqlite://"))
 
 
