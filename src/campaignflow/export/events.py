@@ -287,21 +287,21 @@ class _Draft:
 
     def _of_parties(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the lines that say who and where to, and the categories: the campaign, then the units."""
-        itself = entry.id if entry.kind == "campaign" else ""
+        belongs = self._campaigns.get(entry.campaign or "") if entry.campaign != entry.id else None
+        campaign = self._campaigns.get(_campaign_of(entry))
         who = (entry.lead, entry.support, entry.owner, entry.media, entry.channels)
-        parties = (itself, entry.campaign, *who)
-        known = self._parties.get(parties)
+        known = self._parties.get(who)
         if known is None:
-            known = self._parties[parties] = self._worded_parties(entry)
-        return known
+            known = self._parties[who] = self._worded_parties(entry)
+        lines, units = known
+        said = (self._say("ics-campaign", names=belongs), *lines) if belongs else lines
+        return said, tuple(dict.fromkeys((campaign, *units))) if campaign else units
 
     def _worded_parties(self, entry: Entry) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the lines that say who and where to, and the names of the units."""
         is_internal = self._readers is Visibility.INTERNAL
-        belongs = self._campaigns.get(entry.campaign or "")
-        campaign = self._campaigns.get(_campaign_of(entry))
         leads, supports = self._names(entry.lead), self._names(entry.support)
         groups = (
-            ("ics-campaign", [belongs] if belongs and entry.campaign != entry.id else []),
             ("ics-lead", leads),
             ("ics-support", supports),
             # Who is answerable, which other media come and where it goes out is the office's business.
@@ -311,7 +311,7 @@ class _Draft:
         )
         comma = self._say("ics-and")
         lines = tuple(self._say(code, names=comma.join(names)) for code, names in groups if names)
-        return lines, tuple(dict.fromkeys((*([campaign] if campaign else ()), *leads, *supports)))
+        return lines, tuple(dict.fromkeys((*leads, *supports)))
 
     def _uid(self, entry_id: str, part: str, key: str) -> str:
         """Return the UID, for life, of a part of an entry each time it comes round (RFC 5545, 3.8.4.7)."""
