@@ -402,3 +402,17 @@ def test_the_standard_library_s_server_brings_the_same_answers(
         thread.join()
     told = capsys.readouterr()
     assert (told.out, told.err) == ("", "")
+
+
+# what lies written
+
+
+def test_a_calendar_that_lies_written_is_neither_written_nor_compressed_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeds = Feeds(lambda _: Address("press", desk.publish, desk.published), clock=desk.clock)
+    compress, times = gzip.compress, []
+    monkeypatch.setattr(gzip, "compress", lambda *args, **said: times.append(1) or compress(*args, **said))
+    answers = [feeds.answer("GET", f"/{TOKEN}.ics", [("Accept-Encoding", "gzip")]) for _ in range(3)]
+    assert {gzip.decompress(one.body) for one in answers} == {BODY}
+    assert (desk.written, len(times)) == (0, 1)
