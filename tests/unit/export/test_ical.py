@@ -128,12 +128,14 @@ def test_times_meant_in_utc_need_no_time_zone():
     assert made.walk("VTIMEZONE") == []
 
 
-def test_the_second_pass_of_a_repeated_hour_is_written_in_utc_as_its_wall_time_means_the_first():
+def test_an_hour_that_comes_twice_is_written_in_utc_as_clients_take_its_wall_time_for_either_pass():
     zone = ZoneInfo("America/New_York")
     start = datetime(2027, 11, 7, 1, 30, tzinfo=zone)
     event = the_event(briefing(start=start, end=start.replace(fold=1), zone="America/New_York"))
-    assert event["DTSTART"].to_ical() == b"20271107T013000"
+    assert event["DTSTART"].to_ical() == b"20271107T053000Z"
     assert event["DTEND"].to_ical() == b"20271107T063000Z"
+    event = the_event(briefing(start=start - timedelta(hours=1), end=start, zone="America/New_York"))
+    assert event["DTSTART"].to_ical() == b"20271107T003000"
     assert said(event) == []
 
 
