@@ -38,7 +38,10 @@ class Subscriber:
 
     @property
     def talks(self) -> list[icalendar.Event]:
-        return [one for one in self._held.values() if one["SUMMARY"].startswith("宣讲")]
+        return self.of("宣讲")
+
+    def of(self, title: str) -> list[icalendar.Event]:
+        return [one for one in self._held.values() if one["SUMMARY"].startswith(title)]
 
     @property
     def talk(self) -> icalendar.Event:
@@ -93,6 +96,38 @@ def test_the_life_of_an_event(audience: str, clock: Clock) -> None:
         assert said(ours.look().talk) == (5, "CANCELLED", "07-27 09:00")
         clock.on(hours=2)
         assert ours.look().talks == [], "dropped, after 30 days in which everybody could see it"
+
+
+def test_other_words_are_a_later_version_of_the_same_number(clock: Clock) -> None:
+    with founded(clock, OPENED) as office:
+        ours = Subscriber(office)
+        uid = str(ours.look().talk["UID"])
+        clock.on(days=1)
+        office.apply(cf.loads(office.export().replace("宣讲", "宣讲会")), actor="li-wei")
+        talk = ours.look().talk
+        assert (str(talk["SUMMARY"]), str(talk["UID"]), talk["SEQUENCE"]) == ("宣讲会", uid, 0)
+        assert talk["DTSTAMP"].dt == talk["LAST-MODIFIED"].dt == clock.at
+
+
+def test_words_of_a_series_are_later_at_each_of_its_times(clock: Clock) -> None:
+    with founded(clock, OPENED) as office:
+        ours = Subscriber(office)
+        office.reschedule("summer/patrol@2027-07-23", "2027-07-24", **SAID)
+        ours.look()
+        clock.on(days=1)
+        office.apply(cf.loads(office.export().replace("巡查", "巡河")), actor="li-wei")
+        stamps = {one["DTSTART"].dt.day: one["DTSTAMP"].dt for one in ours.look().of("巡河")}
+        assert stamps == dict.fromkeys((2, 9, 16, 24, 30), clock.at)
+
+
+def test_what_is_cancelled_goes_in_time_whatever_it_is_called_by_then(clock: Clock) -> None:
+    with founded(clock, OPENED) as office:
+        office.cancel("summer/patrol@2027-07-16", **SAID)
+        clock.on(days=29)
+        office.apply(cf.loads(office.export().replace("巡查", "巡河")), actor="li-wei")
+        assert len(Subscriber(office).look().of("巡河")) == 5
+        clock.on(days=2)
+        assert len(Subscriber(office).look().of("巡河")) == 4
 
 
 def test_who_looks_seldom_has_the_same_in_the_end(clock: Clock) -> None:

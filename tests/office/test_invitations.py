@@ -1,6 +1,7 @@
 """Invitations: what a unit or a partner is told of what changed, with the UID and number of the calendar."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import icalendar
@@ -111,6 +112,54 @@ def test_whoever_is_taken_off_is_cancelled_alone_and_the_others_hear_of_it(clock
             ("cancelled", BRIEFING, ("office",)),
             ("updated", "换了名字", ("press",)),
         ]
+
+
+HELD = ("media: [people-daily]", "media: [people-daily]\n        visibility: partners\n        embargo: 2027-03-01")
+
+
+@pytest.mark.parametrize(
+    ("on", "off", "party"),
+    [
+        ([WITH_OFFICE], [], "office"),
+        ([FOR_PARTNERS], [], "people-daily"),
+        ([FOR_PARTNERS], [HELD], "people-daily"),
+        ([FOR_PARTNERS], [("media: [people-daily]", "visibility: partners")], "people-daily"),
+    ],
+    ids=["unit", "visibility", "embargo", "medium"],
+)
+def test_whoever_is_put_on_again_gets_a_higher_number_than_that_of_the_cancellation(
+    on: list[tuple[str, str]], off: list[tuple[str, str]], party: str, clock: Clock
+) -> None:
+    """A client that keeps the cancelled event passes over a lower number (RFC 5546, 2.1.5)."""
+    with founded(clock, text(*on)) as office:
+        got = [_one_for(party, sent(office))]
+        for changes in (off, on, off, on):
+            since = clock()
+            clock.on(days=1)
+            office.apply(plan(*changes), actor="li-wei")
+            got.append(_one_for(party, sent(office, since)))
+            if got[-1].method == "REQUEST":
+                assert got[-1].sequence == numbers(office)[got[-1].uid]
+    assert [one.method for one in got] == ["REQUEST", "CANCEL", "REQUEST", "CANCEL", "REQUEST"]
+    assert len({one.uid for one in got}) == 1
+    assert all(later.sequence > earlier.sequence for earlier, later in pairwise(got))
+
+
+def test_an_embargo_that_lifts_by_itself_invites_with_no_lower_number(clock: Clock) -> None:
+    with founded(clock, text(FOR_PARTNERS)) as office:
+        since = clock()
+        clock.on(days=1)
+        office.apply(plan(HELD), actor="li-wei")
+        off = _one_for("people-daily", sent(office, since))
+        since = clock.to("2027-02-28 09:00")
+        clock.to("2027-03-01 09:00")
+        on = _one_for("people-daily", sent(office, since))
+        assert (off.method, on.method, on.sequence >= off.sequence) == ("CANCEL", "REQUEST", True)
+
+
+def _one_for(party: str, found: Iterable[cf.Invitation]) -> cf.Invitation:
+    (one,) = [one for one in found if party in one.parties and one.title.startswith(BRIEFING)]
+    return one
 
 
 def test_a_partner_gets_a_file_of_its_own_that_names_nobody_else(clock: Clock) -> None:

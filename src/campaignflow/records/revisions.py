@@ -1,4 +1,4 @@
-"""Calendar revisions: how often time, place, status or rule of an entry changed, and what is to be cancelled.
+"""Calendar revisions: how often what calendars say of an entry changed, and what is to be cancelled.
 
 Counted with every commit and derived from the journal alone.  What calendars cancel is worked out in
 `campaignflow.records.gone`; the calendars themselves are written by `campaignflow.export`.
@@ -193,6 +193,16 @@ def _count(  # what a number follows from
             one = f"{name}@{key}"
             n = (rows.get(one) or rows.get(name) or _NEVER)["n"] + 1
             rows[one] = _row(n, at, cancelled=one not in done if key not in now else key in new[1])
+    if replace(old[0], occurrences=()) != replace(new[0], occurrences=()):
+        _touch(rows, name, known, at)
+
+
+def _touch(rows: dict[str, Any], name: str, known: Collection[str], at: datetime) -> None:
+    """Say that words of an entry changed; what is cancelled keeps its moment, from which it is shown so long."""
+    for one in {name, *known}:
+        row = rows.get(one, _NEVER)
+        if "x" not in row:
+            rows[one] = _row(row["n"], at, cancelled=False)
 
 
 def _count_list(
@@ -221,10 +231,16 @@ def _row(n: int, at: datetime, *, cancelled: bool) -> dict[str, Any]:
 
 
 def _signature(entry: Entry, off: frozenset[str]) -> tuple[object, ...]:
-    """Return what makes a new revision when it changes: time, place, status, rule."""
+    """Return what makes a new revision when it changes: time, place, status, rule, who takes part or may see it.
+
+    Whoever is taken off gets a CANCEL with a higher number; what invites him again must not have a lower one
+    (RFC 5546, section 2.1.5).
+    """
     times = () if entry.occurrences else (entry.start, entry.end, entry.due)
     rule = entry.written if entry.occurrences else ""
-    return (*times, rule, entry.zone, entry.where, entry.certainty, entry.part, entry.inherited, "" in off)
+    state = (entry.where, entry.certainty, entry.part, entry.inherited, entry.is_fuzzy, "" in off)
+    parties = (frozenset((*entry.lead, *entry.support)), frozenset(entry.media))
+    return (*times, rule, entry.zone, *state, *parties, entry.visibility, entry.embargo)
 
 
 def series_of(item: str, duty: str, rung: int) -> str:
