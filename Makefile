@@ -2,10 +2,11 @@
 # when pyproject.toml or constraints.txt change.  Another Python: make test PYTHON=/path/to/python3.12
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check docs bench fuzz soak mutate clean
+.PHONY: help demo test check docs bench fuzz peers soak mutate clean
 
 PYTHON ?= python3.13 python3.12 python3.11 python3
 BIN := .venv/bin
+ICALJS := 2.2.1
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 
 help: ## list the targets
@@ -39,6 +40,14 @@ bench: .venv/all.stamp ## time the library side by side with its peers
 fuzz: .venv/all.stamp ## feed broken plan files and calendars to the readers
 	@$(BIN)/python tests/fuzz/run.py
 
+peers: .venv/all.stamp .venv-peers/made.stamp ## let calendar clients and servers that nobody here wrote have our calendars
+	@test -e .venv-peers/node_modules/ical.js || ! command -v npm > .venv-peers/npm.log || \
+	  npm install --silent --no-audit --no-fund --prefix .venv-peers ical.js@$(ICALJS) >> .venv-peers/npm.log 2>&1 || \
+	  { cat .venv-peers/npm.log; echo "npm could not install ical.js; its message stands above."; }
+	@$(BIN)/python -m tests.peers.found
+	@echo "Tests: pytest, tests/peers"
+	@$(BIN)/pytest --quiet --numprocesses auto --dist loadscope tests/peers
+
 soak: .venv/all.stamp ## kill and race processes on one file, play the office at random
 	@$(BIN)/python tests/soak/run.py
 
@@ -46,7 +55,7 @@ mutate: .venv/all.stamp .venv-mutate/made.stamp ## plant random faults in gate, 
 	@$(BIN)/python tools/mutate.py
 
 clean: ## remove .venv and everything else that make has made
-	@rm -rf .venv .venv-bench .venv-mutate docs/_build build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv .venv-bench .venv-mutate .venv-peers docs/_build build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/all.stamp: .venv/made.stamp pyproject.toml constraints.txt
@@ -62,6 +71,13 @@ clean: ## remove .venv and everything else that make has made
 .venv-mutate/made.stamp: .venv/made.stamp
 	@echo "Installing cosmic-ray into .venv-mutate"
 	@$(BIN)/python -m venv --clear .venv-mutate && .venv-mutate/bin/pip --disable-pip-version-check install --quiet cosmic-ray==8.7.0 && touch $@
+
+.venv-peers/made.stamp: .venv/made.stamp tests/peers/requirements.txt
+	@echo "Installing khal, todoman, vdirsyncer, radicale and xandikos into .venv-peers (a minute the first time)"
+	@$(BIN)/python -m venv --clear .venv-peers
+	@.venv-peers/bin/pip --disable-pip-version-check install --quiet -r tests/peers/requirements.txt > .venv-peers/pip.log 2>&1 || \
+	  { cat .venv-peers/pip.log; echo "pip could not install the peers; its message stands above."; exit 1; }
+	@touch $@
 
 .venv/made.stamp:
 	@for python in $(PYTHON); do \

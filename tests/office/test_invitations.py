@@ -114,7 +114,7 @@ def test_whoever_is_taken_off_is_cancelled_alone_and_the_others_hear_of_it(clock
         ]
 
 
-HELD = ("media: [people-daily]", "media: [people-daily]\n        visibility: partners\n        embargo: 2027-03-01")
+HELD = (FOR_PARTNERS[0], f"{FOR_PARTNERS[1]}\n        embargo: 2027-03-01")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from tests.peers.found import python, surroundings
 
-__all__ = ["Shown", "Subscriber", "by_khal", "by_todoman", "served"]
+__all__ = ["Shown", "Subscriber", "all_by_khal", "by_khal", "by_todoman", "served"]
 
 KHAL = """\
 [calendars]
@@ -110,20 +110,32 @@ class Shown(NamedTuple):
 
 def by_khal(folder: Path, items: Path, zone: str, first: date, days: int) -> dict[date, list[Shown]]:
     """Return what khal shows on which day to somebody in a zone."""
-    folder.mkdir(exist_ok=True)
-    (folder / "khal.conf").write_text(KHAL.format(folder=folder, items=items, zone=zone))
-    form = "\x1f".join(f"{{{name}}}" for name in FIELDS)
-    chosen = ("--format", f"\x1e{form}", "--day-format", "\x1d{date-long}")
-    listed = run("khal", folder, "-c", str(folder / "khal.conf"), "list", *chosen, f"{first}", f"{days}d")
+    listed = _khal(folder, items, zone, "list", "--day-format", "\x1d{date-long}", f"{first}", f"{days}d")
     found: dict[date, list[Shown]] = {}
     for of_day in listed.split("\x1d")[1:]:
-        day, *events = of_day.split("\x1e")
-        cells = (event.strip("\n").split("\x1f") for event in events)
-        found[date.fromisoformat(day.strip())] = [
-            Shown(uid, start, end, whole == "True", status.strip(), location, title)
-            for uid, start, end, whole, status, location, title in cells
-        ]
+        day, _, events = of_day.partition("\x1e")
+        found[date.fromisoformat(day.strip())] = list(_shown(events))
     return found
+
+
+def all_by_khal(folder: Path, items: Path, zone: str, word: str) -> list[Shown]:
+    """Return what khal shows somebody in a zone who looks for a word."""
+    listed = _khal(folder, items, zone, "search", word).partition("\x1e")[2]
+    return list(_shown(listed.replace("\n", " ")))  # it breaks lines at blanks
+
+
+def _khal(folder: Path, items: Path, zone: str, *arguments: str) -> str:
+    folder.mkdir(exist_ok=True)
+    (folder / "khal.conf").write_text(KHAL.format(folder=folder, items=items, zone=zone))
+    form = "\x1e" + "\x1f".join(f"{{{name}}}" for name in FIELDS)
+    command, *rest = arguments
+    return run("khal", folder, "-c", str(folder / "khal.conf"), command, "--format", form, *rest)
+
+
+def _shown(events: str) -> Iterator[Shown]:
+    for event in events.split("\x1e"):
+        uid, start, end, whole, status, location, title = event.strip().split("\x1f")
+        yield Shown(uid, start, end, whole == "True", status.strip(), location, title)
 
 
 def by_todoman(folder: Path, lists: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Where clients and servers that nobody here wrote are found; `python -m tests.peers.found` says which are not.
+"""Where clients and servers that nobody here wrote are found; run as a script it says which are not.
 
 `make peers` installs into `.venv-peers` what PyPI and npm have.  Without it, Python packages that happen to
 be installed beside campaignflow are asked as well.  libical is only looked for.
@@ -85,4 +85,4 @@ def _no_icaljs() -> str:
 
 if __name__ == "__main__":
     for sentence in unheard():
-        print(f"ABSENT: {sentence}")
+        sys.stdout.write(f"ABSENT: {sentence}\n")

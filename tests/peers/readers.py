@@ -1,4 +1,4 @@
-"""What different readers find in a calendar file, in one form: `READERS` by name, and `strictly`, the measure.
+"""What different readers find in a calendar file, in one form: `READERS`, and `strictly`, the measure.
 
 An agenda is a list of components; of each kind, UID, start and end (a day, or an instant in UTC), texts,
 categories, status, SEQUENCE, alarms.

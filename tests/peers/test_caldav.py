@@ -1,23 +1,15 @@
 """Radicale and Xandikos, two CalDAV servers that nobody here wrote, end up with the calendar as it is here.
 
-It runs where both are: `pip install radicale xandikos`, or `pip install --target that radicale xandikos` and
-then `CAMPAIGNFLOW_CALDAV_SERVERS=that`.  Each runs on this machine, on a free port, in a temporary folder.
+`make peers` installs them.
 """
 
-import os
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import count
-from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from tests.agenda import Agenda, at, campaign, entry
+from tests.peers.servers import asked
 from tests.shelf import unfolded
 
 from campaignflow.export.ical import Revision, to_ics
@@ -25,87 +17,6 @@ from campaignflow.export.publishing import Published, Remembered, ServerUnavaila
 from campaignflow.export.resources import Content, content_of, resources
 
 YEAR = Agenda(()).programme_id
-NUMBERS = count(1)
-PATIENCE = 20
-"""Seconds that a server may take to start."""
-
-
-def command(kind: str, folder: Path, port: int) -> list[str]:
-    if kind == "radicale":
-        return [
-            *("-m", "radicale", "--config", "", "--auth-type", "none"),
-            *("--server-hosts", f"127.0.0.1:{port}", "--storage-filesystem-folder", str(folder)),
-        ]
-    return [
-        *("-m", "xandikos", "serve", "--defaults", "--current-user-principal", "/plan/"),
-        *("-d", str(folder), "-l", "127.0.0.1", "-p", str(port), "--no-detect-systemd"),
-    ]
-
-
-@contextmanager
-def running(kind: str, folder: Path) -> Iterator[str]:
-    """Run a server and yield its address."""
-    where = os.environ.get("CAMPAIGNFLOW_CALDAV_SERVERS", "")
-    env = {**os.environ, "PYTHONPATH": where} if where else dict(os.environ)
-    there = [sys.executable, "-c", f"import {kind}"]
-    if subprocess.run(there, env=env, capture_output=True, check=False, timeout=60).returncode:
-        pytest.skip(
-            f"{kind} is not installed, so it was NOT asked what it makes of our calendars: "
-            "pip install --target THAT radicale xandikos, and set CAMPAIGNFLOW_CALDAV_SERVERS=THAT"
-        )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with (folder / "log").open("w") as log:
-        argv = [sys.executable, *command(kind, folder / "kept", port)]
-        server = subprocess.Popen(argv, env=env, stdout=log, stderr=log)
-        try:
-            until = monotonic() + PATIENCE
-            while True:
-                try:
-                    socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                    break
-                except OSError:
-                    assert monotonic() < until, (folder / "log").read_text()
-                    assert server.poll() is None, (folder / "log").read_text()
-                    sleep(0.05)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-            server.wait(PATIENCE)
-
-
-@pytest.fixture(scope="module", params=["radicale", "xandikos"])
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The folder of an account in which calendars can be made."""
-    pytest.importorskip("caldav", reason="the extra caldav is not installed; no server was asked")
-    folder = tmp_path_factory.mktemp(request.param)
-    (folder / "kept").mkdir()
-    with running(request.param, folder) as url:
-        if request.param == "radicale":
-            asked(url, f"{url}plan/", "MKCOL")
-            yield f"{url}plan/"
-        else:
-            yield f"{url}plan/calendars/"
-
-
-def asked(url: str, at: str, method: str, body: bytes | str = "", **headers: str) -> Any:
-    """Ask a server as another client does."""
-    from caldav.davclient import DAVClient
-
-    with DAVClient(url, enable_rfc6764=False) as other:
-        return other.request(at, method, body, headers)
-
-
-@pytest.fixture
-def server(place: str) -> Iterator[Any]:
-    """A new calendar."""
-    from campaignflow.export.caldav import CalDAV
-
-    url = f"{place}calendar-{next(NUMBERS)}/"
-    assert asked(place, url, "MKCALENDAR").status == 201
-    with CalDAV(url) as made:
-        yield made
 
 
 def year(*entries: object, cancelled: tuple[str, ...] = ()) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.agenda import Agenda, at, briefing, campaign, entry, golden_agenda
 from tests.peers.readers import READERS, strictly
+from tests.peers.zones import CHANGED
 
 from campaignflow.export import lines
 from campaignflow.export.ical import Revision, to_ics
@@ -67,27 +68,6 @@ def test_a_real_plan_is_read_as_it_stands_there(plan: Path, lang: str, read: Rea
 def test_what_others_get_of_a_year_is_read_as_it_stands_there(audience: str, read: Read):
     made = planned(ROOT / "examples" / "river_authority_2027.yaml")
     assert read(to_ics(made, audience=audience, as_of=date(2027, 6, 1)))["agenda"]
-
-
-CHANGED = {
-    "Africa/Cairo": "summer time given up in 2011 and 2015, taken up again in 2023",
-    "Africa/Casablanca": "summer time all year since 2018, but in Ramadan",
-    "America/New_York": "the rule of 2007",
-    "America/Nuuk": "another offset since 2023",
-    "America/Santiago": "the southern hemisphere, summer time prolonged and given up again",
-    "America/Sao_Paulo": "summer time over the turn of the year, given up in 2019",
-    "Asia/Almaty": "one zone for the country since 2024",
-    "Asia/Gaza": "on days that only a table knows",
-    "Asia/Kolkata": "half an hour, and no change",
-    "Asia/Pyongyang": "half an hour apart from 2015 to 2018",
-    "Asia/Shanghai": "summer time from 1986 to 1991",
-    "Australia/Lord_Howe": "half an hour of summer time, in the south",
-    "Australia/Sydney": "the southern hemisphere",
-    "Europe/Dublin": "tables in which winter is the exception",
-    "Europe/Istanbul": "summer time for ever since 2016",
-    "Europe/Moscow": "summer time for ever in 2011, winter time for ever in 2014",
-    "Pacific/Apia": "30 December 2011 never was",
-}
 
 
 @pytest.mark.parametrize("zone", CHANGED)

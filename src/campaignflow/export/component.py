@@ -181,8 +181,8 @@ def _alarm(before: timedelta, said: str, *, counted_from_end: bool) -> tuple[str
 def _time(name: str, value: date | datetime, zone: str) -> bytes:
     if not isinstance(value, datetime):
         return f"{name};VALUE=DATE:{day(value)}\r\n".encode()
-    # A wall time of an hour that comes twice means its first pass (RFC 5545, section 3.3.5), but Thunderbird and
-    # libical take the second: either is said in UTC, which nobody reads wrongly.
+    # In an hour that comes twice a wall time means the first pass (RFC 5545, section 3.3.5), but Thunderbird
+    # and libical take the second: either is said in UTC, which nobody reads wrongly.
     if zone in zones.UNIVERSAL or value.replace(fold=0).utcoffset() != value.replace(fold=1).utcoffset():
         return f"{name}:{instant(value)}\r\n".encode()
     return f"{name};TZID={zone}:{moment(value)}\r\n".encode()

@@ -198,7 +198,7 @@ def _count(  # what a number follows from
 
 
 def _touch(rows: dict[str, Any], name: str, known: Collection[str], at: datetime) -> None:
-    """Say that words of an entry changed; what is cancelled keeps its moment, from which it is shown so long."""
+    """Say that words of an entry changed; what is cancelled keeps its moment, as it goes some time after."""
     for one in {name, *known}:
         row = rows.get(one, _NEVER)
         if "x" not in row:
@@ -231,7 +231,7 @@ def _row(n: int, at: datetime, *, cancelled: bool) -> dict[str, Any]:
 
 
 def _signature(entry: Entry, off: frozenset[str]) -> tuple[object, ...]:
-    """Return what makes a new revision when it changes: time, place, status, rule, who takes part or may see it.
+    """Return what makes a new revision when it changes: time, place, status, rule, who comes or may see it.
 
     Whoever is taken off gets a CANCEL with a higher number; what invites him again must not have a lower one
     (RFC 5546, section 2.1.5).
