@@ -145,6 +145,24 @@ def test_whoever_is_put_on_again_gets_a_higher_number_than_that_of_the_cancellat
     assert all(later.sequence > earlier.sequence for earlier, later in pairwise(got))
 
 
+def test_a_unit_that_leaves_the_office_is_invited_once_more_and_not_cancelled(clock: Clock) -> None:
+    """Its file is another, and what it is invited to the same: a CANCEL beside it would take that away."""
+    shown = (FOR_PARTNERS, ("  press: {name: 宣传中心}", "  press: {name: 宣传中心, outside: true}"))
+    with founded(clock, text(FOR_PARTNERS)) as office:
+        since = clock()
+        first = _one_for("press", sent(office))
+        clock.on(days=1)
+        office.apply(plan(*shown), actor="wang-fang")
+        again = _one_for("press", sent(office, since))
+        assert (again.method, again.uid, again.sequence >= first.sequence) == ("REQUEST", first.uid, True)
+        assert "office@example.org" not in again.octets.decode()
+        since = clock()
+        clock.on(days=1)
+        office.apply(plan(FOR_PARTNERS), actor="wang-fang")
+        back = _one_for("press", sent(office, since))
+        assert (back.method, back.uid, back.sequence >= again.sequence) == ("REQUEST", first.uid, True)
+
+
 def test_an_embargo_that_lifts_by_itself_invites_with_no_lower_number(clock: Clock) -> None:
     with founded(clock, text(FOR_PARTNERS)) as office:
         since = clock()

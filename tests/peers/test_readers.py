@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.agenda import Agenda, at, briefing, campaign, entry, golden_agenda
+from tests.peers import found as here, libical
 from tests.peers.readers import READERS, strictly
 from tests.peers.zones import CHANGED
 
@@ -142,3 +143,13 @@ def _like_a_briefing(number: int, text: str) -> object:
 
 def test_a_short_file_is_read_too(read: Read):
     assert len(read(to_ics(Agenda([briefing()])))["agenda"]) == 1
+
+
+def test_libical_does_say_what_it_does_not_like():
+    here.library()
+    octets = to_ics(Agenda([briefing()]))
+    assert libical.read(octets)[2:] == ([], [])
+    (remark,) = libical.read(octets.replace(b"STATUS:CONFIRMED", b"CONCEPT:x")).remarks
+    assert "CONCEPT" in remark
+    asked = octets.replace(b"CALSCALE:GREGORIAN", b"METHOD:REQUEST")
+    assert any("ORGANIZER" in remark for remark in libical.read(asked).broken)

@@ -5,7 +5,7 @@ and each time of what comes round, is an event of its own there (docs/decisions/
 VEVENT.  Which entries there were and are is read off the record in `campaignflow.office.outgoing`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -120,7 +120,8 @@ class _Circle:
     def parties(self, entry: Entry, standing: Standing) -> tuple[str, ...]:
         """Return who of them an entry involves."""
         if self.party:
-            return (self.party,)
+            is_it = self.is_medium or self.party in standing.outside_units
+            return (self.party,) if is_it else ()
         return ours(entry, standing.outside_units)
 
 
@@ -155,19 +156,17 @@ def invitations(  # noqa: PLR0913  # each is a choice people make by name
     known = {who: mailbox_of(who, text) for who, text in addresses.items()}
     then = frozenset(known if invited is None else invited)
     desk = _Desk(organizer, sender, known, lang, after)
-    found: list[tuple[tuple[str, ...], Invitation]] = []
+    told: list[_Told] = []
     for circle in _circles((after, *([before] if before else ())), known):
         was = {} if before is None else _events(circle, before, lang, wanted)
         now = _events(circle, after, lang, wanted)
         for change, event, parties in _changes(was, now, then, frozenset(known)):
-            if _is_over(event.component, after.at) and _is_over(_former(was, event), after.at):
-                continue
-            latest = now.get(event.component.uid)
-            is_off = latest is not None and latest.component.status == "CANCELLED"
-            told = _Told(change, event.component, _former(was, event), is_off)
-            made = _invitation(told, parties, desk)
-            found.append(((*event.component.order, circle.party, change), made))
-    return [made for _, made in sorted(found, key=lambda one: one[0])]
+            former, latest = _former(was, event), now.get(event.component.uid)
+            if not (_is_over(event.component, after.at) and _is_over(former, after.at)):
+                is_off = latest is not None and latest.component.status == "CANCELLED"
+                told.append(_Told(circle.party, change, event.component, former, parties, is_off))
+    found = sorted(_invited_once(told), key=lambda one: (*one.event.order, one.circle, one.change))
+    return [_invitation(one, desk) for one in found]
 
 
 def _circles(standings: Iterable[Standing], known: Mapping[str, object]) -> list[_Circle]:
@@ -230,7 +229,8 @@ def _changes(
             latest = now.get(uid, old)
             last = max((old.component.sequence or 0) + 1, latest.component.sequence or 0)
             off = latest.component if latest.component.status == "CANCELLED" else old.component
-            yield "cancelled", _Event(off._replace(status="CANCELLED", sequence=last), lost), lost
+            gone = off._replace(status="CANCELLED", sequence=last)
+            yield "cancelled", _Event(gone, lost), lost
 
 
 def _standing(event: _Event | None) -> _Event | None:
@@ -270,14 +270,31 @@ class _Desk(NamedTuple):
 class _Told(NamedTuple):
     """What one circle is told of one event."""
 
+    circle: str
+    """The party outside; empty for the office."""
     change: Change
     event: Component
     former: Component
+    parties: tuple[str, ...]
     is_off: bool
 
 
-def _invitation(told: _Told, parties: tuple[str, ...], desk: _Desk) -> Invitation:
-    change, event = told.change, told.event
+def _invited_once(told: Sequence[_Told]) -> Iterator[_Told]:
+    """Yield what is told, without a CANCEL for whoever is invited to the same event by another file.
+
+    That is so for a unit that leaves the office, or comes into it.
+    """
+    asked = {(one.event.uid, who) for one in told if one.change != "cancelled" for who in one.parties}
+    for one in told:
+        to = one.parties
+        if one.change == "cancelled":
+            to = tuple(who for who in to if (one.event.uid, who) not in asked)
+        if to:
+            yield one._replace(parties=to)
+
+
+def _invitation(told: _Told, desk: _Desk) -> Invitation:
+    change, event, parties = told.change, told.event, told.parties
     method: Literal["REQUEST", "CANCEL"] = "CANCEL" if change == "cancelled" else "REQUEST"
     asked = "" if change == "cancelled" else ASKED
     names, known = desk.standing.inside.schedule.names, desk.known
