@@ -46,7 +46,7 @@ peers: .venv/all.stamp .venv-peers/made.stamp ## let calendar clients and server
 	  { cat .venv-peers/npm.log; echo "npm could not install ical.js; its message stands above."; }
 	@$(BIN)/python -m tests.peers.found
 	@echo "Tests: pytest, tests/peers"
-	@$(BIN)/pytest --quiet --numprocesses auto --dist loadscope tests/peers
+	@$(BIN)/pytest --quiet --numprocesses auto tests/peers
 
 soak: .venv/all.stamp ## kill and race processes on one file, play the office at random
 	@$(BIN)/python tests/soak/run.py

@@ -133,13 +133,13 @@ def test_khal_shows_days_as_days_and_hours_by_the_clock_of_whoever_looks(viewer:
         for zone in ("Asia/Shanghai", "America/New_York")
     ]
     days = [
-        entry(f"day {zone}", f"会 {zone}", start=date(2027, 3, 22), end=date(2027, 3, 22), zone=zone)
+        entry(f"day {zone}", f"会 {zone}", start=date(2027, 3, 22), end=date(2027, 3, 23), zone=zone)
         for zone in ("Asia/Shanghai", "America/New_York")
     ]
     kept = looked_at(tmp_path, to_ics(Agenda([*hours, *days])))
     shown = by_khal(tmp_path, kept, viewer, date(2027, 3, 20), 5)
     found = sorted((one.start, one.end, one.title) for events in shown.values() for one in set(events))
-    wanted = [("2027-03-22", "2027-03-22", one.title) for one in days]
+    wanted = [("2027-03-22", "2027-03-23", one.title) for one in days] * 2
     for one in hours:
         start = one.start.astimezone(ZoneInfo(viewer))
         end = start + timedelta(hours=1)
@@ -148,7 +148,8 @@ def test_khal_shows_days_as_days_and_hours_by_the_clock_of_whoever_looks(viewer:
         )
     assert found == sorted(wanted)
     assert {day for day, events in shown.items() if any(one.is_all_day for one in events)} == {
-        date(2027, 3, 22)
+        date(2027, 3, 22),
+        date(2027, 3, 23),
     }
 
 
