@@ -165,8 +165,10 @@ def _redacted(  # the parts of a redaction
         details["authored"] = {
             leaf: [[n, list(people)] for n, people in rows] for leaf, rows in behind.items()
         }
-    if path[-1] == "where":  # a place counts in calendars, and it cannot be told any more that it did
-        details[COUNTED] = counted(look, ref, body)
+    if counts := counted(
+        look, ref, body
+    ):  # words change calendars, and it cannot be told any more that they did
+        details[COUNTED] = counts
     return Proposal(ref, REDACTED, body, command.reason, command.note, details, is_event=True)
 
 
