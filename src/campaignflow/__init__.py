@@ -78,11 +78,8 @@ if TYPE_CHECKING:
     from campaignflow.plan.programme import Programme as Programme
     from campaignflow.plan.quantity import Quantity as Quantity
     from campaignflow.plan.quotas import Points as Points, Quota as Quota
-    from campaignflow.planfile.calendar_reading import (
-        IcsEvent as IcsEvent,
-        IcsReading as IcsReading,
-        read_ics as read_ics,
-    )
+    from campaignflow.planfile.calendar_event import IcsEvent as IcsEvent, IcsReading as IcsReading
+    from campaignflow.planfile.calendar_reading import read_ics as read_ics
     from campaignflow.planfile.loader import load as load, loads as loads
     from campaignflow.planfile.writer import dump as dump
     from campaignflow.scheduling.entry import Entry as Entry, Occurrence as Occurrence
@@ -150,7 +147,8 @@ _HOMES = {
     "plan.programme": ("Programme",),
     "plan.quantity": ("Quantity",),
     "plan.quotas": ("Points", "Quota"),
-    "planfile.calendar_reading": ("IcsEvent", "IcsReading", "read_ics"),
+    "planfile.calendar_event": ("IcsEvent", "IcsReading"),
+    "planfile.calendar_reading": ("read_ics",),
     "planfile.loader": ("load", "loads"),
     "planfile.writer": ("dump",),
     "scheduling.entry": ("Entry", "Occurrence"),

@@ -55,6 +55,14 @@ SENTENCES: dict[str, Sentence] = {
         "{count} 个日程不在 {first} 至 {last} 之内，没有收下。",
         "Events outside {first} to {last} were left out: {count}.",
     ),
+    "import-too-many": error(
+        "期内的日程超过 {limit} 个，只收到 {last} 为止。请用 --from、--to 缩短范围，分几次导入。",
+        "More than {limit} events fall on these days; those up to {last} were taken. Name fewer days with --from and --to.",
+    ),
+    "import-series-cut": warning(
+        "日程“{title}”（第 {line} 行）重复次数太多，只收入一部分。请用 --from、--to 缩短范围。",
+        "“{title}” (line {line}) comes round too often to be taken whole. Name fewer days with --from and --to.",
+    ),
     "import-timed": warning(
         "{count} 个有钟点的日程不是节日、纪念日，没有收下；要收作时间节点，请写 --kind key-dates。",
         "Events with a clock time are no observances and were left out: {count}. --kind key-dates takes them.",
@@ -66,6 +74,26 @@ SENTENCES: dict[str, Sentence] = {
     "ics-no-calendar": error(
         "这不是日历：没有 BEGIN:VCALENDAR。请从对方的日历程序重新导出 .ics 文件。",
         "This is no calendar: there is no BEGIN:VCALENDAR. Export the .ics file again from the other program.",
+    ),
+    "ics-empty": error(
+        "文件是空的。请从对方的日历程序重新导出，或重新下载。",
+        "The file is empty. Export or download it again.",
+    ),
+    "ics-packed": error(
+        "这是压缩文件。请先解压，再收其中的 .ics 文件。",
+        "The file is packed (zip, gzip). Unpack it and import the .ics file inside.",
+    ),
+    "ics-web-page": error(
+        "这是网页，不是日历，多半是登录页或出错页。请登录后重新下载，或改用日历的订阅地址。",
+        "This is a web page, no calendar; perhaps one that asks to log in. Download the calendar again once logged in, or from the address for subscribers.",
+    ),
+    "ics-answer": error(
+        "这是对会议邀请的答复（METHOD:{method}），不是日历，其中的日程没有读入。请导出日历本身。",
+        "This is an answer to an invitation (METHOD:{method}), no calendar, and nothing of it was read. Export the calendar itself.",
+    ),
+    "ics-fold-split": note(
+        "有的字被折行从中间断开，已接回。",
+        "Some characters were cut in two where lines are folded; they were put together.",
     ),
     "ics-line-unreadable": error(
         "这一行读不懂，已略过：{text}",
@@ -151,6 +179,10 @@ SENTENCES: dict[str, Sentence] = {
     "ics-zone-unread": warning(
         "没有“{written}”这个时区，文件里也没有它的规则；按 {zone} 读入，请核对时间。",
         "There is no time zone “{written}” and the file has no rules for it; it was read in {zone}. Check the times.",
+    ),
+    "ics-zone-contradicted": warning(
+        "文件里“{written}”自带的规则与它的名称不符：{day} 按规则是 {offset}，按名称是 {own}。按名称读作 {zone}，请核对时间。",
+        "The file's own rules for “{written}” are not those of its name: on {day} they say {offset}, the name {own}. It was read by the name, as {zone}. Check the times.",
     ),
     "ics-no-uid": note(
         "日程“{title}”没有 UID，已按标题和开始时间编一个；改期以后会当成另一个日程。",

@@ -1,24 +1,25 @@
 """On which days the events of somebody else's calendar fall: series unrolled, instances put in their place.
 
-Reading the events is in `campaignflow.planfile.calendar_reading`.
+Which starts a rule gives is in `campaignflow.planfile.calendar_rules`; reading the events, in
+`campaignflow.planfile.calendar_reading`.
 """
 
-from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from dateutil.rrule import rrule, rrulestr
+from campaignflow.planfile.calendar_event import IcsEvent
+from campaignflow.planfile.calendar_rules import Days, Steps, by_rule
 
-from campaignflow.planfile.calendar_reading import IcsEvent
+__all__ = ["MOST_TIMES", "falling", "first_day", "last_day"]
 
-__all__ = ["falling", "first_day", "last_day"]
-
-MOST_TIMES = 1_000
-"""Times of one series that are looked at in one go."""
-_LONGEST_SERIES = 100_000
+MOST_TIMES = 2_000
+"""Times of one series that are taken in one go: each day of five years."""
+MOST_STEPS = 1_000_000
+"""Days that are looked at for all series of a calendar."""
 
 
 def first_day(event: IcsEvent) -> date:
@@ -32,29 +33,74 @@ def last_day(event: IcsEvent) -> date:
     return end.date() if isinstance(end, datetime) else end
 
 
-def falling(events: Iterable[IcsEvent], first: date, last: date) -> Iterator[IcsEvent]:
+def falling(
+    events: Iterable[IcsEvent], first: date, last: date, cut: list[IcsEvent] | None = None
+) -> Iterator[IcsEvent]:
     """Yield what falls on some of the days, each time of a series as an event with its `instance`.
 
-    A time of a series that was moved by itself stands where it was moved to.
+    A time of a series that was moved by itself stands where it was moved to; one that was moved with all
+    that follow (RANGE=THISANDFUTURE) takes them along.
+
+    Args:
+        events: Those of the calendar.
+        first: The first day that is wanted.
+        last: The last one.
+        cut: Where series go of which not every time was taken, as there are too many.
     """
     held = list(events)
     moved = {(one.uid, one.instance) for one in held if one.instance is not None}
+    onward: dict[str, list[IcsEvent]] = {}
+    for event in held:
+        if event.onward:
+            onward.setdefault(event.uid, []).append(event)
+    steps = Steps(MOST_STEPS)
     for event in held:
         if event.rule or event.also:
-            for one in _times(event, first, last):
-                if (one.uid, one.instance) not in moved:
-                    yield one
+            times = _times(event, onward.get(event.uid, ()), Days(first, last), steps)
+            yield from (one for one in islice(times, MOST_TIMES) if (one.uid, one.instance) not in moved)
+            if cut is not None and (not steps.left or next(times, None) is not None):
+                cut.append(event)
         elif first_day(event) <= last and last_day(event) >= first:
             yield event
 
 
-def _times(event: IcsEvent, first: date, last: date) -> Iterator[IcsEvent]:
-    starts = {event.start, *event.also, *_by_rule(event, first, last)} - {*event.without}
-    for start in sorted(starts, key=_order):
-        end = _shifted(event, start)
-        one = replace(event, start=start, end=end, rule="", also=(), without=(), instance=start)
-        if first_day(one) <= last and last_day(one) >= first:
+def _times(event: IcsEvent, onward: Iterable[IcsEvent], days: Days, steps: Steps) -> Iterator[IcsEvent]:
+    """Yield the times of a series on some days, those after a moved one as it was moved."""
+    changed = [(one.instance, one) for one in onward if one.instance is not None]
+    changed.sort(key=lambda each: _order(each[0]))
+    turns = [_order(instance) for instance, _ in changed]
+    slack = max((abs(_days_between(instance, one.start)) for instance, one in changed), default=0)
+    early = timedelta(days=_days_between(event.start, last_day(event)) + slack + 1)
+    wide = Days(max(days.first, _EARLIEST) - early, min(days.last, _LATEST) + timedelta(days=slack))
+    ruled = by_rule(event.rule, event.start, wide, steps) if event.rule else ()
+    for start in sorted({event.start, *event.also, *ruled} - {*event.without}, key=_order):
+        at = bisect_right(turns, _order(start))
+        like = changed[at - 1][1] if at else event
+        begins = _moved_along(start, *changed[at - 1]) if at else start
+        end = _shifted(like, begins)
+        one = replace(like, start=begins, end=end, rule="", also=(), without=(), instance=start, onward=False)
+        if first_day(one) <= days.last and last_day(one) >= days.first:
             yield one
+
+
+_EARLIEST, _LATEST = date(1000, 1, 1), date(9000, 1, 1)
+
+
+def _days_between(first: date, last: date) -> int:
+    """Return the days from one day or moment to another, by the clock of each."""
+    begun = first.date() if isinstance(first, datetime) else first
+    over = last.date() if isinstance(last, datetime) else last
+    return (over - begun).days
+
+
+def _moved_along(start: date | datetime, instance: date | datetime, moved: IcsEvent) -> Any:
+    """Return a time of a series moved by as much, by the clock, as an earlier one was."""
+    if not isinstance(start, datetime) or not isinstance(moved.start, datetime):
+        return start + timedelta(days=_days_between(instance, moved.start))
+    zone = moved.start.tzinfo
+    was = instance.astimezone(zone) if isinstance(instance, datetime) else moved.start
+    length = moved.start.replace(tzinfo=None) - was.replace(tzinfo=None)
+    return (start.astimezone(zone).replace(tzinfo=None) + length).replace(tzinfo=zone)
 
 
 def _order(moment: date | datetime) -> datetime:
@@ -62,7 +108,7 @@ def _order(moment: date | datetime) -> datetime:
 
 
 def _shifted(event: IcsEvent, start: date | datetime) -> Any:
-    """Return the end of a time of a series: as long by the clock as the first was."""
+    """Return the end of a time of a series: as long as the first was."""
     if event.end is None:
         return None
     if isinstance(start, datetime) and isinstance(event.end, datetime) and isinstance(event.start, datetime):
@@ -70,68 +116,3 @@ def _shifted(event: IcsEvent, start: date | datetime) -> Any:
             start.tzinfo
         )
     return start + (last_day(event) - first_day(event))
-
-
-def _by_rule(event: IcsEvent, first: date, last: date) -> Iterator[date | datetime]:
-    """Yield the starts a rule gives, by the wall clock of the event, up to the last day."""
-    if not event.rule:
-        return
-    zone = event.start.tzinfo if isinstance(event.start, datetime) else None
-    begin = (
-        event.start.replace(tzinfo=None)
-        if isinstance(event.start, datetime)
-        else datetime.combine(event.start, time())
-    )
-    parts = dict(part.partition("=")[::2] for part in event.rule.split(";"))
-    counted = parts.pop("COUNT", "")
-    most = min(int(counted), _LONGEST_SERIES) if counted.isdecimal() else _LONGEST_SERIES
-    ends = _until(parts.pop("UNTIL", ""), zone)
-    bound = min(datetime.combine(last, time.max), ends or datetime.combine(date.max, time.max))
-    # dateutil heeds an end only where a day fits, and would follow a rule that never comes true for ever:
-    # of days and weeks it is asked for all, and those that fit are picked here.
-    picked = [one for one in _PICKED.get(parts["FREQ"], ()) if one in parts]
-    picks = {one: parts.pop(one).split(",") for one in picked}
-    try:
-        series = rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=begin)
-        numbers = {one: {int(value) for value in picks[one]} for one in picks if one != "BYDAY"}
-    except (ValueError, TypeError, KeyError, OverflowError):
-        return
-    if not isinstance(series, rrule):
-        return
-    length = last_day(event) - first_day(event) + timedelta(days=1)
-    earliest = datetime.combine(first, time()) - length
-    fits = (wall for wall in series.replace(until=bound) if _fits(wall, numbers, picks.get("BYDAY")))
-    found = 0
-    for wall in islice(fits, most):
-        if wall >= earliest:
-            found += 1
-            if found > MOST_TIMES:
-                return
-            yield wall.replace(tzinfo=zone) if zone is not None else wall.date()
-
-
-_PICKED = {"DAILY": ("BYMONTH", "BYMONTHDAY", "BYDAY"), "WEEKLY": ("BYMONTH", "BYMONTHDAY")}
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-def _fits(wall: datetime, numbers: Mapping[str, set[int]], weekdays: list[str] | None) -> bool:
-    """Whether a day is one of the months, days of the month and weekdays that a rule names."""
-    from_the_end = wall.day - monthrange(wall.year, wall.month)[1] - 1
-    return (
-        ("BYMONTH" not in numbers or wall.month in numbers["BYMONTH"])
-        and ("BYMONTHDAY" not in numbers or not numbers["BYMONTHDAY"].isdisjoint({wall.day, from_the_end}))
-        and (weekdays is None or _DAYS[wall.weekday()] in weekdays)
-    )
-
-
-def _until(written: str, zone: Any) -> datetime | None:
-    """Return up to when a series runs, by the wall clock of its zone; a day counts whole."""
-    try:
-        if len(written) == 8:
-            return datetime.combine(date.fromisoformat(written), time.max)
-        moment = datetime.fromisoformat(written.removesuffix("Z"))
-    except ValueError:
-        return None
-    if written.endswith("Z") and zone is not None:
-        return moment.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
-    return moment

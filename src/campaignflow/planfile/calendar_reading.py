@@ -7,17 +7,19 @@ what of it goes into a plan, in `campaignflow.planfile.imported`.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from campaignflow.errors import Finding, InvalidValue
+from campaignflow.errors import InvalidValue
+from campaignflow.planfile.calendar_bytes import calendar_text
+from campaignflow.planfile.calendar_event import IcsEvent, IcsReading
+from campaignflow.planfile.calendar_rules import followed
 from campaignflow.planfile.calendar_text import Component, Property, Remarks, components, reader
 from campaignflow.planfile.calendar_zones import Zones, known_zone
-from campaignflow.planfile.decoding import decoded
 
 __all__ = ["IcsEvent", "IcsReading", "read_ics"]
 
@@ -27,68 +29,12 @@ MOST_EVENTS = 50_000
 _ESCAPE = re.compile(r"\\([\\;,nN])")
 _STATES = frozenset(("confirmed", "tentative", "cancelled"))
 _LEFT = ("VTODO", "VJOURNAL", "VFREEBUSY")
-_RULE = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)\b")
-_FINE = re.compile(r"FREQ=(DAILY|WEEKLY)\b")
-_TOO_MUCH = re.compile(r"\bBY(SETPOS|YEARDAY|WEEKNO|EASTER|HOUR|MINUTE|SECOND)=")
-"""What no rule by days or weeks needs, and no calendar program writes into one."""
-_NO_STEP = re.compile(r"INTERVAL=0+(;|$)")
 _UNREADABLE = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
+_ANSWERS = frozenset(("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH"))
+"""What is written about an event by those who were invited (RFC 5546)."""
+_UNTIL = re.compile(r"UNTIL=(\d{8}T\d{6}Z)")
 _YEARS = range(1901, 2199)
 """Years that are read: those of plans but the first and the last, which elsewhere may be other years."""
-
-
-@dataclass(frozen=True, slots=True)
-class IcsEvent:
-    """An event of somebody else's calendar."""
-
-    uid: str
-    """What it is known by for life; one is made up where the file has none."""
-    title: str
-    start: date | datetime
-    """A day, or an aware moment in its zone."""
-    end: date | datetime | None = None
-    """Its last day, included, or the moment it ends; None where the file says none."""
-    zone_written: str = ""
-    """The zone as the file names it; empty for a day, for UTC and for a time without a zone."""
-    zone: str = ""
-    """The IANA zone that was understood; empty for a day."""
-    status: str = ""
-    """`confirmed`, `tentative` or `cancelled`; empty where nothing is said."""
-    rule: str = ""
-    """How it comes round, as RFC 5545 writes it (RRULE)."""
-    also: tuple[date | datetime, ...] = ()
-    """Further times at which it starts (RDATE)."""
-    without: tuple[date | datetime, ...] = ()
-    """Times of the rule at which it does not take place (EXDATE)."""
-    instance: date | datetime | None = None
-    """The time of the series that this one stands for (RECURRENCE-ID)."""
-    location: str = ""
-    description: str = ""
-    sequence: int = 0
-    """How often its time was changed; the higher one counts."""
-    kind_of_day: str = ""
-    """`off` or `worked`, where a calendar of public holidays marks its days so (休、班)."""
-    line: int = 0
-    """The line of the file it begins on."""
-
-    @property
-    def all_day(self) -> bool:
-        """Whether it is made of days, not of moments."""
-        return not isinstance(self.start, datetime)
-
-
-@dataclass(frozen=True, slots=True)
-class IcsReading:
-    """What came of reading somebody else's calendar."""
-
-    name: str
-    """What the calendar calls itself; empty if nothing."""
-    timezone: str
-    """The zone that times without one were read in."""
-    events: tuple[IcsEvent, ...]
-    """In the order of the file."""
-    findings: tuple[Finding, ...]
-    """What was mended, and what could not be read, each with its line."""
 
 
 def read_ics(
@@ -122,12 +68,12 @@ def read_ics(
     if len(data) > LARGEST:
         remarks.report("file-too-large", None, limit=LARGEST // 1024 // 1024)
         return IcsReading("", timezone or "UTC", (), remarks.all())
-    text, notes = decoded(data, shown)
-    remarks.add(notes)
+    text = calendar_text(data, shown, remarks)
+    if text is None:
+        return IcsReading("", timezone or "UTC", (), remarks.all())
     calendars = [one for one in components(text, remarks) if one.name == "VCALENDAR"]
     if not calendars:
         remarks.report("ics-no-calendar", 1)
-        return IcsReading("", timezone or "UTC", (), remarks.all())
     events: list[IcsEvent] = []
     zone = ""
     for calendar in calendars:
@@ -136,7 +82,12 @@ def read_ics(
         zone = zone or zones.fallback
         events += _Calendar(calendar, zones, remarks).events()
     named = (_text(one.value(key)) for one in calendars for key in ("X-WR-CALNAME", "NAME"))
-    return IcsReading(next(filter(None, named), ""), zone, tuple(_distinct(events, remarks)), remarks.all())
+    return IcsReading(
+        next(filter(None, named), ""),
+        zone,
+        tuple(_placed([*_distinct(events, remarks)], remarks)),
+        remarks.all(),
+    )
 
 
 class _Calendar:
@@ -147,9 +98,15 @@ class _Calendar:
         self.zones = zones
         self.remarks = remarks
         self.floating = False
+        self.cancels = False
 
     def events(self) -> Iterator[IcsEvent]:
         """Yield the events that can be read."""
+        method = self.calendar.first("METHOD")
+        if method is not None and method.value.strip().upper() in _ANSWERS:
+            self.remarks.report("ics-answer", method.line, method=method.value.strip().upper())
+            return
+        self.cancels = method is not None and method.value.strip().upper() == "CANCEL"
         held = [one for one in self.calendar.inside if one.name == "VEVENT"]
         left = [one for one in self.calendar.inside if one.name in _LEFT]
         if left:
@@ -178,7 +135,7 @@ class _Calendar:
         if not uid:
             uid = _made_up(title, start)
             self.remarks.report("ics-no-uid", event.line, title=title)
-        status = event.value("STATUS").lower()
+        status = "cancelled" if self.cancels else event.value("STATUS").lower()
         instance = event.first("RECURRENCE-ID")
         return IcsEvent(
             uid=uid,
@@ -188,10 +145,11 @@ class _Calendar:
             zone_written=written,
             zone="" if not isinstance(start, datetime) else _zone_of(start),
             status=status if status in _STATES else "",
-            rule=self._rule(event, title),
+            rule=self._rule(event, start, title),
             also=self._times(event, "RDATE", start),
             without=self._times(event, "EXDATE", start),
-            instance=None if instance is None else _like(self._moment(instance), start),
+            instance=None if instance is None else self._moment(instance),
+            onward=instance is not None and instance.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
             location=_text(event.raw("LOCATION")),
             description=_text(event.raw("DESCRIPTION")),
             sequence=self._number(event),
@@ -290,18 +248,28 @@ class _Calendar:
                     times.append(_like(moment, start))
         return tuple(dict.fromkeys(one for one in times if one is not None))
 
-    def _rule(self, event: Component, title: str) -> str:
+    def _rule(self, event: Component, start: date, title: str) -> str:
         """Return the rule of a series; an empty text if there is none that can be followed."""
-        written = [*event.each("RRULE")]
+        written = {re.sub(r"\s+", "", one.value).upper(): one for one in event.each("RRULE")}
+        written.pop("", None)
         if not written:
             return ""
-        said = written[0].value.strip().upper().removeprefix("RRULE:")
-        read = _by_library("vRecur", said)
-        lost = read is None or not _RULE.search(said) or _NO_STEP.search(said)
-        if len(written) > 1 or lost or (_FINE.search(said) and _TOO_MUCH.search(said)):
-            self.remarks.report("ics-rule-unreadable", written[0].line, title=title, text=said[:80])
-            return ""
-        return said
+        said, first = next(iter(written.items()))
+        if not isinstance(start, datetime):
+            said = _UNTIL.sub(lambda found: f"UNTIL={self._last_day(found[1])}", said)
+        rule = followed(said, start) if len(written) == 1 else None
+        if rule is None:
+            self.remarks.report("ics-rule-unreadable", first.line, title=title, text=said[:80])
+        return rule or ""
+
+    def _last_day(self, until: str) -> str:
+        """Return the last day of a series of days whose end is a moment, as Outlook writes it."""
+        moment = self._value(until, Property("UNTIL", {}, until, 0))
+        if isinstance(moment, datetime):
+            here = moment.astimezone(known(self.zones.fallback))
+            whole = here.time() == time() or (here.hour, here.minute) == (23, 59)
+            moment = here if whole else moment
+        return until if moment is None else f"{moment:%Y%m%d}"
 
     def _number(self, event: Component) -> int:
         written = event.value("SEQUENCE")
@@ -390,3 +358,25 @@ def _distinct(events: list[IcsEvent], remarks: Remarks) -> Iterator[IcsEvent]:
                 remarks.report("ics-uid-shared", event.line, title=event.title, first=other.line)
             kept.setdefault((own.uid, own.instance), own)
     yield from kept.values()
+
+
+def _placed(events: list[IcsEvent], remarks: Remarks) -> Iterator[IcsEvent]:
+    """Yield the events, what stands for one time of a series as that time is written there."""
+    series = {event.uid: event for event in events if event.instance is None}
+    seen = {(event.uid, event.instance) for event in events}
+    for event in events:
+        whole = series.get(event.uid)
+        if event.instance is None:
+            yield event
+        elif whole is None:
+            if event.rule:
+                remarks.report("ics-rule-unreadable", event.line, title=event.title, text=event.rule[:80])
+            yield replace(event, rule="")
+        else:
+            instance = _like(event.instance, whole.start)
+            if instance in whole.without and event.sequence < whole.sequence:
+                # The series was changed later, and this time of it taken out.
+                remarks.report("ics-uid-twice", event.line, title=event.title, first=whole.line)
+            elif instance == event.instance or (event.uid, instance) not in seen:
+                seen.add((event.uid, instance))
+                yield replace(event, rule="", also=(), without=(), instance=instance)

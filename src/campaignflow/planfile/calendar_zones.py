@@ -8,10 +8,12 @@ calendars say their zones is in `campaignflow.export.zones`.
 import json
 import re
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from importlib.resources import files
+from itertools import islice
+from typing import NamedTuple
 
 from dateutil.rrule import rrule, rrulestr
 
@@ -20,7 +22,16 @@ from campaignflow.planfile.calendar_text import Component, Remarks
 __all__ = ["Zones", "known_zone", "windows_zones"]
 
 UNIVERSAL = frozenset(("UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "COORDINATED UNIVERSAL TIME"))
-_OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])(\d{1,2}):?(00)?", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])(\d{1,2}):?(00)?(?![\d:.]*/)", re.IGNORECASE)
+_ALSO = {
+    "中国标准时间": "Asia/Shanghai",
+    "北京时间": "Asia/Shanghai",
+    "台北标准时间": "Asia/Taipei",
+    "tzone://microsoft/utc": "UTC",
+}
+"""Names that are in no table: those of a Chinese Windows, and Microsoft's own of UTC."""
+_MOST_CHECKED = 400
+"""Days on which a name is held against the rules of the file."""
 _WRITTEN_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?")
 _STARTS = re.compile(r"\d{8}T\d{6}")
 _LONGEST_RULE = 200
@@ -61,6 +72,9 @@ class Zones:
             if one.name == "VTIMEZONE":
                 self._rules.setdefault(one.value("TZID").strip('"').casefold(), one)
         self._found: dict[str, str | Callable[[datetime], timedelta]] = {}
+        self._offsets: dict[str, Callable[[datetime], timedelta] | None] = {}
+        self._checked: dict[str, dict[date, bool]] = {}
+        self._told: set[str] = set()
 
     def aware(self, wall: datetime, written: str, line: int) -> datetime:
         """Return a wall time in the zone that is written.
@@ -70,17 +84,45 @@ class Zones:
         found = self._found.get(written)
         if found is None:
             found = self._found[written] = self._understood(written.strip().strip('"'), line, wall)
-        if isinstance(found, str):
-            return wall.replace(tzinfo=zoneinfo.ZoneInfo(found))
-        return wall.replace(tzinfo=timezone(found(wall))).astimezone(zoneinfo.ZoneInfo("UTC"))
+        if not isinstance(found, str):
+            return wall.replace(tzinfo=timezone(found(wall))).astimezone(zoneinfo.ZoneInfo("UTC"))
+        self._hold(written.strip().strip('"'), found, wall, line)
+        return wall.replace(tzinfo=zoneinfo.ZoneInfo(found))
+
+    def _hold(self, written: str, zone: str, wall: datetime, line: int) -> None:
+        """Say once if the file's own rules for a name give another time than the zone of that name."""
+        rules = self._rules.get(written.casefold())
+        if rules is None or written in self._told:
+            return
+        days = self._checked.setdefault(written, {})
+        noon = datetime.combine(wall.date(), time(12))
+        if noon.date() in days or len(days) >= _MOST_CHECKED:
+            return
+        if written not in self._offsets:
+            self._offsets[written] = _offsets(rules)
+        said = self._offsets[written]
+        meant = noon.replace(tzinfo=zoneinfo.ZoneInfo(zone)).utcoffset()
+        days[noon.date()] = True
+        if said is not None and meant is not None and said(noon) != meant:
+            self._told.add(written)
+            self._remarks.report(
+                "ics-zone-contradicted",
+                line,
+                written=written,
+                zone=zone,
+                day=noon.date(),
+                offset=_written(said(noon)),
+                own=_written(meant),
+            )
 
     def _understood(self, written: str, line: int, at: datetime) -> str | Callable[[datetime], timedelta]:
         """Return the name of a zone, or what its offset is at a wall time."""
         named = known_zone(written)
         if named:
             return named
-        named = windows_zones().get(written.casefold(), "") or _at_the_end(written)
-        rules = self._rules.get(written.casefold())
+        folded = written.casefold()
+        named = windows_zones().get(folded, "") or _ALSO.get(folded, "") or _at_the_end(written)
+        rules = self._rules.get(folded)
         if not named and rules is not None:
             named = known_zone(rules.value("X-LIC-LOCATION"))
         offset = None if named or rules is None else _offsets(rules)
@@ -91,7 +133,7 @@ class Zones:
                 return named
             self._remarks.report("ics-zone-by-rules", line, written=written)
             return offset
-        named = named or _by_offset(written)
+        named = named or self._by_offset(written, at)
         if named:
             self._remarks.report("ics-zone-mapped", line, written=written, zone=named)
             return named
@@ -100,16 +142,38 @@ class Zones:
 
     def _alike(self, offset: Callable[[datetime], timedelta], at: datetime) -> str:
         """Return the zone whose clocks go as the rules say through the year around a day, if there is one."""
-        dates = (date(at.year, month, day) for month in range(1, 13) for day in (1, 16))
-        days = [datetime.combine(one, time(12)) for one in dates]
-        wanted = [offset(day) for day in days]
-        for name in dict.fromkeys((self.fallback, *_WELL_KNOWN, *windows_zones().values())):
-            zone = zoneinfo.ZoneInfo(name)
-            if all(
-                day.replace(tzinfo=zone).utcoffset() == one for day, one in zip(days, wanted, strict=True)
-            ):
-                return name
-        return ""
+        return _alike(offset, at, (self.fallback, *_WELL_KNOWN, *windows_zones().values()))
+
+    def _by_offset(self, written: str, at: datetime) -> str:
+        """Return the zone of `(UTC+08:00) Beijing` or `GMT+8`; whole hours only, as only those have names.
+
+        One that keeps this offset all the year and is well known goes before `Etc/GMT-8`.
+        """
+        match = _OFFSET.search(written)
+        if match is None:
+            return ""
+        hours = int(match[2]) if match[1] == "+" else -int(match[2])
+        kept = _alike(lambda _: timedelta(hours=hours), at, (self.fallback, *_WELL_KNOWN))
+        # POSIX counts the other way round: Etc/GMT-8 is eight hours ahead.
+        return kept or known_zone(f"Etc/GMT{-hours:+d}")
+
+
+def _alike(offset: Callable[[datetime], timedelta], at: datetime, zones: Iterable[str]) -> str:
+    """Return the first zone whose clocks go as an offset does through the year around a day."""
+    dates = (date(at.year, month, day) for month in range(1, 13) for day in (1, 16))
+    days = [datetime.combine(one, time(12)) for one in dates]
+    wanted = [offset(day) for day in days]
+    for name in dict.fromkeys(zones):
+        zone = zoneinfo.ZoneInfo(name)
+        if all(day.replace(tzinfo=zone).utcoffset() == one for day, one in zip(days, wanted, strict=True)):
+            return name
+    return ""
+
+
+def _written(offset: timedelta) -> str:
+    """Return an offset as people read it."""
+    minutes = round(offset.total_seconds() / 60)
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 _WELL_KNOWN = ("Asia/Shanghai", "Europe/London", "Europe/Berlin", "America/New_York", "Australia/Sydney")
@@ -120,51 +184,76 @@ def _at_the_end(written: str) -> str:
     """Return the IANA name at the end of a longer one: `/freeassociation.sourceforge.net/Asia/Shanghai`."""
     parts = written.strip("/").split("/")
     for count in (3, 2):
-        if len(parts) > count:
+        if len(parts) > count or (len(parts) == count and written.startswith("/")):
             found = known_zone("/".join(parts[-count:]))
             if found:
                 return found
     return ""
 
 
-def _by_offset(written: str) -> str:
-    """Return the zone of `(UTC+08:00) Beijing` or `GMT+8`; whole hours only, as only those have names."""
-    match = _OFFSET.search(written)
-    if match is None:
-        return ""
-    # POSIX counts the other way round: Etc/GMT-8 is eight hours ahead.
-    sign = "-" if match[1] == "+" else "+"
-    return known_zone(f"Etc/GMT{sign}{int(match[2])}")
+class _Observance(NamedTuple):
+    """One STANDARD or DAYLIGHT of a VTIMEZONE."""
+
+    first: datetime
+    rule: str
+    more: tuple[datetime, ...]
+    before: timedelta
+    after: timedelta
+
+    def last(self, wall: datetime) -> datetime | None:
+        """Return when it last began before a wall time."""
+        listed = [one for one in self.more if one <= wall]
+        ruled = _last_onset(self.first, self.rule, wall)
+        return max([*listed, ruled]) if ruled is not None else max(listed, default=None)
 
 
 def _offsets(rules: Component) -> Callable[[datetime], timedelta] | None:
     """Return what the offset of a VTIMEZONE is at a wall time; None if it cannot be read."""
-    onsets = []
+    held = []
     for one in rules.inside:
-        offset = _WRITTEN_OFFSET.fullmatch(one.value("TZOFFSETTO"))
-        starts = _STARTS.match(one.value("DTSTART"))
-        if one.name not in {"STANDARD", "DAYLIGHT"} or offset is None or starts is None:
-            continue
-        try:
-            first = datetime.fromisoformat(starts[0])
-        except ValueError:
-            continue
-        length = timedelta(hours=int(offset[2]), minutes=int(offset[3]), seconds=int(offset[4] or 0))
-        if length < timedelta(days=1):
-            onsets.append((first, one.value("RRULE"), length if offset[1] == "+" else -length))
-    if not onsets:
+        after, first = _length(one.value("TZOFFSETTO")), _onset(one.value("DTSTART"))
+        if one.name in {"STANDARD", "DAYLIGHT"} and after is not None and first is not None:
+            before = _length(one.value("TZOFFSETFROM"))
+            parts = (part for more in one.each("RDATE") for part in more.value.split(","))
+            listed = (_onset(part) for part in islice(parts, _MOST_LISTED))
+            more = tuple(found for found in listed if found is not None)
+            held.append(
+                _Observance(first, one.value("RRULE"), more, after if before is None else before, after)
+            )
+    if not held:
         return None
 
     def at(wall: datetime) -> timedelta:
-        begun = [(_last_onset(first, rule, wall), length) for first, rule, length in onsets]
+        begun = [(one.last(wall), one.after) for one in held]
         known = [(onset, length) for onset, length in begun if onset is not None]
-        return max(known)[1] if known else min(onsets)[2]
+        return max(known)[1] if known else min(held).before
 
     return at
 
 
+_MOST_LISTED = 400
+
+
+def _length(written: str) -> timedelta | None:
+    match = _WRITTEN_OFFSET.fullmatch(written)
+    if match is None:
+        return None
+    length = timedelta(hours=int(match[2]), minutes=int(match[3]), seconds=int(match[4] or 0))
+    if length >= timedelta(days=1):
+        return None
+    return length if match[1] == "+" else -length
+
+
+def _onset(written: str) -> datetime | None:
+    match = _STARTS.match(written.strip())
+    try:
+        return None if match is None else datetime.fromisoformat(match[0])
+    except ValueError:
+        return None
+
+
 def _last_onset(first: datetime, rule: str, wall: datetime) -> datetime | None:
-    """Return when an observance of a zone last began before a wall time."""
+    """Return when an observance of a zone last began before a wall time, by its rule."""
     if first > wall:
         return None
     if "FREQ=YEARLY" not in rule.upper() or len(rule) > _LONGEST_RULE or "BYSECOND" in rule.upper():
@@ -175,7 +264,8 @@ def _last_onset(first: datetime, rule: str, wall: datetime) -> datetime | None:
     try:
         if until is not None:
             last = min(last, datetime.fromisoformat(until[1]) + timedelta(days=1))
-        begin = first if last.year - 1 <= first.year else first.replace(year=last.year - 1)
+        # Two years back, as the rule may come true before the day of the first onset in its year.
+        begin = first if last.year - 2 <= first.year else first.replace(year=last.year - 2)
         yearly = rrulestr(bare, dtstart=begin)
     except (ValueError, TypeError, AttributeError, OverflowError, KeyError):
         return first

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from heapq import nsmallest
 from pathlib import PurePath
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from zoneinfo import ZoneInfo
 from campaignflow.errors import Finding, InvalidValue, Place
 from campaignflow.plan.noun import LONGEST_TEXT
 from campaignflow.planfile.calendar_days import falling, first_day, last_day
-from campaignflow.planfile.calendar_reading import IcsEvent, IcsReading
+from campaignflow.planfile.calendar_event import IcsEvent, IcsReading
 from campaignflow.planfile.tree import Block
 from campaignflow.planfile.writer import as_yaml
 from campaignflow.planfile.yaml_text import read_yaml
@@ -33,6 +34,9 @@ _WORKED = re.compile(r"\s*[（(\[【]\s*班\s*[）)\]】]|\s+(补班|调休上�
 _COUNTED = re.compile(r"\s*第\s*\d+\s*天\s*[/／]\s*共\s*\d+\s*天")
 _YEARLY = re.compile(r"FREQ=YEARLY(;(INTERVAL=1|WKST=\w\w|BYMONTH=(\d+)|BYMONTHDAY=(\d+)))*")
 _LONGEST_NAME = 40
+MOST_TAKEN = 10_000
+"""Events that one import takes: more would not fit into the file of a plan."""
+_MOST_TOLD = 20
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -102,13 +106,22 @@ def imported(  # noqa: PLR0913  # each is a choice people make by name
     """
     kept = [one for one in reading.events if one.status != "cancelled"]
     # A cancelled time of a series still takes the place of that time.
-    held = [one for one in falling(reading.events, *window) if one.status != "cancelled"]
-    findings = []
+    cut: list[IcsEvent] = []
+    fallen = falling(reading.events, *window, cut)
+    held = nsmallest(MOST_TAKEN + 1, (one for one in fallen if one.status != "cancelled"), key=first_day)
+    findings = [
+        Finding("import-series-cut", Place(), {"title": one.title, "line": one.line})
+        for one in cut[:_MOST_TOLD]
+    ]
     if len(kept) < len(reading.events):
         findings.append(Finding("import-cancelled", Place(), {"count": len(reading.events) - len(kept)}))
     seen = {one.uid for one in held}
     outside = sum(one.uid not in seen for one in kept)
-    if outside:
+    if len(held) > MOST_TAKEN:
+        del held[MOST_TAKEN:]
+        facts: dict[str, object] = {"limit": MOST_TAKEN, "last": first_day(held[-1])}
+        findings.append(Finding("import-too-many", Place(), facts))
+    elif outside:
         facts = {"count": outside, "first": window.first, "last": window.last}
         findings.append(Finding("import-outside", Place(), facts))
     days_only = all(one.all_day for one in reading.events)
