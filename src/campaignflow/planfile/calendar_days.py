@@ -18,7 +18,7 @@ __all__ = ["MOST_TIMES", "falling", "first_day", "last_day"]
 
 MOST_TIMES = 2_000
 """Times of one series that are taken in one go: each day of five years."""
-MOST_STEPS = 1_000_000
+MOST_STEPS = 300_000
 """Days that are looked at for all series of a calendar."""
 
 

@@ -167,13 +167,12 @@ def _unclosed(open_: list[Component], depth: int, remarks: Remarks) -> None:
 
 def _logical(text: str, remarks: Remarks) -> Iterator[tuple[int, str]]:
     """Yield the content lines, each with the number of its first physical line."""
-    begun, gathered = 0, [""]
+    begun, gathered, whole = 0, [""], False
     for number, line in _unfolded(_clean(text, remarks), remarks):
-        whole = _has_head(gathered[0])
         if not begun or _is_property(line) or (whole and _BEGUN.match(line)):
             if begun:
                 yield begun, "".join(gathered)
-            begun, gathered = number, [line]
+            begun, gathered, whole = number, [line], _has_head(line)
         elif whole and _TEXT.match(gathered[0]):
             # A writer let a line break of the text through.
             remarks.report("ics-fold-broken", number, text=line[:80])
@@ -182,6 +181,7 @@ def _logical(text: str, remarks: Remarks) -> Iterator[tuple[int, str]]:
             # A writer broke the line without a blank.
             remarks.report("ics-fold-broken", number, text=line[:80])
             gathered = [gathered[0] + line]
+            whole = _has_head(gathered[0])
         else:
             remarks.report("ics-line-unreadable", number, text=line[:80])
     if begun:

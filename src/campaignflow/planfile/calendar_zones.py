@@ -15,14 +15,13 @@ from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 
-from dateutil.rrule import rrule, rrulestr
-
+from campaignflow.planfile.calendar_rules import Days, Steps, by_rule, followed
 from campaignflow.planfile.calendar_text import Component, Remarks
 
 __all__ = ["Zones", "known_zone", "windows_zones"]
 
 UNIVERSAL = frozenset(("UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "COORDINATED UNIVERSAL TIME"))
-_OFFSET = re.compile(r"(?:UTC|GMT)\s*([+-])(\d{1,2}):?(00)?(?![\d:.]*/)", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:(?:UTC|GMT)\s*|^)([+-])(\d{1,2}):?(00)?(?!\d|[\d:.]*/)", re.IGNORECASE)
 _ALSO = {
     "中国标准时间": "Asia/Shanghai",
     "北京时间": "Asia/Shanghai",
@@ -33,8 +32,8 @@ _ALSO = {
 _MOST_CHECKED = 400
 """Days on which a name is held against the rules of the file."""
 _WRITTEN_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)(\d\d)?")
-_STARTS = re.compile(r"\d{8}T\d{6}")
-_LONGEST_RULE = 200
+_STARTS = re.compile(r"\d{8}(T\d{6})?")
+_UNTIL = re.compile(r";?UNTIL=(\d{8}(?:T\d{6})?)Z?", re.IGNORECASE)
 
 
 @cache
@@ -127,7 +126,7 @@ class Zones:
             named = known_zone(rules.value("X-LIC-LOCATION"))
         offset = None if named or rules is None else _offsets(rules)
         if offset is not None:
-            named = self._alike(offset, at)
+            named = self._alike(offset, at) if len(self._found) < _MOST_GUESSED else ""
             if named:
                 self._remarks.report("ics-zone-guessed", line, written=written, zone=named)
                 return named
@@ -211,7 +210,8 @@ def _offsets(rules: Component) -> Callable[[datetime], timedelta] | None:
     """Return what the offset of a VTIMEZONE is at a wall time; None if it cannot be read."""
     held = []
     for one in rules.inside:
-        after, first = _length(one.value("TZOFFSETTO")), _onset(one.value("DTSTART"))
+        after = _length(one.value("TZOFFSETTO"))
+        first = _onset(one.value("DTSTART")) if one.first("DTSTART") else _ALWAYS
         if one.name in {"STANDARD", "DAYLIGHT"} and after is not None and first is not None:
             before = _length(one.value("TZOFFSETFROM"))
             parts = (part for more in one.each("RDATE") for part in more.value.split(","))
@@ -231,7 +231,10 @@ def _offsets(rules: Component) -> Callable[[datetime], timedelta] | None:
     return at
 
 
+_ALWAYS = datetime(1601, 1, 1)  # noqa: DTZ001  # a wall clock, as Outlook writes it
 _MOST_LISTED = 400
+_MOST_GUESSED = 100
+"""Zones of one calendar that are compared with those of the world."""
 
 
 def _length(written: str) -> timedelta | None:
@@ -256,18 +259,13 @@ def _last_onset(first: datetime, rule: str, wall: datetime) -> datetime | None:
     """Return when an observance of a zone last began before a wall time, by its rule."""
     if first > wall:
         return None
-    if "FREQ=YEARLY" not in rule.upper() or len(rule) > _LONGEST_RULE or "BYSECOND" in rule.upper():
+    until = _UNTIL.search(rule)
+    yearly = followed(_UNTIL.sub("", rule), first) if "FREQ=YEARLY" in rule.upper() else None
+    if not yearly:
         return first
-    until = re.search(r"UNTIL=(\d{8})", rule, re.IGNORECASE)
-    bare = re.sub(r";?(UNTIL|COUNT|INTERVAL)=[^;]*", "", rule, flags=re.IGNORECASE).strip(";")
-    last = wall
-    try:
-        if until is not None:
-            last = min(last, datetime.fromisoformat(until[1]) + timedelta(days=1))
-        # Two years back, as the rule may come true before the day of the first onset in its year.
-        begin = first if last.year - 2 <= first.year else first.replace(year=last.year - 2)
-        yearly = rrulestr(bare, dtstart=begin)
-    except (ValueError, TypeError, AttributeError, OverflowError, KeyError):
-        return first
-    onset = yearly.replace(until=last).before(last, inc=True) if isinstance(yearly, rrule) else None
-    return onset or first
+    # What is said in UTC may be the day before on the clocks of the zone.
+    last = wall if until is None else min(wall, _onset(until[1]) or wall) + timedelta(days=1)
+    last = min(wall, last)
+    begins = Days(date(max(last.year - 1, 1), 1, 1), last.date())
+    found = [one for one in by_rule(yearly, first, begins, Steps(_MOST_LISTED)) if isinstance(one, datetime)]
+    return max((one for one in found if one <= last), default=first)

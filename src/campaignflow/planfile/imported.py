@@ -29,8 +29,13 @@ __all__ = ["FIRST_LINE", "Changes", "Imported", "Window", "changes", "imported",
 FIRST_LINE = "# campaignflow import"
 """How a file begins that an import wrote, and only an import writes again."""
 UNTITLED = "—"
-_DAYS_OFF = re.compile(r"\s*[（(\[【]\s*休\s*[）)\]】]|\s+(假期|放假)(?=\s|$)")
-_WORKED = re.compile(r"\s*[（(\[【]\s*班\s*[）)\]】]|\s+(补班|调休上班|上班)(?=\s|$)")
+_DAYS_OFF = re.compile(
+    r"\s*[（(\[【]\s*休\s*[）)\]】]|^\s*休\s*[｜|]\s*|\s+(假期|放假)(?=\s|$)"
+    r"|(?<=元旦|春节|清明|五一|端午|中秋|国庆|十一)(假期|放假)$|(?<=[明动午秋庆]节)(假期|放假)$"
+)
+_WORKED = re.compile(
+    r"\s*[（(\[【]\s*班\s*[）)\]】]|^\s*班\s*[｜|]\s*|\s+(补班|调休上班|上班)(?=\s|$)|^上班\s*[（(]补|(?<=假期)[）)]$"
+)
 _COUNTED = re.compile(r"\s*第\s*\d+\s*天\s*[/／]\s*共\s*\d+\s*天")
 _YEARLY = re.compile(r"FREQ=YEARLY(;(INTERVAL=1|WKST=\w\w|BYMONTH=(\d+)|BYMONTHDAY=(\d+)))*")
 _LONGEST_NAME = 40
@@ -262,7 +267,7 @@ def _marked(event: IcsEvent) -> tuple[str, str]:
     mark = event.kind_of_day or (
         "worked" if _WORKED.search(title) else "off" if _DAYS_OFF.search(title) else ""
     )
-    plain = _DAYS_OFF.sub("", _WORKED.sub("", title)) if mark else title
+    plain = _DAYS_OFF.sub("", _WORKED.sub("", title).strip()) if mark else title
     return plain.strip() or title or UNTITLED, mark
 
 
