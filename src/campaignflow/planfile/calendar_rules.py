@@ -50,6 +50,7 @@ def followed(written: str, start: date) -> str | None:
     said = re.sub(r"\s+", "", written[: _LONGEST_RULE + 1]).upper().removeprefix("RRULE:")
     listed = [part.partition("=") for part in said.split(";") if part and not part.startswith("X-")]
     parts = {name: value for name, _, value in listed}
+    twice = len(parts) < len(listed)
     if not listed:
         return ""
     if parts.get("COUNT") == "-1":
@@ -61,7 +62,7 @@ def followed(written: str, start: date) -> str | None:
     for name, field in _CLOCK.items():
         if name in parts and parts[name] == str(getattr(start, field, None)):
             del parts[name]
-    if len(said) > _LONGEST_RULE or not all(_is_right(name, value) for name, value in parts.items()):
+    if len(said) > _LONGEST_RULE or twice or not all(_is_right(name, value) for name, value in parts.items()):
         return None
     if "RSCALE" in parts:
         can = set(parts) <= _LUNAR and parts.get("FREQ") == "YEARLY" and _lunar_day(parts, start) is not None
