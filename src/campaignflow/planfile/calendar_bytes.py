@@ -12,8 +12,8 @@ from campaignflow.planfile.decoding import decoded
 __all__ = ["calendar_text"]
 
 _PACKED = (b"\x1f\x8b", b"PK\x03\x04", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ", b"Rar!")
-_PAGE = re.compile(rb"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
-_BEGIN = "BEGIN:VCALENDAR"
+_PAGE = re.compile(r"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
+_BEGIN = re.compile(r"BEGIN\s*:\s*VCALENDAR", re.IGNORECASE)
 _SPLIT = re.compile(rb"([\xc2-\xf4][\x80-\xbf]{0,2})((?:\r?\n[ \t])+)([\x80-\xbf]{1,3})")
 """A line that was folded within a character, as RFC 2445 let writers do."""
 
@@ -27,12 +27,12 @@ def calendar_text(data: bytes, shown: str, remarks: Remarks) -> str | None:
         remarks.report("ics-packed", None)
         return None
     for encoding in ("utf-16-le", "utf-16-be"):
-        if data.lstrip(b"\0 \r\n").startswith(_BEGIN.encode(encoding).lstrip(b"\0")):
+        if data.startswith("BEGIN:VCALENDAR".encode(encoding)):
             data = (b"\xff\xfe" if encoding == "utf-16-le" else b"\xfe\xff") + data
     text, notes = decoded(_mended(data, remarks), shown)
     remarks.add(notes)
-    if _BEGIN not in text.upper() and _PAGE.match(text[:400].encode()):
-        remarks.report("ics-web-page", 1)
+    if _BEGIN.search(text) is None:
+        remarks.report("ics-web-page" if _PAGE.match(text) else "ics-no-calendar", 1)
         return None
     return text
 

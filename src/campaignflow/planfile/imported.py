@@ -118,6 +118,8 @@ def imported(  # noqa: PLR0913  # each is a choice people make by name
         Finding("import-series-cut", Place(), {"title": one.title, "line": one.line})
         for one in cut[:_MOST_TOLD]
     ]
+    if len(cut) > _MOST_TOLD:
+        findings.append(Finding("ics-more", Place(), {"count": len(cut) - _MOST_TOLD}))
     if len(kept) < len(reading.events):
         findings.append(Finding("import-cancelled", Place(), {"count": len(reading.events) - len(kept)}))
     seen = {one.uid for one in held}

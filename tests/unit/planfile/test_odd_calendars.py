@@ -1,0 +1,205 @@
+"""What is no calendar is refused with a sentence; what is oddly saved is read; what is hostile is bounded."""
+
+import gzip
+import time
+from datetime import date
+from typing import Any
+
+import pytest
+
+import campaignflow as cf
+from campaignflow.planfile import calendar_days
+from campaignflow.planfile.calendar_days import MOST_TIMES
+from campaignflow.planfile.imported import MOST_TAKEN, Imported, Window, imported
+
+YEAR = Window(date(2027, 1, 1), date(2027, 12, 31))
+ONE = (
+    "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20270310\r\nSUMMARY:渡口开放日\r\n"
+    "END:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+
+
+def codes(read: cf.IcsReading) -> list[str]:
+    return [one.code for one in read.findings]
+
+
+def calendar(*events: str, head: str = "") -> bytes:
+    body = "".join(f"BEGIN:VEVENT\r\n{one}\r\nEND:VEVENT\r\n" for one in events)
+    return f"BEGIN:VCALENDAR\r\n{head}{body}END:VCALENDAR\r\n".encode()
+
+
+def taken(data: bytes, **more: Any) -> Imported:
+    return imported(cf.read_ics(data), YEAR, name="odd", zone="Asia/Shanghai", **more)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "ics-empty"),
+        (b"\xef\xbb\xbf\r\n \r\n", "ics-empty"),
+        (gzip.compress(ONE.encode()), "ics-packed"),
+        (b"PK\x03\x04\x14\x00calendar.ics", "ics-packed"),
+        (b"<!DOCTYPE html>\n<html><body>Please log in</body></html>", "ics-web-page"),
+        (b'\n<?xml version="1.0"?><error/>', "ics-web-page"),
+        (b'{"code": 401}', "ics-no-calendar"),
+    ],
+)
+def test_what_is_no_calendar_is_named_for_what_it_is(data: bytes, code: str) -> None:
+    read = cf.read_ics(data)
+    assert read.events == ()
+    assert [one.code for one in read.findings if one.severity == "error"] == [code]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+def test_a_calendar_is_read_however_its_letters_were_saved(encoding: str) -> None:
+    read = cf.read_ics(ONE.encode(encoding))
+    assert [(one.title, one.start) for one in read.events] == [("渡口开放日", date(2027, 3, 10))]
+
+
+@pytest.mark.parametrize("fold", [b"\r\n ", b"\n\t", b"\r\n \r\n "])
+def test_a_fold_within_a_letter_leaves_it_whole(fold: bytes) -> None:
+    name = "渡口".encode()
+    for at in range(1, len(name)):
+        read = cf.read_ics(
+            calendar("UID:1\r\nDTSTART:20270310\r\nSUMMARY:@").replace(b"@", name[:at] + fold + name[at:])
+        )
+        assert read.events[0].title == "渡口"
+        assert {"file-gb18030", "file-not-text"}.isdisjoint(codes(read))
+
+
+@pytest.mark.parametrize("method", ["REPLY", "COUNTER", "REFRESH"])
+def test_an_answer_to_an_invitation_is_no_calendar(method: str) -> None:
+    read = cf.read_ics(calendar("UID:1\r\nDTSTART:20270310", head=f"METHOD:{method}\r\n"))
+    assert (read.events, codes(read), read.findings[0].place.line) == ((), ["ics-answer"], 2)
+
+
+def test_what_a_cancellation_names_is_cancelled_and_not_taken() -> None:
+    data = calendar("UID:1\r\nDTSTART;VALUE=DATE:20270310\r\nSUMMARY:A", head="METHOD:CANCEL\r\n")
+    assert [one.status for one in cf.read_ics(data).events] == ["cancelled"]
+    assert [one.code for one in taken(data).findings] == ["import-cancelled"]
+
+
+def test_several_calendars_of_one_file_keep_the_zone_of_each() -> None:
+    event = "UID:{}\r\nDTSTART:20270310T090000\r\nDURATION:PT1H\r\nSUMMARY:A"
+    data = calendar(event.format(1), head="X-WR-TIMEZONE:Asia/Shanghai\r\n") + calendar(
+        event.format(2), head="X-WR-TIMEZONE:Europe/Paris\r\n"
+    )
+    assert [one.zone for one in cf.read_ics(data).events] == ["Asia/Shanghai", "Europe/Paris"]
+
+
+def test_an_event_that_is_not_closed_does_not_swallow_the_next() -> None:
+    text = ONE.replace("END:VEVENT", "END:VEVNET").replace(
+        "END:VCALENDAR", "BEGIN:VEVENT\r\nUID:2\r\nDTSTART:20270311\r\nEND:VEVENT\r\nEND:VCALENDAR"
+    )
+    read = cf.read_ics(text.encode())
+    assert [one.uid for one in read.events] == ["1", "2"]
+    assert set(codes(read)) == {"ics-unclosed", "ics-line-unreadable"}
+
+
+def test_a_line_that_belongs_nowhere_is_named_and_spoils_neither_uid_nor_start() -> None:
+    data = calendar("UID:1\r\nX-RADIUS=49\r\nDTSTART:20270310\r\nSUMMARY=lost\r\nSUMMARY:A\r\nand more")
+    read = cf.read_ics(data)
+    assert [(one.uid, one.start, one.title) for one in read.events] == [
+        ("1", date(2027, 3, 10), "A\nand more")
+    ]
+    assert [(one.code, one.place.line) for one in read.findings] == [
+        ("ics-line-unreadable", 4),
+        ("ics-line-unreadable", 6),
+        ("ics-fold-broken", 8),
+    ]
+
+
+HOSTILE = [
+    "a: b # c",
+    "*alias &anchor",
+    "!!python/object/apply:os.system [id]",
+    "{{ campaigns }}",
+    "- x\\n  campaigns: {evil: {title: x}}",
+    "'\"both\"'",
+    "%TAG ! tag:evil,2000:",
+    "---",
+    "null",
+    "2027-03-10",
+    "| >",
+    "include: [/etc/passwd]",
+]
+
+
+@pytest.mark.parametrize("kind", ["key-dates", "observances"])
+def test_nothing_a_title_says_becomes_a_part_of_the_plan(kind: str) -> None:
+    events = [
+        f"UID:{number}\r\nDTSTART;VALUE=DATE:202703{number + 1:02d}\r\n"
+        f"SUMMARY:{text}\r\nLOCATION:{text}\r\nDESCRIPTION:{text}"
+        for number, text in enumerate(HOSTILE)
+    ]
+    made = taken(calendar(*events, head="X-WR-CALNAME:a: {b: *c}\\n---\r\n"), kind=kind)
+    plan = cf.loads(f"programme: {{id: p, title: P, period: 2027}}\n{made.text}")
+    meant = {" ".join(one.replace("\\n", " ").split()) for one in HOSTILE}
+    if kind == "key-dates":
+        (campaign,) = plan.campaigns.values()
+        assert {one.title for one in campaign.key_dates.values()} == meant
+    else:
+        assert {one.title for one in plan.observances.values()} == meant
+        assert plan.campaigns == {}
+
+
+@pytest.mark.parametrize(
+    "uid", ["../../etc/passwd", "/root/.ssh/id", "a\\nb: c", "C:\\\\plan.yaml", "%2e%2e", "x" * 70_000]
+)
+def test_a_uid_is_never_more_than_what_an_event_is_known_by(uid: str) -> None:
+    made = taken(calendar(f"UID:{uid}\r\nDTSTART:20270310T090000Z\r\nSUMMARY:A"), kind="key-dates")
+    (key,) = cf.loads(f"programme: {{id: p, title: P, period: 2027}}\n{made.text}").campaigns["odd"].key_dates
+    assert key.startswith("e-")
+    assert len(key) == 12
+
+
+def test_more_events_than_a_plan_holds_are_taken_up_to_a_day_that_is_told() -> None:
+    events = (
+        f"UID:{n}\r\nDTSTART;VALUE=DATE:2027{12 - n % 12:02d}01\r\nSUMMARY:{n}"
+        for n in range(MOST_TAKEN + 600)
+    )
+    made = taken(calendar(*events), kind="key-dates")
+    assert made.count == MOST_TAKEN
+    (told,) = made.findings
+    assert (told.code, told.facts["last"]) == ("import-too-many", date(2027, 12, 1))
+    assert (
+        len(cf.loads(f"programme: {{id: p, title: P, period: 2027}}\n{made.text}").campaigns["odd"].key_dates)
+        == MOST_TAKEN
+    )
+
+
+def test_a_series_that_comes_round_too_often_is_cut_and_told() -> None:
+    read = cf.read_ics(calendar("UID:1\r\nDTSTART:20200101\r\nSUMMARY:晨会\r\nRRULE:FREQ=DAILY"))
+    made = imported(
+        read, Window(date(2020, 1, 1), date(2027, 12, 31)), name="odd", zone="UTC", kind="key-dates"
+    )
+    assert made.count == MOST_TIMES
+    assert [(one.code, one.facts["line"]) for one in made.findings] == [("import-series-cut", 2)]
+    assert (
+        taken(
+            calendar("UID:1\r\nDTSTART:20200101\r\nSUMMARY:晨会\r\nRRULE:FREQ=DAILY"), kind="key-dates"
+        ).count
+        == 365
+    )
+
+
+def test_series_without_number_and_lines_without_sense_take_bounded_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(calendar_days, "MOST_STEPS", 5_000)
+    began = time.process_time()
+    rule = "RRULE:FREQ=YEARLY;BYDAY=1MO,-1FR,20TU;COUNT=99999"
+    made = taken(calendar(*(f"UID:{n}\r\nDTSTART:19020101\r\n{rule}" for n in range(500))))
+    told = [one.code for one in made.findings]
+    assert told.count("import-series-cut") == 20
+    assert told[20] == "ics-more"
+    cf.read_ics(b'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nX;A="\r\n' + b"a b:c\r\n" * 50_000)
+    cf.read_ics(b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\n" * 20_000)
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:Z{0}\r\n"
+        "BEGIN:STANDARD\r\nTZOFFSETTO:+0217\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    )
+    events = (f"UID:{n}\r\nDTSTART;TZID=Z{n}:20270310T090000" for n in range(500))
+    read = cf.read_ics(calendar(*events, head="".join(zone.format(n) for n in range(500))))
+    assert len(read.events) == 500
+    assert time.process_time() - began < 10
