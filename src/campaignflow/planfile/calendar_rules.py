@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from campaignflow.dates.lunar import lunar_days
@@ -147,12 +148,9 @@ def _candidates(parts: Mapping[str, str], begin: date, first: date, last: date) 
     monthly = parts["FREQ"] == "MONTHLY"
     find: Callable[[date], Iterable[date]]
     if "RSCALE" in parts:
-        lunar = _lunar_day(parts, begin) or (1, 1)
-        find = lambda period: lunar_days(period.year, *lunar) if period.year in _LUNAR_YEARS else ()  # noqa: E731
-    elif monthly:
-        find = lambda period: _of_month(period, begin, _Picks(picks, weekdays))  # noqa: E731
+        find = partial(_of_lunar_year, day=_lunar_day(parts, begin) or (1, 1))
     else:
-        find = lambda period: _of_year(period.year, begin, _Picks(picks, weekdays))  # noqa: E731
+        find = partial(_of_month if monthly else _of_year, begin=begin, picks=_Picks(picks, weekdays))
     step = int(parts.get("INTERVAL", 1)) * (1 if monthly else 12)
     at = begin.year * 12 + (begin.month - 1 if monthly else 0)
     at += max(0, (first.year * 12 + first.month - 1 - at) // step - 1) * step
@@ -216,10 +214,16 @@ def _of_month(month: date, begin: date, picks: _Picks) -> Iterator[date]:
     yield from (one for one in found if _is_picked(one, numbers))
 
 
-def _of_year(year: int, begin: date, picks: _Picks) -> Iterator[date]:
+def _of_lunar_year(new_year: date, day: tuple[int, int]) -> list[date]:
+    """Return the lunar month and day of one year, which may fall twice in it or not at all."""
+    return lunar_days(new_year.year, *day) if new_year.year in _LUNAR_YEARS else []
+
+
+def _of_year(new_year: date, begin: date, picks: _Picks) -> Iterator[date]:
     """Yield the days of one year that a rule names; without any, the day of the first time."""
     numbers, weekdays = picks
-    new_year, end = date(year, 1, 1), date(year, 12, 31)
+    year = new_year.year
+    end = date(year, 12, 31)
     if "BYWEEKNO" in numbers:
         wanted = {one for _, one in weekdays} or {begin.weekday()}
         found = {*_of_weeks(year, numbers["BYWEEKNO"], wanted)}
