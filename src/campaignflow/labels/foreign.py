@@ -180,6 +180,18 @@ SENTENCES: dict[str, Sentence] = {
         "没有“{written}”这个时区，文件里也没有它的规则；按 {zone} 读入，请核对时间。",
         "There is no time zone “{written}” and the file has no rules for it; it was read in {zone}. Check the times.",
     ),
+    "ics-zone-offset": warning(
+        "时区“{written}”只写明了时差，按 {zone} 读入，不计夏令时；请核对时间。",
+        "“{written}” names an offset only; it was read as {zone}, without summer time. Check the times.",
+    ),
+    "ics-zone-and-utc": warning(
+        "时间 {text} 写成世界时（末尾有 Z），同一行又写了时区“{written}”；按世界时读入，请核对时间。",
+        "{text} is a time in UTC, but its line names the time zone “{written}”, too; it was read as UTC. Check the times.",
+    ),
+    "ics-other-form": note(
+        "日期写法不合标准（{text}），已照读。",
+        "A date is not written as the standard has it ({text}); it was read all the same.",
+    ),
     "ics-zone-contradicted": warning(
         "文件里“{written}”自带的规则与它的名称不符：{day} 按规则是 {offset}，按名称是 {own}。按名称读作 {zone}，请核对时间。",
         "The file's own rules for “{written}” are not those of its name: on {day} they say {offset}, the name {own}. It was read by the name, as {zone}. Check the times.",

@@ -72,8 +72,14 @@ def _times(event: IcsEvent, onward: Iterable[IcsEvent], days: Days, steps: Steps
     slack = max((abs(_days_between(instance, one.start)) for instance, one in changed), default=0)
     early = timedelta(days=_days_between(event.start, last_day(event)) + slack + 1)
     wide = Days(max(days.first, _EARLIEST) - early, min(days.last, _LATEST) + timedelta(days=slack))
+    # Exchange names the day that is left out by its midnight, whatever the time of the series is.
+    nights = {one.date() for one in event.without if isinstance(one, datetime) and one.time() == time()}
+    if isinstance(event.start, datetime) and event.start.time() == time():
+        nights.clear()
     ruled = by_rule(event.rule, event.start, wide, steps) if event.rule else ()
     for start in sorted({event.start, *event.also, *ruled} - {*event.without}, key=_order):
+        if isinstance(start, datetime) and start.date() in nights:
+            continue
         at = bisect_right(turns, _order(start))
         like = changed[at - 1][1] if at else event
         begins = _moved_along(start, *changed[at - 1]) if at else start

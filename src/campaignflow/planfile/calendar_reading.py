@@ -6,19 +6,28 @@ what of it goes into a plan, in `campaignflow.planfile.imported`.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from zoneinfo import ZoneInfo
 
 from campaignflow.errors import InvalidValue
 from campaignflow.planfile.calendar_bytes import calendar_text
 from campaignflow.planfile.calendar_event import IcsEvent, IcsReading
 from campaignflow.planfile.calendar_rules import followed
 from campaignflow.planfile.calendar_text import Component, Property, Remarks, components, reader
+from campaignflow.planfile.calendar_values import (
+    YEARS,
+    after,
+    by_library,
+    compact,
+    day_meant,
+    like,
+    unescaped,
+)
 from campaignflow.planfile.calendar_zones import Zones, known_zone
 
 __all__ = ["IcsEvent", "IcsReading", "read_ics"]
@@ -26,15 +35,13 @@ __all__ = ["IcsEvent", "IcsReading", "read_ics"]
 LARGEST = 16 * 1024 * 1024
 """Bytes of one calendar that are read."""
 MOST_EVENTS = 50_000
-_ESCAPE = re.compile(r"\\([\\;,nN])")
 _STATES = frozenset(("confirmed", "tentative", "cancelled"))
 _LEFT = ("VTODO", "VJOURNAL", "VFREEBUSY")
-_UNREADABLE = (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError)
 _ANSWERS = frozenset(("REPLY", "COUNTER", "DECLINECOUNTER", "REFRESH"))
 """What is written about an event by those who were invited (RFC 5546)."""
+_UNIVERSAL = ("UTC", "GMT", "Z", "COORDINATED UNIVERSAL TIME")
+_ISO_UNTIL = re.compile(r"UNTIL=(\d{4}-[^;]*)")
 _UNTIL = re.compile(r"UNTIL=(\d{8}T\d{6}Z)")
-_YEARS = range(1901, 2199)
-"""Years that are read: those of plans but the first and the last, which elsewhere may be other years."""
 
 
 def read_ics(
@@ -81,11 +88,11 @@ def read_ics(
         zones = Zones(calendar, own or timezone or "UTC", remarks)
         zone = zone or zones.fallback
         events += _Calendar(calendar, zones, remarks).events()
-    named = (_text(one.value(key)) for one in calendars for key in ("X-WR-CALNAME", "NAME"))
+    named = (unescaped(one.value(key)) for one in calendars for key in ("X-WR-CALNAME", "NAME"))
     return IcsReading(
         next(filter(None, named), ""),
         zone,
-        tuple(_placed([*_distinct(events, remarks)], remarks)),
+        tuple(_placed([*_distinct(events, remarks)], zone, remarks)),
         remarks.all(),
     )
 
@@ -97,8 +104,9 @@ class _Calendar:
         self.calendar = calendar
         self.zones = zones
         self.remarks = remarks
-        self.floating = False
         self.cancels = False
+        self.floating = self.other_form = self.both_zones = False
+        """What has been said once."""
 
     def events(self) -> Iterator[IcsEvent]:
         """Yield the events that can be read."""
@@ -119,7 +127,7 @@ class _Calendar:
                 yield made
 
     def _event(self, event: Component) -> IcsEvent | None:
-        title = _text(event.raw("SUMMARY"))
+        title = unescaped(event.raw("SUMMARY"))
         starts = event.first("DTSTART")
         if starts is None:
             self.remarks.report("ics-no-start", event.line, title=title)
@@ -131,7 +139,7 @@ class _Calendar:
         start, end = self._ends(event, start, title)
         is_day = not isinstance(start, datetime)
         written = "" if is_day else starts.parameters.get("TZID", "")
-        uid = _text(event.value("UID"))
+        uid = unescaped(event.value("UID"))
         if not uid:
             uid = _made_up(title, start)
             self.remarks.report("ics-no-uid", event.line, title=title)
@@ -143,15 +151,15 @@ class _Calendar:
             start=start,
             end=end,
             zone_written=written,
-            zone="" if not isinstance(start, datetime) else _zone_of(start),
+            zone="" if not isinstance(start, datetime) else str(getattr(start.tzinfo, "key", "UTC")),
             status=status if status in _STATES else "",
             rule=self._rule(event, start, title),
             also=self._times(event, "RDATE", start),
             without=self._times(event, "EXDATE", start),
             instance=None if instance is None else self._moment(instance),
             onward=instance is not None and instance.parameters.get("RANGE", "").upper() == "THISANDFUTURE",
-            location=_text(event.raw("LOCATION")),
-            description=_text(event.raw("DESCRIPTION")),
+            location=unescaped(event.raw("LOCATION")),
+            description=unescaped(event.raw("DESCRIPTION")),
             sequence=self._number(event),
             kind_of_day=_KINDS_OF_DAY.get(event.value("X-APPLE-SPECIAL-DAY").upper(), ""),
             line=event.line,
@@ -197,8 +205,8 @@ class _Calendar:
             return end
         if lasting is None:
             return None
-        length = _by_library("vDuration", lasting.value)
-        end = _after(start, length) if isinstance(length, timedelta) else None
+        length = by_library("vDuration", lasting.value)
+        end = after(start, length) if isinstance(length, timedelta) else None
         if end is None:
             self.remarks.report(
                 "ics-value-unreadable", lasting.line, name="DURATION", text=lasting.value[:40]
@@ -207,7 +215,7 @@ class _Calendar:
 
     def _as_days(self, start: datetime, end: date | datetime | None) -> tuple[date, date] | None:
         """Return the days of an event from midnight to midnight, in its zone or the calendar's."""
-        for begun in (start, start.astimezone(known(self.zones.fallback))):
+        for begun in (start, start.astimezone(ZoneInfo(self.zones.fallback))):
             over = end if not isinstance(end, datetime) else end.astimezone(begun.tzinfo)
             if begun.time() == time() and (not isinstance(over, datetime) or over.time() == time()):
                 last = begun.date() if over is None else over.date() if isinstance(over, datetime) else over
@@ -218,23 +226,30 @@ class _Calendar:
         """Return a day, or an aware moment; None for what is neither."""
         return self._value(written.value.strip(), written)
 
-    def _value(self, value: str, written: Property) -> date | datetime | None:
+    def _value(self, said: str, written: Property) -> date | datetime | None:
+        value = compact(said)
+        if value != said and not self.other_form:
+            self.remarks.report("ics-other-form", written.line, text=said[:40])
+            self.other_form = True
         if len(value) == 8 and value.isdecimal():
-            day = _by_library("vDate", value)
-            return day if isinstance(day, date) and day.year in _YEARS else None
-        moment = _by_library("vDatetime", value)
-        if not isinstance(moment, datetime) or moment.year not in _YEARS:
+            day = by_library("vDate", value)
+            return day if isinstance(day, date) and day.year in YEARS else None
+        moment = by_library("vDatetime", value)
+        if not isinstance(moment, datetime) or moment.year not in YEARS:
             return None
-        if value.endswith(("Z", "z")):
-            return moment.replace(tzinfo=known("UTC"))
         named = written.parameters.get("TZID", "")
+        if value.endswith(("Z", "z")):
+            if not self.both_zones and named and not named.upper().endswith(_UNIVERSAL):
+                self.remarks.report("ics-zone-and-utc", written.line, written=named, text=value)
+                self.both_zones = True
+            return moment.replace(tzinfo=ZoneInfo("UTC"))
         wall = moment.replace(tzinfo=None)
         if named:
             return self.zones.aware(wall, named, written.line)
         if not self.floating:
             self.remarks.report("ics-floating", written.line, zone=self.zones.fallback)
             self.floating = True
-        return wall.replace(tzinfo=known(self.zones.fallback))
+        return wall.replace(tzinfo=ZoneInfo(self.zones.fallback))
 
     def _times(self, event: Component, name: str, start: date) -> tuple[date | datetime, ...]:
         """Return the times of RDATE or EXDATE, of the kind of the start."""
@@ -245,7 +260,7 @@ class _Calendar:
                 if moment is None:
                     self.remarks.report("ics-value-unreadable", one.line, name=name, text=written[:40])
                 else:
-                    times.append(_like(moment, start))
+                    times.append(like(moment, start, self.zones.fallback))
         return tuple(dict.fromkeys(one for one in times if one is not None))
 
     def _rule(self, event: Component, start: date, title: str) -> str:
@@ -255,6 +270,7 @@ class _Calendar:
         if not written:
             return ""
         said, first = next(iter(written.items()))
+        said = _ISO_UNTIL.sub(lambda found: f"UNTIL={compact(found[1])}", said)
         if not isinstance(start, datetime):
             said = _UNTIL.sub(lambda found: f"UNTIL={self._last_day(found[1])}", said)
         rule = followed(said, start) if len(written) == 1 else None
@@ -264,12 +280,10 @@ class _Calendar:
 
     def _last_day(self, until: str) -> str:
         """Return the last day of a series of days whose end is a moment, as Outlook writes it."""
-        moment = self._value(until, Property("UNTIL", {}, until, 0))
-        if isinstance(moment, datetime):
-            here = moment.astimezone(known(self.zones.fallback))
-            whole = here.time() == time() or (here.hour, here.minute) == (23, 59)
-            moment = here if whole else moment
-        return until if moment is None else f"{moment:%Y%m%d}"
+        moment = by_library("vDatetime", until)
+        if not isinstance(moment, datetime) or moment.year not in YEARS:
+            return until
+        return f"{day_meant(moment.replace(tzinfo=ZoneInfo('UTC')), self.zones.fallback):%Y%m%d}"
 
     def _number(self, event: Component) -> int:
         written = event.value("SEQUENCE")
@@ -278,60 +292,6 @@ class _Calendar:
 
 _KINDS_OF_DAY = {"WORK-HOLIDAY": "off", "ALTERNATE-WORKDAY": "worked"}
 """How the calendars of Apple mark the days of a Chinese holiday notice."""
-
-
-def known(zone: str) -> Any:
-    """Return a zone that is known to be there."""
-    from zoneinfo import ZoneInfo  # noqa: PLC0415  # beside the name of it, which is a text
-
-    return ZoneInfo(zone)
-
-
-def _zone_of(moment: datetime) -> str:
-    return str(getattr(moment.tzinfo, "key", "UTC"))
-
-
-def _after(start: date, length: timedelta) -> date | datetime | None:
-    """Return what lies a length of time after a start; None if no plan reaches so far."""
-    try:
-        if not isinstance(start, datetime):
-            end: date = start + length
-        else:
-            # Days are days of the wall clock, hours are hours (RFC 5545, section 3.3.6).
-            whole = timedelta(days=length.days)
-            end = ((start + whole).astimezone(UTC) + (length - whole)).astimezone(start.tzinfo)
-    except OverflowError:
-        return None
-    return end if end.year in _YEARS else None
-
-
-def _like(moment: date | datetime | None, start: date) -> date | datetime | None:
-    """Return a time of a series as its start is: a day of a series of days, a moment of one of moments."""
-    if moment is None or isinstance(moment, datetime) == isinstance(start, datetime):
-        return (
-            moment.astimezone(start.tzinfo)
-            if isinstance(moment, datetime) and isinstance(start, datetime)
-            else moment
-        )
-    if isinstance(moment, datetime):
-        return moment.date()
-    return datetime.combine(moment, start.timetz()) if isinstance(start, datetime) else moment
-
-
-def _by_library(kind: str, value: str) -> Any:
-    """Return a value as `icalendar` reads it; None if it cannot."""
-    import icalendar.prop  # noqa: PLC0415  # an extra, and 65 ms
-
-    read: Callable[[str], Any] = getattr(icalendar.prop, kind).from_ical
-    try:
-        return read(value)
-    except _UNREADABLE:
-        return None
-
-
-def _text(written: str) -> str:
-    """Return a text without its escapes; a line break in it is LF."""
-    return _ESCAPE.sub(lambda match: "\n" if match[1] in "nN" else match[1], written)
 
 
 def _made_up(*parts: object) -> str:
@@ -360,7 +320,7 @@ def _distinct(events: list[IcsEvent], remarks: Remarks) -> Iterator[IcsEvent]:
     yield from kept.values()
 
 
-def _placed(events: list[IcsEvent], remarks: Remarks) -> Iterator[IcsEvent]:
+def _placed(events: list[IcsEvent], zone: str, remarks: Remarks) -> Iterator[IcsEvent]:
     """Yield the events, what stands for one time of a series as that time is written there."""
     series = {event.uid: event for event in events if event.instance is None}
     seen = {(event.uid, event.instance) for event in events}
@@ -373,7 +333,7 @@ def _placed(events: list[IcsEvent], remarks: Remarks) -> Iterator[IcsEvent]:
                 remarks.report("ics-rule-unreadable", event.line, title=event.title, text=event.rule[:80])
             yield replace(event, rule="")
         else:
-            instance = _like(event.instance, whole.start)
+            instance = like(event.instance, whole.start, zone)
             if instance in whole.without and event.sequence < whole.sequence:
                 # The series was changed later, and this time of it taken out.
                 remarks.report("ics-uid-twice", event.line, title=event.title, first=whole.line)

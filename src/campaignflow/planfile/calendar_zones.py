@@ -134,7 +134,8 @@ class Zones:
             return offset
         named = named or self._by_offset(written, at)
         if named:
-            self._remarks.report("ics-zone-mapped", line, written=written, zone=named)
+            code = "ics-zone-offset" if named.startswith("Etc/") else "ics-zone-mapped"
+            self._remarks.report(code, line, written=written, zone=named)
             return named
         self._remarks.report("ics-zone-unread", line, written=written, zone=self.fallback)
         return self.fallback

@@ -2,14 +2,14 @@
 
 import gzip
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 import campaignflow as cf
 from campaignflow.planfile import calendar_days
-from campaignflow.planfile.calendar_days import MOST_TIMES
+from campaignflow.planfile.calendar_days import MOST_TIMES, falling
 from campaignflow.planfile.imported import MOST_TAKEN, Imported, Window, imported
 
 YEAR = Window(date(2027, 1, 1), date(2027, 12, 31))
@@ -26,6 +26,10 @@ def codes(read: cf.IcsReading) -> list[str]:
 def calendar(*events: str, head: str = "") -> bytes:
     body = "".join(f"BEGIN:VEVENT\r\n{one}\r\nEND:VEVENT\r\n" for one in events)
     return f"BEGIN:VCALENDAR\r\n{head}{body}END:VCALENDAR\r\n".encode()
+
+
+def utc(hour: int) -> datetime:
+    return datetime(2027, 3, 10, hour, tzinfo=UTC)
 
 
 def taken(data: bytes, **more: Any) -> Imported:
@@ -107,6 +111,38 @@ def test_a_line_that_belongs_nowhere_is_named_and_spoils_neither_uid_nor_start()
         ("ics-line-unreadable", 6),
         ("ics-fold-broken", 8),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "start", "code"),
+    [
+        (";VALUE=DATE:20270310Z", date(2027, 3, 10), "ics-other-form"),
+        (";VALUE=DATE:2027-03-10", date(2027, 3, 10), "ics-other-form"),
+        (":2027-03-10T09:00:00Z", utc(9), "ics-other-form"),
+        (";TZID=Asia/Shanghai:20270310T0900", utc(1), "ics-other-form"),
+        (";TZID=Asia/Shanghai:20270310T090000Z", utc(9), "ics-zone-and-utc"),
+        (";TZID=Etc/UTC:20270310T090000Z", utc(9), None),
+        (";TZID=GMT+1:20270310T090000", utc(8), "ics-zone-offset"),
+        (";TZID=GMT-05.00/-04.00:20270310T090000", utc(9), "ics-zone-unread"),
+    ],
+)
+def test_a_start_that_is_oddly_written_is_read_and_told(written: str, start: date, code: str | None) -> None:
+    read = cf.read_ics(calendar(f"UID:1\r\nDTSTART{written}\r\nDURATION:P1D"))
+    assert [one.start for one in read.events] == [start]
+    assert codes(read) == ([code] if code else [])
+
+
+def test_a_series_leaves_out_the_day_whose_midnight_is_named_and_ends_at_an_oddly_written_last_one() -> None:
+    lines = ("UID:1", "DTSTART:20270405T133000Z", "RRULE:FREQ=WEEKLY;UNTIL=2027-04-26T13:30:00Z")
+    read = cf.read_ics(calendar("\r\n".join((*lines, 'EXDATE;TZID="tzone://Microsoft/Utc":20270419T000000'))))
+    assert [one.start.day for one in falling(read.events, *YEAR)] == [5, 12, 26]
+
+
+def test_a_moment_among_days_is_the_office_s_day_where_it_is_its_midnight() -> None:
+    lines = ("UID:1", "DTSTART;VALUE=DATE:20270405", "RRULE:FREQ=DAILY;COUNT=4")
+    left = ("EXDATE:20270405T160000Z", "EXDATE:20270407T000000Z")
+    read = cf.read_ics(calendar("\r\n".join((*lines, *left))), timezone="Asia/Shanghai")
+    assert [one.start.day for one in falling(read.events, *YEAR)] == [5, 8]
 
 
 HOSTILE = [
