@@ -173,8 +173,8 @@ SENTENCES: dict[str, Sentence] = {
         "“{written}” is no name of a time zone; its own rules are those of {zone}, and it was read so.",
     ),
     "ics-zone-by-rules": warning(
-        "时区“{written}”与世界上任何时区都不一致；按它自带的规则换算。",
-        "“{written}” goes like no time zone of the world; its times were read by its own rules.",
+        "时区“{written}”不是通用名称，也没有找到与它一致的时区；按它自带的规则换算。",
+        "“{written}” is no name of a time zone, and none was found that goes like it; its times were read by its own rules.",
     ),
     "ics-zone-unread": warning(
         "没有“{written}”这个时区，文件里也没有它的规则；按 {zone} 读入，请核对时间。",

@@ -146,6 +146,31 @@ def test_days_marked_as_off_and_worked_make_observances_and_a_working_calendar()
     assert (own.based_on, own.title) == ("CN", "中国大陆节假日")
 
 
+@pytest.mark.parametrize(
+    ("title", "mark"),
+    [
+        ("国庆节（休）", "off"),
+        ("国庆节假期", "off"),
+        ("国庆节 放假", "off"),
+        ("休｜国庆节", "off"),
+        ("国庆节（班）", "worked"),
+        ("上班(补国庆节假期)", "worked"),
+        ("上班（补国庆节）", "worked"),
+        ("班｜国庆节", "worked"),
+        ("国庆节", ""),
+        ("暑假期间安全宣传", ""),
+        ("员工假期", ""),
+    ],
+)
+def test_a_title_marks_its_day_as_off_or_worked(title: str, mark: str) -> None:
+    plan = loaded(taken(calendar(day("a", "20271009", title))))
+    own = plan.calendars.get("fair")
+    days = (bool(own and own.days_off), bool(own and own.extra_workdays))
+    assert days == (mark == "off", mark == "worked")
+    if mark == "off":
+        assert [one.title for one in plan.observances.values()] == ["国庆节"]
+
+
 def test_marks_in_the_titles_of_a_community_feed_are_understood() -> None:
     plan = loaded(taken("holidays-community.ics"))
     assert list(plan.observances) == ["国庆节"]

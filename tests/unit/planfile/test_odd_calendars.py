@@ -9,7 +9,7 @@ import pytest
 
 import campaignflow as cf
 from campaignflow.planfile import calendar_days
-from campaignflow.planfile.calendar_days import MOST_TIMES, falling
+from campaignflow.planfile.calendar_days import MOST_TIMES, falling, first_day
 from campaignflow.planfile.imported import MOST_TAKEN, Imported, Window, imported
 
 YEAR = Window(date(2027, 1, 1), date(2027, 12, 31))
@@ -143,6 +143,46 @@ def test_a_moment_among_days_is_the_office_s_day_where_it_is_its_midnight() -> N
     left = ("EXDATE:20270405T160000Z", "EXDATE:20270407T000000Z")
     read = cf.read_ics(calendar("\r\n".join((*lines, *left))), timezone="Asia/Shanghai")
     assert [one.start.day for one in falling(read.events, *YEAR)] == [5, 8]
+
+
+@pytest.mark.parametrize(
+    ("start", "instance"),
+    [("20270301T200000", ";VALUE=DATE:20270308"), (";VALUE=DATE:20270301", ":20270307T160000Z")],
+)
+def test_what_stands_for_one_time_is_known_though_it_names_it_in_the_other_kind(
+    start: str, instance: str
+) -> None:
+    series = f"UID:1\r\nDTSTART{start if start[0] == ';' else ':' + start}\r\nRRULE:FREQ=WEEKLY;COUNT=3"
+    moved = f"UID:1\r\nDTSTART;VALUE=DATE:20270309\r\nRECURRENCE-ID{instance}"
+    read = cf.read_ics(calendar(series, moved), timezone="Asia/Shanghai")
+    assert sorted(first_day(one).day for one in falling(read.events, *YEAR)) == [1, 9, 15]
+
+
+def test_a_zone_of_the_south_is_in_its_summer_in_january() -> None:
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:Pier\r\n"
+        "BEGIN:DAYLIGHT\r\nDTSTART:20081005T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=1SU\r\n"
+        "TZOFFSETFROM:+1000\r\nTZOFFSETTO:+1100\r\nEND:DAYLIGHT\r\n"
+        "BEGIN:STANDARD\r\nDTSTART:20090405T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=4;BYDAY=1SU\r\n"
+        "TZOFFSETFROM:+1100\r\nTZOFFSETTO:+1000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    )
+    events = (f"UID:{month}\r\nDTSTART;TZID=Pier:2027{month:02d}15T090000" for month in (1, 7))
+    summer, winter = cf.read_ics(calendar(*events, head=zone)).events
+    assert summer.start == datetime(2027, 1, 14, 22, tzinfo=UTC)
+    assert winter.start == datetime(2027, 7, 14, 23, tzinfo=UTC)
+    assert {summer.zone, winter.zone} == {"Australia/Sydney"}
+
+
+def test_of_very_many_zones_some_are_compared_and_all_are_read_right() -> None:
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:Z{0}\r\n"
+        "BEGIN:STANDARD\r\nTZOFFSETTO:+0800\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    )
+    events = (f"UID:{n}\r\nDTSTART;TZID=Z{n}:20270310T090000" for n in range(150))
+    read = cf.read_ics(calendar(*events, head="".join(zone.format(n) for n in range(150))))
+    assert {one.start for one in read.events} == {utc(1)}
+    assert codes(read).count("ics-zone-guessed") == 100
+    assert codes(read).count("ics-zone-by-rules") == 50
 
 
 HOSTILE = [
