@@ -55,6 +55,10 @@ SENTENCES: dict[str, Sentence] = {
         "{count} 个日程不在 {first} 至 {last} 之内，没有收下。",
         "Events outside {first} to {last} were left out: {count}.",
     ),
+    "import-endless": note(
+        "没有终止日期的重复日程只收到 {last} 为止：{count} 个。",
+        "Series without an end were taken up to {last}: {count}.",
+    ),
     "import-too-many": error(
         "期内的日程超过 {limit} 个，只收到 {last} 为止。请用 --from、--to 缩短范围，分几次导入。",
         "More than {limit} events fall on these days; those up to {last} were taken. Name fewer days with --from and --to.",

@@ -38,6 +38,7 @@ _WORKED = re.compile(
 )
 _COUNTED = re.compile(r"\s*第\s*\d+\s*天\s*[/／]\s*共\s*\d+\s*天")
 _YEARLY = re.compile(r"FREQ=YEARLY(;(INTERVAL=1|WKST=\w\w|BYMONTH=(\d+)|BYMONTHDAY=(\d+)))*")
+_ENDS = re.compile("COUNT=|UNTIL=")
 _LONGEST_NAME = 40
 MOST_TAKEN = 10_000
 """Events that one import takes: more would not fit into the file of a plan."""
@@ -109,28 +110,7 @@ def imported(  # noqa: PLR0913  # each is a choice people make by name
         based_on: The working calendar that days marked as off or worked change.
         says_zone: Whether the campaign names its zone, for whatever plan it is pasted into.
     """
-    kept = [one for one in reading.events if one.status != "cancelled"]
-    # A cancelled time of a series still takes the place of that time.
-    cut: list[IcsEvent] = []
-    fallen = falling(reading.events, *window, cut)
-    held = nsmallest(MOST_TAKEN + 1, (one for one in fallen if one.status != "cancelled"), key=first_day)
-    findings = [
-        Finding("import-series-cut", Place(), {"title": one.title, "line": one.line})
-        for one in cut[:_MOST_TOLD]
-    ]
-    if len(cut) > _MOST_TOLD:
-        findings.append(Finding("ics-more", Place(), {"count": len(cut) - _MOST_TOLD}))
-    if len(kept) < len(reading.events):
-        findings.append(Finding("import-cancelled", Place(), {"count": len(reading.events) - len(kept)}))
-    seen = {one.uid for one in held}
-    outside = sum(one.uid not in seen for one in kept)
-    if len(held) > MOST_TAKEN:
-        del held[MOST_TAKEN:]
-        facts: dict[str, object] = {"limit": MOST_TAKEN, "last": first_day(held[-1])}
-        findings.append(Finding("import-too-many", Place(), facts))
-    elif outside:
-        facts = {"count": outside, "first": window.first, "last": window.last}
-        findings.append(Finding("import-outside", Place(), facts))
+    held, findings = _held(reading, window)
     days_only = all(one.all_day for one in reading.events)
     title = _said(reading.name) or name
     taken: Literal["key-dates", "observances"]
@@ -154,6 +134,38 @@ def imported(  # noqa: PLR0913  # each is a choice people make by name
         blocks = {"campaigns": {name: campaign}} if held else {}
     head = f"{FIRST_LINE}: {name}\n"
     return Imported(taken, head + as_yaml(blocks or {"campaigns": {}}), len(held), tuple(findings))
+
+
+def _held(reading: IcsReading, window: Window) -> tuple[list[IcsEvent], list[Finding]]:
+    """Return what falls on the days that are wanted, the earliest first, and what was left out."""
+    kept = [one for one in reading.events if one.status != "cancelled"]
+    # A cancelled time of a series still takes the place of that time.
+    cut: list[IcsEvent] = []
+    fallen = falling(reading.events, *window, cut)
+    held = nsmallest(MOST_TAKEN + 1, (one for one in fallen if one.status != "cancelled"), key=first_day)
+    seen = {one.uid for one in held}
+    told: list[tuple[str, dict[str, object]]] = [
+        ("import-series-cut", {"title": one.title, "line": one.line}) for one in cut[:_MOST_TOLD]
+    ]
+    if len(cut) > _MOST_TOLD:
+        told.append(("ics-more", {"count": len(cut) - _MOST_TOLD}))
+    if len(kept) < len(reading.events):
+        told.append(("import-cancelled", {"count": len(reading.events) - len(kept)}))
+    outside = sum(one.uid not in seen for one in kept)
+    if len(held) > MOST_TAKEN:
+        del held[MOST_TAKEN:]
+        told.append(("import-too-many", {"limit": MOST_TAKEN, "last": first_day(held[-1])}))
+    elif outside:
+        told.append(("import-outside", {"count": outside, "first": window.first, "last": window.last}))
+    endless = sum(one.uid in seen and _is_endless(one) for one in kept)
+    if endless:
+        told.append(("import-endless", {"count": endless, "last": window.last}))
+    return held, [Finding(code, Place(), facts) for code, facts in told]
+
+
+def _is_endless(event: IcsEvent) -> bool:
+    """Whether a series has no end, and is not of a day that a rule of a plan can name."""
+    return bool(event.rule) and not _ENDS.search(event.rule) and not _comes_each_year(event)
 
 
 def _key_dates(held: Iterable[IcsEvent], zone: str) -> dict[str, dict[str, Any]]:

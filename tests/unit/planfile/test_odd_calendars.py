@@ -250,13 +250,24 @@ def test_a_series_that_comes_round_too_often_is_cut_and_told() -> None:
         read, Window(date(2020, 1, 1), date(2027, 12, 31)), name="odd", zone="UTC", kind="key-dates"
     )
     assert made.count == MOST_TIMES
-    assert [(one.code, one.facts["line"]) for one in made.findings] == [("import-series-cut", 2)]
+    assert [one.code for one in made.findings] == ["import-series-cut", "import-endless"]
+    assert made.findings[0].facts["line"] == 2
     assert (
         taken(
             calendar("UID:1\r\nDTSTART:20200101\r\nSUMMARY:晨会\r\nRRULE:FREQ=DAILY"), kind="key-dates"
         ).count
         == 365
     )
+
+
+def test_a_series_without_an_end_is_taken_as_far_as_the_period_and_that_is_told() -> None:
+    made = taken(calendar("UID:1\r\nDTSTART:20270104T090000Z\r\nSUMMARY:晨会\r\nRRULE:FREQ=WEEKLY"))
+    assert (made.count, [(one.code, one.facts["last"]) for one in made.findings]) == (
+        52,
+        [("import-endless", YEAR.last)],
+    )
+    for ends in ("RRULE:FREQ=WEEKLY;COUNT=9", "RRULE:FREQ=WEEKLY;UNTIL=20271231"):
+        assert not taken(calendar(f"UID:1\r\nDTSTART:20270104T090000Z\r\nSUMMARY:晨会\r\n{ends}")).findings
 
 
 def test_series_without_number_and_lines_without_sense_take_bounded_time(
