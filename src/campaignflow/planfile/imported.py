@@ -41,7 +41,9 @@ _YEARLY = re.compile(r"FREQ=YEARLY(;(INTERVAL=1|WKST=\w\w|BYMONTH=(\d+)|BYMONTHD
 _ENDS = re.compile("COUNT=|UNTIL=")
 _LONGEST_NAME = 40
 MOST_TAKEN = 10_000
-"""Events that one import takes: more would not fit into the file of a plan."""
+"""Events that one import takes."""
+_MOST_SIGNS = 4_000_000
+"""Characters that they may have together: a file of a plan has at most 16 MB, and is read whole."""
 _MOST_TOLD = 20
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -152,15 +154,26 @@ def _held(reading: IcsReading, window: Window) -> tuple[list[IcsEvent], list[Fin
     if len(kept) < len(reading.events):
         told.append(("import-cancelled", {"count": len(reading.events) - len(kept)}))
     outside = sum(one.uid not in seen for one in kept)
-    if len(held) > MOST_TAKEN:
-        del held[MOST_TAKEN:]
-        told.append(("import-too-many", {"limit": MOST_TAKEN, "last": first_day(held[-1])}))
+    fitting = _fitting(held)
+    if fitting < len(held):
+        del held[fitting:]
+        told.append(("import-too-many", {"limit": fitting, "last": first_day(held[-1])}))
     elif outside:
         told.append(("import-outside", {"count": outside, "first": window.first, "last": window.last}))
     endless = sum(one.uid in seen and _is_endless(one) for one in kept)
     if endless:
         told.append(("import-endless", {"count": endless, "last": window.last}))
     return held, [Finding(code, Place(), facts) for code, facts in told]
+
+
+def _fitting(held: list[IcsEvent]) -> int:
+    """Return how many events, one at least, go into one file of a plan with their texts."""
+    signs = 0
+    for number, event in enumerate(held[:MOST_TAKEN]):
+        signs += sum(min(len(one), LONGEST_TEXT) for one in (event.title, event.location, event.description))
+        if signs > _MOST_SIGNS and number:
+            return number
+    return min(len(held), MOST_TAKEN)
 
 
 def _is_endless(event: IcsEvent) -> bool:

@@ -244,6 +244,15 @@ def test_more_events_than_a_plan_holds_are_taken_up_to_a_day_that_is_told() -> N
     )
 
 
+def test_long_texts_that_come_round_each_day_still_fit_into_the_file_of_a_plan() -> None:
+    lines = ("DTSTART:20270101T090000Z", "RRULE:FREQ=DAILY;COUNT=300", "DESCRIPTION:" + "水" * 10_000)
+    made = taken(calendar(*("\r\n".join((f"UID:{n}", *lines)) for n in range(3))), kind="key-dates")
+    assert 0 < made.count < 900
+    assert len(made.text.encode()) < 16 * 1024 * 1024
+    (told,) = made.findings
+    assert (told.code, told.facts["limit"]) == ("import-too-many", made.count)
+
+
 def test_a_series_that_comes_round_too_often_is_cut_and_told() -> None:
     read = cf.read_ics(calendar("UID:1\r\nDTSTART:20200101\r\nSUMMARY:晨会\r\nRRULE:FREQ=DAILY"))
     made = imported(
