@@ -1,16 +1,15 @@
 """Xandikos takes an invitation out of its mail and follows it: made, moved, taken off (iMIP, RFC 6047).
 
-It runs where Xandikos is: `pip install xandikos`, or `CAMPAIGNFLOW_CALDAV_SERVERS` as in `test_caldav.py`.
+It runs where `make peers` has put Xandikos.
 """
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import icalendar
 import pytest
 from tests.office.desk import Clock, founded, text
+from tests.peers.found import python, surroundings
 
 import campaignflow as cf
 
@@ -19,13 +18,9 @@ BRIEFING = "新闻通气会"
 
 def delivered(folder: Path, mail: bytes) -> list[tuple[str, str, int]]:
     """Deliver a mail as a mail server does; return what then stands in the calendar of whoever got it."""
-    where = os.environ.get("CAMPAIGNFLOW_CALDAV_SERVERS", "")
-    env = {**os.environ, "PYTHONPATH": where} if where else dict(os.environ)
-    there = [sys.executable, "-c", "import xandikos"]
-    if subprocess.run(there, env=env, capture_output=True, check=False, timeout=60).returncode:
-        pytest.skip("xandikos is not installed, so it was NOT asked whether it follows our mail")
-    argv = [sys.executable, "-m", "xandikos", "import-imip", "-d", str(folder), "--autocreate"]
+    argv = [python("xandikos"), "-m", "xandikos", "import-imip", "-d", str(folder), "--autocreate"]
     argv += ["--principal", "/user/"]
+    env = surroundings(folder)
     ran = subprocess.run(argv, env=env, input=mail, capture_output=True, check=False, timeout=60)
     assert ran.returncode == 0, ran.stderr.decode()
     events = [

@@ -7,19 +7,22 @@ recurrence are worked out in `campaignflow.dates.resolve`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from campaignflow.dates import expression as ex
 from campaignflow.dates.bases import Setting, month_days
 from campaignflow.dates.precision import Precision
 from campaignflow.dates.resolve import instant
-from campaignflow.dates.span import Moment
+from campaignflow.dates.rules import Days, Steps, by_rule, followed
+from campaignflow.dates.span import Moment, as_day
 from campaignflow.errors import InvalidValue
 
 __all__ = ["MOST_OCCURRENCES", "Round", "daily", "rounds"]
 
 MOST_OCCURRENCES = 5_000
 """A series with more of them is refused: it is a mistake, and would fill everybody's calendar."""
+_MOST_STEPS = 10_000_000
+"""Days that are looked at for one rule: more than there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,25 +170,12 @@ def _workdays_after(
 
 
 def _by_rule(rule: str, window: tuple[date, date]) -> Iterator[Round]:
-    from dateutil.rrule import rrulestr  # noqa: PLC0415  # the library costs every start, RRULE is rare
-
-    start = datetime.combine(window[0], time())
-    stop = datetime.combine(window[1], time())
-    fields = dict(part.partition("=")[::2] for part in rule.split(";"))
-    if (
-        "COUNT" not in fields
-    ):  # RFC 5545 allows one of the two; without an end dateutil may seek till year 9999
-        written = fields.pop("UNTIL", "99991231")[:8]
-        fields["UNTIL"] = min(written, f"{stop:%Y%m%d}")
-    bounded = ";".join(f"{name}={value}" for name, value in fields.items())
-    try:
-        for moment in rrulestr(bounded, dtstart=start):
-            if moment > stop:
-                return
-            day = moment.date()
-            yield Round(day.isoformat(), day, day, Precision.DAY)
-    except (ValueError, TypeError):
-        raise InvalidValue("rrule-unreadable", text=rule) from None
+    first, last = window
+    meant = followed(rule, first)
+    if not meant:
+        raise InvalidValue("rrule-unreadable", text=rule)
+    for day in by_rule(meant, first, Days(first, last), Steps(_MOST_STEPS)):
+        yield Round(day.isoformat(), as_day(day), as_day(day), Precision.DAY)
 
 
 def _whole_period(key: str, begin: date, end: date, every: ex.Every) -> Round:

@@ -5,10 +5,12 @@ When it comes round is worked out in `campaignflow.dates.recurrence`; everything
 """
 
 import re
+from datetime import date
 from typing import cast
 
 from campaignflow.dates import expression as ex
 from campaignflow.dates.atoms import CLOCK, NTH, PERIODS, WEEKDAY, WEEKDAYS, checked_day, clock, ordinal
+from campaignflow.dates.rules import Days, Steps, by_rule, followed
 from campaignflow.errors import InvalidValue
 from campaignflow.labels import Word
 
@@ -44,26 +46,20 @@ def recurrence(text: str, written: str) -> ex.Recurrence:
 
 
 def _rule(rule: str) -> str:
-    """Check a rule of RFC 5545 §3.3.10 that comes round by the day, and does come round."""
+    """Check a rule of RFC 5545, section 3.3.10, that comes round by the day, and does come round."""
     rule = rule.upper()
-    fields = dict(part.partition("=")[::2] for part in rule.split(";"))
-    by_the_day = fields.get("FREQ") in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
-    until = re.fullmatch(r"\d{8}(?:T\d{6}Z?)?", fields.get("UNTIL", "20270101"))
-    if not (by_the_day and until) or fields.keys() & {"BYHOUR", "BYMINUTE", "BYSECOND", "DTSTART"}:
+    meant = followed(rule, _CYCLE.first)
+    if not meant or "RSCALE" in meant:
         raise InvalidValue("rrule-unreadable", text=rule)
-    from dateutil.rrule import rrulestr  # noqa: PLC0415  # the library costs every start, RRULE is rare
-
-    # The 30th of February would be sought until the year 9999, and day by day that takes long.
-    kept = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "BYSETPOS", "WKST"} & fields.keys()
-    every_day = ";".join(["FREQ=YEARLY", *(f"{name}={fields[name]}" for name in sorted(kept))])
-    try:
-        rrulestr(rule, dtstart=None, cache=False)
-        never = int(fields.get("INTERVAL", "1")) < 1 or not any(True for _ in rrulestr(every_day))
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
-        never = True
-    if never:
+    every = ";".join(part for part in meant.split(";") if part.partition("=")[0] not in _HOW_MANY)
+    if not any(True for _ in by_rule(every, _CYCLE.first, _CYCLE, Steps(_MOST_STEPS))):
         raise InvalidValue("rrule-unreadable", text=rule)
     return rule
+
+
+_HOW_MANY = frozenset(("INTERVAL", "COUNT", "UNTIL"))
+_CYCLE, _MOST_STEPS = Days(date(2000, 1, 1), date(2399, 12, 31)), 200_000
+"""The Gregorian calendar begins anew after 400 years: what does not come round in them never does."""
 
 
 _MOST_OF = {

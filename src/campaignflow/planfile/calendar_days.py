@@ -1,6 +1,6 @@
 """On which days the events of somebody else's calendar fall: series unrolled, instances put in their place.
 
-Which starts a rule gives is in `campaignflow.planfile.calendar_rules`; reading the events, in
+Which starts a rule gives is in `campaignflow.dates.rules`; reading the events, in
 `campaignflow.planfile.calendar_reading`.
 """
 
@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
+from campaignflow.dates.rules import Days, Steps, by_rule
 from campaignflow.planfile.calendar_event import IcsEvent
-from campaignflow.planfile.calendar_rules import Days, Steps, by_rule
 
 __all__ = ["MOST_TIMES", "falling", "first_day", "last_day"]
 

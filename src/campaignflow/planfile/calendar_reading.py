@@ -14,10 +14,10 @@ from os import PathLike
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from campaignflow.dates.rules import followed
 from campaignflow.errors import InvalidValue
 from campaignflow.planfile.calendar_bytes import calendar_text
 from campaignflow.planfile.calendar_event import IcsEvent, IcsReading
-from campaignflow.planfile.calendar_rules import followed
 from campaignflow.planfile.calendar_text import Component, Property, Remarks, components, reader
 from campaignflow.planfile.calendar_values import (
     YEARS,

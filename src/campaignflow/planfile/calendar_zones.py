@@ -15,7 +15,7 @@ from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 
-from campaignflow.planfile.calendar_rules import Days, Steps, by_rule, followed
+from campaignflow.dates.rules import Days, Steps, by_rule, followed
 from campaignflow.planfile.calendar_text import Component, Remarks
 
 __all__ = ["Zones", "known_zone", "windows_zones"]

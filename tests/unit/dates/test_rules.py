@@ -1,7 +1,6 @@
 """The rules by which others' events come round give the days that RFC 5545 says, in bounded time."""
 
 import random
-import time
 from datetime import date, datetime, timedelta
 from itertools import islice
 
@@ -9,8 +8,8 @@ import pytest
 from dateutil.rrule import rrulestr
 
 import campaignflow as cf
+from campaignflow.dates.rules import Days, Steps, by_rule, followed
 from campaignflow.planfile.calendar_days import falling
-from campaignflow.planfile.calendar_rules import Days, Steps, by_rule, followed
 
 YEAR = date(2027, 1, 1), date(2027, 12, 31)
 
@@ -124,6 +123,7 @@ def test_a_clock_that_is_the_start_s_own_says_nothing_new() -> None:
         "FREQ=YEARLY;BYEASTER=1",
         "FREQ=YEARLY;FREQ=DAILY",
         "FREQ=YEARLY;SKIP=FORWARD",
+        "FREQ=YEARLY;BYWEEKNO=20;WKST=SU",
         "RSCALE=HEBREW;FREQ=YEARLY",
         "RSCALE=CHINESE;FREQ=MONTHLY",
         "RSCALE=CHINESE;FREQ=YEARLY;BYMONTH=5L",
@@ -161,8 +161,7 @@ def test_a_timed_series_with_a_bare_last_day_includes_it() -> None:
     assert len([*falling(cf.read_ics(event(*lines)).events, *YEAR)]) == 3
 
 
-def test_rules_that_never_come_true_and_never_end_are_followed_in_bounded_time() -> None:
-    began = time.process_time()
+def test_rules_that_never_come_true_end_with_their_last_day_and_others_with_the_steps_they_may_take() -> None:
     last = date(2198, 12, 31)
     for rule in (
         "FREQ=MONTHLY;BYDAY=6MO",
@@ -173,7 +172,6 @@ def test_rules_that_never_come_true_and_never_end_are_followed_in_bounded_time()
     steps = Steps(1_000)
     assert len([*by_rule("FREQ=DAILY", date(1902, 1, 1), Days(date(1902, 1, 1), last), steps)]) < 1_000
     assert steps.left == 0
-    assert time.process_time() - began < 10
 
 
 def test_a_rule_of_one_time_of_a_series_does_not_begin_a_series_of_its_own() -> None:

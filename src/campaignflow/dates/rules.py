@@ -1,8 +1,8 @@
-"""By what rules the events of others' calendars come round (RFC 5545, section 3.3.10; RFC 7529).
+"""Follows the rules by which something comes round (RRULE of RFC 5545, section 3.3.10; RFC 7529).
 
 Which rules can be followed, and the starts that they give.  A rule is followed period by period (days,
-weeks, months, years), so that one that never comes true ends with its last period.  What of it falls on
-some days, with the exceptions and the moved times, is in `campaignflow.planfile.calendar_days`.
+weeks, months, years), so that one that never comes true ends with its last period.  What planners write is
+in `campaignflow.dates.recurring`, series of others' calendars in `campaignflow.planfile.calendar_days`.
 """
 
 import re
@@ -70,6 +70,7 @@ def followed(written: str, start: date) -> str | None:
     else:
         picks = {name for name in parts if name.startswith("BY")}
         can = "FREQ" in parts and picks <= _MEANT[parts["FREQ"]]
+        can = can and ("BYWEEKNO" not in parts or parts.get("WKST", "MO") == "MO")
     return ";".join(f"{name}={value}" for name, value in parts.items()) if can else None
 
 
