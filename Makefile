@@ -51,7 +51,7 @@ peers: .venv/all.stamp .venv-peers/made.stamp ## let calendar clients and server
 soak: .venv/all.stamp ## kill and race processes on one file, play the office at random
 	@$(BIN)/python tests/soak/run.py
 
-mutate: .venv/all.stamp .venv-mutate/made.stamp ## plant random faults in gate, journal and workflow, count those the tests notice
+mutate: .venv/all.stamp .venv-mutate/made.stamp ## plant random faults in dates, gate, journal and workflow, count those the tests notice
 	@$(BIN)/python tools/mutate.py
 
 clean: ## remove .venv and everything else that make has made

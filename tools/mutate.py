@@ -67,6 +67,11 @@ def _files(folder: str, names: str) -> str:
 
 
 ROOMS = {
+    "dates": Room(
+        ("dates/*.py",),
+        ("tests/unit/dates", "tests/unit/scheduling tests/real_plans"),
+        {"dates/rules.py": ("tests/unit/dates/test_rules.py", "tests/unit/dates tests/unit/planfile")},
+    ),
     "gate": Room(
         ("gate/*.py",),
         ("tests/office",),
