@@ -28,7 +28,7 @@ from campaignflow.scheduling.entry import UNDATED, Entry
 from campaignflow.scheduling.schedule import Schedule
 from campaignflow.store.record import Record
 from campaignflow.types import Ref
-from campaignflow.views.unapproved import as_approved
+from campaignflow.views.unapproved import as_approved, no_wider
 
 __all__ = ["Calendar", "CalendarRevision", "calendar_of", "live_programme", "schedule_of"]
 
@@ -137,8 +137,10 @@ def calendar_of(look: Look, programme: str | None = None, *, outside: bool = Fal
         if own is None:
             continue
         out = frozenset({""} if own.is_out else ())
-        here = as_approved(look, one, own.shown, around, outside=outside)
-        left, rows = dict(own.left), (own.revised, own.made or look.now)
+        here, left = as_approved(look, one, own.shown, own.left, around, outside=outside)
+        rows = own.revised, own.made or look.now
+        if outside:  # what was kept when the days went may be less open by now
+            left = {first: no_wider(last, _entry_of(own, first)) for first, last in left.items()}
         for first, (entry, off) in here.items():
             last = left.pop(first, None)
             if last is None or handed_out(entry):
@@ -179,6 +181,10 @@ def _of_record(look: Look, record: Record, around: Around) -> _OfRecord | None:
 
     found: _OfRecord | None = look.remembered(f"calendar:{record.ref}", (record.head, around), read)
     return found
+
+
+def _entry_of(own: _OfRecord, first: str) -> Entry | None:
+    return own.shown[first][0] if first in own.shown else None
 
 
 def _followed(ref: Ref, body: Mapping[str, Any]) -> dict[str, str]:

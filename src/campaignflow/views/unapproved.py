@@ -4,8 +4,9 @@ Whoever is outside sees what was approved; the office sees what is planned now, 
 stand and which do not is `campaignflow.workflow.standing`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 
 from campaignflow.dates.precision import Certainty
 from campaignflow.gate.content import approvals_of
@@ -17,69 +18,121 @@ from campaignflow.records.lifelong import known_as
 from campaignflow.records.revisions import shown
 from campaignflow.scheduling.entry import Entry
 from campaignflow.store.record import Record
-from campaignflow.types import Ref
+from campaignflow.types import Ref, Visibility
 
-__all__ = ["as_approved"]
+__all__ = ["as_approved", "no_wider"]
 
 _Shown = tuple[Entry, frozenset[str]]
 """An entry, and which of its times are off."""
+_DAYS = (
+    *("start", "end", "due", "precision", "certainty", "written", "zone", "part", "part_end"),
+    *("rests_on", "inherited", "occurrences"),
+)
+"""What of an entry are its dates."""
 
 
 def as_approved(
-    look: Look, record: Record, here: Mapping[str, _Shown], around: Around, *, outside: bool
-) -> dict[str, _Shown]:
-    """Return the entries of a record, by what they are called for life, without dates that nobody approved.
+    look: Look,
+    record: Record,
+    here: Mapping[str, _Shown],
+    left: Mapping[str, Entry],
+    around: Around,
+    *,
+    outside: bool,
+) -> tuple[dict[str, _Shown], dict[str, Entry]]:
+    """Return the entries of a record and what they left behind, without dates that nobody approved.
 
-    For the office they stay and are provisional; outside they are as they were approved, and what is new
-    is not shown yet.  What is off is off for everybody.
+    Both are by what they are called for life.  For the office they stay and are provisional; outside they
+    are as they were approved, and what is new is not shown yet.  What is off is off for everybody, on the
+    days that were approved.  Nobody outside sees by an approval of the past what he may not see now, nor by
+    a change what nobody has approved that he sees.
     """
+    both = dict(here), dict(left)
     if not approvals_of(record).baselines:
-        return dict(here)
+        return both
     state = look.state_of(record.data)
-    if state is None or not state.protected:
-        return dict(here)
+    is_off = all("" in off for _, off in here.values())
+    if not (outside and is_off) and (state is None or not state.protected):
+        return both
     ref = Ref(record.kind, record.programme, record.id)
     matter = matter_of(look, ref, record, record.data, record.body_version)
-    changed = _changed(matter)
-    if not changed:
-        return dict(here)
-    found = dict(here)
-    for first, (entry, off) in here.items():
-        version = changed.get(_item(first))
-        if version is None:
-            continue
-        if not outside:
-            found[first] = replace(entry, certainty=Certainty.PROVISIONAL), off
-            continue
+    changed = dict(_changed(matter, "dates"))
+    if not outside:
+        for first in (one for one in here if _item(one) in changed):
+            entry, off = here[first]
+            both[0][first] = replace(entry, certainty=Certainty.PROVISIONAL), off
+        return both
+    return _as_outside(matter, both, changed, dict(_changed(matter, "scope")), around)
+
+
+def _as_outside(
+    matter: Matter,
+    both: tuple[dict[str, _Shown], dict[str, Entry]],
+    changed: Mapping[str, int],
+    scope: Mapping[str, int],
+    around: Around,
+) -> tuple[dict[str, _Shown], dict[str, Entry]]:
+    """Return entries, and what they left behind, as they were when what was changed since was approved."""
+    here, left = both
+
+    @cache
+    def then(version: int) -> dict[str, Entry]:
         body = matter.content.body_at(version)
-        was = {_item(known_as(ref, body, name)): one for name, (one, _) in shown(ref, body, around).items()}
-        old = was.get(_item(first))
-        if old is None:
-            del found[first]
-        else:
-            found[first] = replace(old, id=entry.id, campaign=entry.campaign), off
-    return found
+        known = shown(matter.ref, body, around).items()
+        return {_item(known_as(matter.ref, body, name)): one for name, (one, _) in known}
+
+    def approved(entry: Entry, item: str) -> Entry | None:
+        versions = {version for version in (changed.get(item), scope.get(item)) if version is not None}
+        if any(item not in then(version) for version in versions):
+            return None
+        if item in changed:
+            old = then(changed[item])[item]
+            entry = replace(entry, where=old.where, **{name: getattr(old, name) for name in _DAYS})
+        # what is inside of something has its visibility and its embargo from there
+        for version in {*changed.values(), *scope.values()}:
+            entry = no_wider(entry, then(version).get(item))
+        return entry
+
+    found: dict[str, _Shown] = {}
+    for first, (entry, off) in here.items():
+        one = approved(entry, _item(first))
+        if one is not None:
+            found[first] = one, off
+    cancelled: dict[str, Entry] = {}
+    for first, last in left.items():
+        # of what is still planned the days that were approved stand, and nothing is lost yet
+        one = None if first in here and _item(first) in changed else approved(last, _item(first))
+        if one is not None:
+            cancelled[first] = one
+    return found, cancelled
 
 
-def _changed(matter: Matter) -> dict[str, int]:
-    """Return the items whose dates are other than a step that does not pass has approved, and as of when.
+def no_wider(entry: Entry, other: Entry | None) -> Entry:
+    """Return an entry that nobody sees whom another would not be shown to, nor any sooner."""
+    if other is None:
+        return entry
+    embargoes = [one for one in (entry.embargo, other.embargo) if one is not None]
+    least = min((entry.visibility, other.visibility), key=list(Visibility).index)
+    return replace(entry, visibility=least, embargo=max(embargoes, default=None))
 
-    The version is that of the baseline; the campaign itself is the item without a name.
+
+def _changed(matter: Matter, facet: str) -> Iterator[tuple[str, int]]:
+    """Yield the items of which a facet is other than a step that does not pass has approved, and as of when.
+
+    The version is that of the newest baseline; the campaign itself is the item without a name.
     """
     standing = matter.standing
     found: dict[str, int] = {}
-    if standing is None:
-        return found
-    for name in standing.missing:
+    for name in () if standing is None else standing.missing:
         step, baseline = standing.round.steps.get(name), matter.approvals.baselines.get(name)
         if step is None or baseline is None:
             continue
         differing = facets.difference(baseline.leaves, matter.content.digests)
         for leaf in facets.covered(differing, matter.content.covers(step)):
             said = facets.named(leaf)
-            if said.facet == "dates":
+            if said.facet == facet:
                 found[said.item] = max(baseline.version, found.get(said.item, baseline.version))
-    return found
+    yield from found.items()
 
 
 def _item(name: str) -> str:
