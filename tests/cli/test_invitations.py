@@ -67,7 +67,7 @@ def test_run_again_it_writes_nothing_until_something_changed(invite, run, clock,
     assert run("cancel", "water-week/briefing", "--as", "chen", "--reason", "防汛").status == 0
     clock.tick()
     assert "取消" in invite("--lang", "zh").out
-    assert [one.split("-")[4] for one in mails(folder / "out")] == ["new", "updated", "cancelled"]
+    assert [one.split("-")[2] for one in mails(folder / "out")] == ["new", "updated", "cancelled"]
 
 
 def test_with_since_it_says_the_same_again_byte_by_byte(invite, run, clock, folder: Path) -> None:
@@ -214,9 +214,9 @@ def test_what_stands_in_the_folder_leads_nowhere_else(invite, folder: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "entry", ["../../etc/passwd", "/abs", "a\\..\\b", "水周/通气会", "x" * 300, "..", "a\0b"]
+    "title", ["../../etc/passwd", "/abs", "a\\..\\b", "水周/通气会", "x" * 300, "..", "a\0b"]
 )
-def test_no_name_of_a_file_leaves_the_folder(entry: str) -> None:
+def test_no_name_of_a_file_leaves_the_folder(title: str) -> None:
     class Odd:
         change, octets = "new", b""
         from datetime import UTC, datetime
@@ -227,7 +227,7 @@ def test_no_name_of_a_file_leaves_the_folder(entry: str) -> None:
             return b"x"
 
     odd = Odd()
-    odd.entry = entry
+    odd.title = title
     for one in inviting._files(odd, "both"):
         assert Path(one.name).name == one.name
         assert not {"/", "\\", "\0"} & set(one.name)

@@ -1,15 +1,17 @@
 """What nobody outside may see: not by an approval of the past, not in what is cancelled, not by a name."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
 from tests.office.approval_desk import APPROVED, PEOPLE, UNITS, running, with_steps
-from tests.office.desk import WEEK, Clock, founded, text
+from tests.office.desk import PLAN, WEEK, Clock, codes, founded, text
 
 import campaignflow as cf
 
 LI, WANG = "li-wei", "wang-fang"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 MEDIA = "        media: [people-daily]\n"
 SHARED = (MEDIA, f"{MEDIA}        visibility: partners\n")
 HIDDEN = (SHARED[1], f"{MEDIA}        visibility: internal\n")
@@ -118,3 +120,115 @@ def test_what_lost_its_day_under_embargo_and_is_closed_then_is_never_seen(
         assert seen(office, "通气会") == []
 
 
+# what is not said of it
+
+
+LISTED = "show: {title: 展览, lead: press, when: tbd, visibility: internal}"
+ALONE = text(
+    ("title: 暑期防溺水\n", "title: 暑期防溺水\n    visibility: public\n"),
+    ("show: {title: 展览, lead: press, when: 2027-07-mid}", LISTED),
+    ("title: 巡查,", "title: 巡查, visibility: internal,"),
+    ("poster: {title: 防溺水海报,", "poster: {title: 防溺水海报, visibility: internal,"),
+)
+
+
+def test_a_list_that_nobody_outside_has_seen_is_not_cancelled_there(clock: Clock) -> None:
+    with founded(clock, ALONE) as office:
+        before = office.to_ics(audience="public")
+        applied(office, (LISTED, LISTED.replace("tbd", "2027-07-15")), of=ALONE)
+        assert office.to_ics(audience="public") == before
+        assert b"CANCELLED" in office.to_ics()
+        assert b"CANCELLED" in office.to_ics(unit="press")
+        assert b"CANCELLED" not in office.to_ics(campaign="water-week")
+        assert b"CANCELLED" not in office.to_ics(partner="people-daily")
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_a_feed_is_called_by_a_campaign_only_where_that_may_be_seen(audience: str, clock: Clock) -> None:
+    with founded(clock) as office:
+        token, _ = office.add_feed("summer", campaign="summer", audience=audience, actor=LI)
+        address = office.feed_of(token)
+        assert address is not None
+        name = "2027 年度宣传计划" + ("-暑期防溺水" if audience == "internal" else "")
+        assert address.publish().name == name
+
+
+def test_a_plugin_keeps_a_campaign_out_of_the_name_of_a_feed(clock: Clock) -> None:
+    class Quiet:
+        @cf.hookimpl
+        def campaignflow_calendar_entries(self, entries: Any) -> Any:
+            return [one for one in entries if one.id != "summer"]
+
+    with founded(clock, text(OPEN), plugins=[Quiet()]) as office:
+        token, _ = office.add_feed("summer", campaign="summer", audience="partners", actor=LI)
+        address = office.feed_of(token)
+        assert address is not None
+        assert address.publish().name == "2027 年度宣传计划"
+
+
+def test_no_date_of_a_feed_is_that_of_an_embargo_on_what_is_internal(clock: Clock) -> None:
+    internal = (SHARED[1], f"{MEDIA}        embargo: 2027-01-10 08:00\n")
+    for of, lifts in ((text(SHARED, internal), 0), (text(SHARED, EMBARGOED), 8)):
+        with founded(clock, of) as office:
+            token, _ = office.add_feed("paper", partner="people-daily", actor=LI)
+            clock.to("2027-01-10 09:00")
+            address = office.feed_of(token)
+            assert address is not None
+            modified = address.publish().modified
+            assert modified is not None
+            assert modified.astimezone(SHANGHAI).hour == lifts
+            clock.to("2026-12-01 09:00")
+
+
+def test_whoever_is_of_a_unit_outside_is_outside(clock: Clock) -> None:
+    with founded(clock) as office:
+        token, _ = office.add_feed("chen", person="chen-jing", actor=LI)
+        assert [str(one.audience) for one in office.feeds()] == ["internal"]
+        applied(office, ("press: {name: 宣传中心}", "press: {name: 宣传中心, outside: true}"), of=PLAN)
+        assert [str(one.audience) for one in office.feeds()] == ["partners"]
+        assert office.feed_of(token) is not None
+        said = {"person": "chen-jing", "audience": "internal"}
+        assert codes(office.add_feed, "again", actor=LI, **said) == {"feed-outside-internal"}
+
+
+# invitations
+
+BOOK = {"office": "office@example.org", "press": "press@example.org", "people-daily": "desk@daily.example"}
+
+
+def invited(office: cf.Office, since: Any = None) -> list[cf.Invitation]:
+    return office.invitations(organizer="pr@example.org", addresses=BOOK, since=since)
+
+
+def test_who_has_left_the_office_is_told_nothing_newer_of_what_is_off(clock: Clock) -> None:
+    with founded(clock) as office:
+        since = clock()
+        clock.on(hours=1)
+        outside = ("press: {name: 宣传中心}", "press: {name: 宣传中心, outside: true}")
+        secret = ("title: 新闻通气会\n", "title: 内部通报会\n        support: [office]\n")
+        applied(office, outside, secret, of=PLAN)
+        office.cancel("water-week/briefing", actor=WANG, reason="另有安排")
+        briefing = [one for one in invited(office, since) if one.entry == "water-week/briefing"]
+        (told,) = [one for one in briefing if "press" in one.parties]
+        assert (told.change, told.title) == ("cancelled", "新闻通气会")
+        assert "内部通报会" not in told.text + told.octets.decode()
+
+
+def test_no_date_of_an_invitation_is_that_of_an_embargo_on_what_is_internal(clock: Clock) -> None:
+    show = "show: {title: 展览, lead: press, when: 2027-07-15, embargo: 2027-01-10 08:00}"
+    of = text(SHARED, ("show: {title: 展览, lead: press, when: 2027-07-mid}", show))
+    with founded(clock, of) as office:
+        before = {one.at for one in invited(office)}
+        clock.to("2027-01-11 09:00")
+        assert {one.at for one in invited(office)} == before
+
+
+def test_a_calendar_for_everybody_asks_nobody_though_it_is_about_one_partner(clock: Clock) -> None:
+    public = (SHARED[1], f"{MEDIA}        visibility: public\n")
+    with founded(clock, text(SHARED, public)) as office:
+        about = {"partner": "people-daily", "organizer": "pr@example.org", "addresses": BOOK}
+        assert b"ATTENDEE" in office.to_ics(**about)
+        said = office.to_ics(audience="public", profile="extended", **about)
+        assert b"SUMMARY:" in said
+        assert b"ATTENDEE" not in said
+        assert b"@daily.example" not in said

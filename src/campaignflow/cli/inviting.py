@@ -29,7 +29,7 @@ FORMS = ("eml", "ics", "both")
 CHANGES = ("new", "updated", "cancelled")
 STATE = "sent.json"
 _NO_NAME = re.compile(r"[^\w-]+")
-_LONGEST = 60
+_LONGEST = 40
 _MOST_NAMED = 10
 
 
@@ -88,10 +88,11 @@ class _File(NamedTuple):
 def _files(one: "Invitation", form: str) -> list[_File]:
     """Return the files of an invitation; the same invitation has the same names.
 
-    Names sort by time, and hold nothing but letters, digits and hyphens before their ending.
+    Names sort by time, and hold nothing but letters, digits and hyphens before their ending.  They go out
+    with what is attached to a mail, so they are of the title that is in it and not of ids.
     """
     mail = one.mail()
-    slug = _NO_NAME.sub("-", one.entry)[:_LONGEST]
+    slug = _NO_NAME.sub("-", one.title).strip("-")[:_LONGEST]
     digest = hashlib.sha256(mail).hexdigest()[:12]
     stem = f"{one.at:%Y%m%dT%H%M%SZ}-{slug}-{one.change}-{digest}"
     contents = {"eml": mail, "ics": one.octets}

@@ -104,8 +104,10 @@ class Attending:
 
     @property
     def _alone(self) -> str | None:
-        """The one party outside that the calendar is for, if it is for one."""
+        """The one party outside that the calendar is for, if it is for one and not for everybody."""
         view = self._view
+        if view.readers is Visibility.PUBLIC:
+            return None
         if view.partner is not None:
             return view.partner
         return view.unit if view.unit in self._agenda.outside_units else None

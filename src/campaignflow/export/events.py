@@ -111,14 +111,17 @@ class _Draft:
     def undated(self) -> Iterator[Component]:
         """Yield one all-day event for each campaign with undated work, on the campaign's first day.
 
-        Where all of it has a date by now, the list that subscribers have is cancelled.
+        Where all of it has a date by now, the list that the office has is cancelled.  Outside it goes without
+        a word: nobody knows whether what it was kept for had ever been seen there.
         """
         for campaign, entries in self._undated.items():
             if not self._is_on(campaign):
                 continue
             least = min((entry.visibility for entry in entries), key=list(Visibility).index)
             yield self._list(campaign, entries, entries[0].zone, least)
-        for campaign in (one for one in self._campaigns if one not in self._undated):
+        is_internal = self._readers is Visibility.INTERNAL
+        spoken_of = {_campaign_of(entry) for entry in self._entries} if is_internal else set[str]()
+        for campaign in (one for one in self._campaigns if one in spoken_of and one not in self._undated):
             own, whole = self._revisions.get(f"{campaign}@{UNDATED}"), self._known[campaign]
             if own is not None and own.cancelled and not self._is_past(own, whole.zone):
                 listed = self._list(campaign, [], whole.zone, whole.visibility)

@@ -228,9 +228,14 @@ def _changes(
         if old is not None and lost:
             latest = now.get(uid, old)
             last = max((old.component.sequence or 0) + 1, latest.component.sequence or 0)
-            off = latest.component if latest.component.status == "CANCELLED" else old.component
-            gone = off._replace(status="CANCELLED", sequence=last)
-            yield "cancelled", _Event(gone, lost), lost
+            is_off = latest.component.status == "CANCELLED"
+            # whoever it does not concern any more is told what he knew, and no newer word
+            still = tuple(one for one in lost if is_off and one in latest.parties)
+            taken_off = tuple(one for one in lost if one not in still)
+            for off, whom in ((latest.component, still), (old.component, taken_off)):
+                if whom:
+                    gone = off._replace(status="CANCELLED", sequence=last)
+                    yield "cancelled", _Event(gone, whom), whom
 
 
 def _standing(event: _Event | None) -> _Event | None:

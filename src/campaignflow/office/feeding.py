@@ -13,6 +13,7 @@ from campaignflow.actions import feeds as handing_out
 from campaignflow.export.events import CANCELLED_FOR
 from campaignflow.export.feed import Address, Published
 from campaignflow.export.ical import to_ics
+from campaignflow.export.selection import Agenda, View, selected
 from campaignflow.gate.change import Change
 from campaignflow.gate.hooked import CALENDAR, STEPS, asked, plugins_of
 from campaignflow.gate.look import Look
@@ -131,12 +132,17 @@ class Feeding(Doing, Readings):
                 return written
             made = agenda.calendar_of(look, feed.programme, outside=outside)
             plugins, as_of = plugins_of(look), look.now
-            turns = [one.embargo for one in made.schedule.entries if one.embargo is not None]
+            # no date tells of what the readers may never see
+            told = [one for one in made.schedule.entries if one.visibility.reaches(feed.audience)]
+            turns = [one.embargo for one in told if one.embargo is not None]
             # what is cancelled goes then, and so does what moved out of the window
-            turns += [one.revised.at + CANCELLED_FOR for one in made.revisions.values()]
+            names = {one.id for one in told}
+            rows = [one for name, one in made.revisions.items() if name.partition("@")[0] in names]
+            turns += [one.revised.at + CANCELLED_FOR for one in rows]
             modified, until = feeds.between(look, feed, view.changed_at(), [*turns, *look.turns])
             first, last = feeds.window_of(look, feed)
-            is_settled = not (asked(look, CALENDAR) or asked(look, STEPS))
+            is_told = not asked(look, CALENDAR)  # else a plugin may keep the campaign to itself
+            is_settled = is_told and not asked(look, STEPS)
         content = to_ics(
             made.schedule,
             unit=feed.unit,
@@ -151,12 +157,21 @@ class Feeding(Doing, Readings):
             longest=feed.longest,
             plugins=plugins,
         )
-        whose = [one for one in (feed.unit, feed.partner, feed.person, feed.campaign) if one]
-        names = [made.schedule.names.get(one, one) for one in whose]
-        published = Published(content, modified, "-".join([made.schedule.programme_title, *names]))
+        published = Published(content, modified, _file_name(made.schedule, feed, as_of, told=is_told))
         if is_settled:  # what plugins say may be something else the next time
             seen.keep(feed, _Written(published, as_of, until))
         return published
+
+
+def _file_name(schedule: Agenda, feed: Feed, as_of: datetime, *, told: bool) -> str:
+    """Return what the file is called: as the calendar in it, with nothing that its readers may not see."""
+    whose = [one for one in (feed.unit, feed.partner, feed.person) if one]
+    names = [schedule.names.get(one, one) for one in whose]
+    if feed.campaign and told:
+        view = View(campaign=feed.campaign, audience=feed.audience, as_of=as_of)
+        campaign = selected(schedule, view).known.get(feed.campaign)
+        names += [] if campaign is None else [campaign.title]
+    return "-".join([schedule.programme_title, *names])
 
 
 class _Written(NamedTuple):

@@ -133,7 +133,9 @@ class Outgoing:
 
 def _standing(look: Look, programme: str, changed: datetime | None) -> Standing:
     inside, outside = (agenda.calendar_of(look, programme, outside=one) for one in (False, True))
-    lifted = (one.embargo for one in outside.schedule.entries if one.embargo is not None)
+    # what is internal is told to nobody outside by its embargo, not even when that lifted
+    shown = (one for one in outside.schedule.entries if one.visibility is not Visibility.INTERNAL)
+    lifted = (one.embargo for one in shown if one.embargo is not None)
     acts = [one.at for one in look.overlay.entries] + ([] if changed is None else [changed])
     turns = [*lifted, *acts]
     return Standing(

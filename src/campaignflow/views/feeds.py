@@ -90,14 +90,24 @@ def open_feed(look: Look, record: Record) -> Feed | None:
 
 
 def is_outside(look: Look, plan: Mapping[str, Any]) -> str:
-    """Return the unit or person of a feed that is outside the office, a partner too; empty if none is."""
+    """Return the unit or person of a feed that is outside the office, a partner too; empty if none is.
+
+    Whoever is of a unit outside is outside, too.
+    """
     if plan.get("partner"):
         return str(plan["partner"])
     for name in ("unit", "person"):
-        body = look.body(f"{name}:{plan[name]}") if plan.get(name) else None
-        if body is not None and body["plan"].get("outside"):
+        said = _said_of(look, name, plan.get(name))
+        if said.get("outside") or _said_of(look, "unit", said.get("unit")).get("outside"):
             return str(plan[name])
     return ""
+
+
+def _said_of(look: Look, kind: str, name: str | None) -> Mapping[str, Any]:
+    """Return what the plan says of a unit or person; nothing of one that is not there."""
+    body = look.body(f"{kind}:{name}") if name else None
+    found: Mapping[str, Any] = {} if body is None else body["plan"]
+    return found
 
 
 def window_of(look: Look, feed: Feed) -> tuple[date, date]:
