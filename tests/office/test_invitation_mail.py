@@ -181,6 +181,9 @@ def test_whoever_lost_the_address_is_left_out_without_ado(office: cf.Office, clo
         ('"a\\" <x@y>" <pr@example.org>', BRIEFING),
         ("a..b@example.org", BRIEFING),
         ("pr@example.org", f"{BRIEFING}\\r\\nBcc: x@example.org"),
+        ("pr@example.org", f"{BRIEFING} =?utf-8?q?a=0D=0ABcc:_x=40example.org?="),
+        ("pr@example.org", f"{BRIEFING}=?utf-8?b?DQpCY2M6IHhAZXhhbXBsZS5vcmc=?="),
+        ("=?utf-8?b?DQpCY2M6IHhAZXhhbXBsZS5vcmc=?= <pr@example.org>", BRIEFING),
     ],
 )
 def test_nothing_breaks_out_of_a_header(address: str, title: str, clock: Clock) -> None:
@@ -201,6 +204,9 @@ def test_nothing_breaks_out_of_a_header(address: str, title: str, clock: Clock) 
             "Content-Type",
         ]
         assert str(mail["To"]) == "press@example.org"
+        made = EmailMessage(policy=SMTP)
+        made["Subject"] = one.subject  # as a host would that makes its own mail
+        assert email.message_from_bytes(made.as_bytes()).keys() == ["Subject"]
 
 
 def test_an_address_beyond_ascii_is_written_as_such_mail_is(office: cf.Office) -> None:

@@ -235,7 +235,14 @@ def test_whoever_has_no_address_is_not_invited(office: cf.Office) -> None:
     assert sent(office, addresses={}) == []
 
 
-@pytest.mark.parametrize("bad", ["", "press", "a@b@c", "a b@example.org", "x@y\r\nATTENDEE:mailto:z@q"])
+SEVERAL = (
+    *("a@b.example, x@q.example", "A <a@b.example>, x@q.example", "<a@b.example> <x@q.example>"),
+    *("a@b.example?bcc=x%40q.example", "x%0abcc@q.example", "a@b..example", "a@b.example."),
+)
+"""More than one address, what a mailto address would make more of, and a domain that is none."""
+
+
+@pytest.mark.parametrize("bad", ["", "press", "a@b@c", "a b@example.org", "x@y\r\nATTENDEE:mailto:z@q", *SEVERAL])
 def test_an_address_that_is_none_is_refused_by_name(bad: str, office: cf.Office) -> None:
     with pytest.raises(InvalidValue, match="press"):
         sent(office, addresses={"press": bad})

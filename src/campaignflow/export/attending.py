@@ -6,7 +6,7 @@ from here.  Nobody outside the office is named beside anybody else.
 
 import re
 from collections.abc import Collection, Mapping
-from email.utils import parseaddr
+from email.utils import getaddresses
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,7 +22,9 @@ COMES = frozenset(("activity", "agenda", "key-date"))
 """Kinds that people come to; campaigns, deadlines and routines are work, which the calendar shows."""
 ASKED = ";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
 """Parameters of whoever has not answered yet."""
-_MAIL = re.compile(r"[^@\s<>,;:\"()\x00-\x1f]+@[^@\s<>,;:\"()\x00-\x1f]+")
+_WORD = r"[^@\s<>,;:\"()?%#\x00-\x1f]"
+"""Of an address; what a mailto address would take for more than that (RFC 6068) is in none."""
+_MAIL = re.compile(rf"{_WORD}+@(?:(?!\.){_WORD})+(?:\.(?:(?!\.){_WORD})+)*")
 
 
 class Mailbox(NamedTuple):
@@ -37,10 +39,10 @@ def mailbox_of(who: str, text: str) -> Mailbox:
     """Return name and address of `name <address>` or of an address alone.
 
     Raises:
-        InvalidValue: it is no mail address; the error names who it was given for.
+        InvalidValue: it is no mail address, or more than one; the error names who it was given for.
     """
-    name, address = parseaddr(text)
-    if not text.isprintable() or not _MAIL.fullmatch(address):
+    (name, address), *others = getaddresses([text]) or [("", "")]
+    if others or not text.isprintable() or not _MAIL.fullmatch(address):
         raise InvalidValue("mail-address-unreadable", who=who, text=text)
     return Mailbox(name, address)
 

@@ -15,7 +15,7 @@ from campaignflow.export.attending import ASKED, COMES, Mailbox, mailbox_of, our
 from campaignflow.export.component import Component, calendar
 from campaignflow.export.events import components
 from campaignflow.export.lines import instant
-from campaignflow.export.mailing import Change, message, said, text_of
+from campaignflow.export.mailing import Change, heading, message, said, text_of
 from campaignflow.export.selection import Agenda, Revision, Selection, View, selected
 from campaignflow.export.zones import zone
 from campaignflow.labels import word
@@ -325,7 +325,7 @@ def _invitation(told: _Told, desk: _Desk) -> Invitation:
         sequence=event.sequence or 0,
         octets=calendar(head, [written]),
         organizer=desk.organizer,
-        subject=word(f"mail-subject-{change}", desk.lang).format_map({"title": event.summary}),
+        subject=heading(word(f"mail-subject-{change}", desk.lang).format_map({"title": event.summary})),
         said=sentences,
         text=text_of(sentences, event, desk.lang),
         at=at,

@@ -18,7 +18,7 @@ from campaignflow.export.lines import clean, one_line
 from campaignflow.export.zones import zone
 from campaignflow.labels import word
 
-__all__ = ["Change", "message", "said", "text_of"]
+__all__ = ["Change", "heading", "message", "said", "text_of"]
 
 Change = Literal["new", "updated", "cancelled"]
 _DAY = timedelta(days=1)
@@ -118,7 +118,7 @@ def message(  # noqa: PLR0913  # each is a header or a part of it
     made = EmailMessage(SMTP if "".join((sender.address, *to)).isascii() else SMTPUTF8)
     made["From"] = _address(sender)
     made["To"] = [_address(Mailbox("", one)) for one in to]
-    made["Subject"] = one_line(subject)
+    made["Subject"] = heading(subject)
     made["Date"] = at.replace(microsecond=0)
     made["Message-ID"] = f"<{key}@{uid.rpartition('@')[2]}>"
     made.set_content(text, cte="base64")
@@ -133,4 +133,12 @@ def message(  # noqa: PLR0913  # each is a header or a part of it
 
 def _address(box: Mailbox) -> Address:
     user, _, domain = box.address.rpartition("@")
-    return Address(one_line(box.name), user, domain)
+    return Address(heading(box.name), user, domain)
+
+
+def heading(text: str) -> str:
+    """Return a text for a header, on one line, in which nothing is taken for an encoded word (RFC 2047).
+
+    The library would decode one, line ends in it too, and what follows would be a header of its own.
+    """
+    return one_line(text).replace("=?", "=\uff1f")

@@ -116,7 +116,8 @@ class Mail:
         letter = EmailMessage(policy=SMTP)
         letter["From"] = self.sender
         letter["To"] = [Address(addr_spec=one) for one in to]
-        letter["Subject"] = message.subject
+        # an encoded word would be decoded here, line ends in it too, and what follows become headers
+        letter["Subject"] = message.subject.replace("=?", "=\uff1f")
         letter["Date"] = format_datetime(message.notice.at)
         name = hashlib.sha256(f"{self.sender.addr_spec}\n{message.notice.id}".encode()).hexdigest()[:32]
         letter["Message-ID"] = f"<campaignflow.{name}@{self.sender.domain}>"
