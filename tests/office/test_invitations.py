@@ -242,7 +242,9 @@ SEVERAL = (
 """More than one address, what a mailto address would make more of, and a domain that is none."""
 
 
-@pytest.mark.parametrize("bad", ["", "press", "a@b@c", "a b@example.org", "x@y\r\nATTENDEE:mailto:z@q", *SEVERAL])
+@pytest.mark.parametrize(
+    "bad", ["", "press", "a@b@c", "a b@example.org", "x@y\r\nATTENDEE:mailto:z@q", *SEVERAL]
+)
 def test_an_address_that_is_none_is_refused_by_name(bad: str, office: cf.Office) -> None:
     with pytest.raises(InvalidValue, match="press"):
         sent(office, addresses={"press": bad})

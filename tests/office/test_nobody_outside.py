@@ -105,9 +105,7 @@ def test_what_stops_on_a_day_nobody_approved_stops_outside_on_the_one_that_was(
         assert "20270319" not in office.to_ics(audience="partners").decode()
 
 
-@pytest.mark.parametrize(
-    "closed", [(EMBARGOED[::-1], HIDDEN), (UNDECIDED,)], ids=["internal", "embargo"]
-)
+@pytest.mark.parametrize("closed", [(EMBARGOED[::-1], HIDDEN), (UNDECIDED,)], ids=["internal", "embargo"])
 def test_what_lost_its_day_under_embargo_and_is_closed_then_is_never_seen(
     closed: tuple[tuple[str, str], ...], clock: Clock
 ) -> None:

@@ -63,9 +63,7 @@ def test_no_word_of_a_plan_ends_a_header(set_to: SetTo, mailing: dict[str, Any],
     assert "everybody@example.org" not in post.took[0][0]
 
 
-def test_no_encoded_word_in_a_title_ends_a_header(
-    set_to: SetTo, mailing: dict[str, Any], post: Post
-) -> None:
+def test_no_encoded_word_in_a_title_ends_a_header(set_to: SetTo, mailing: dict[str, Any], post: Post) -> None:
     zh = "提醒 =?utf-8?q?a=0D=0AReply-To:_everybody=40example.org?="
     assert carried(set_to({"mail": mailing}, addresses=ADDRESSES), notice(zh=zh)) == [None]
     assert post.letters[0]["Reply-To"] is None

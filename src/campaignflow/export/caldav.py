@@ -4,12 +4,13 @@ The only module that imports `caldav`, and only once a server is to be spoken to
 what is left alone, is settled in `campaignflow.export.publishing`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from xml.sax.saxutils import escape
 
 from campaignflow.errors import InvalidValue, MissingExtra
+from campaignflow.export.lines import one_line
 from campaignflow.export.publishing import Held, NotTaken, ServerUnavailable, Stale
 
 __all__ = ["CalDAV"]
@@ -18,6 +19,7 @@ AT_ONCE = 100
 """Resources that are asked for in one request."""
 _SECONDS = 60
 """How long one answer may take, and how long we wait for a server that asks us to."""
+_PORTS = {"http": 80, "https": 443}
 _NEAR = frozenset(("localhost", "127.0.0.1", "::1"))
 _CALENDAR = "{urn:ietf:params:xml:ns:caldav}calendar"
 _TYPE, _ETAG = "{DAV:}resourcetype", "{DAV:}getetag"
@@ -29,6 +31,8 @@ _GET = (
 _TAKEN = frozenset((200, 201, 204))
 _GONE = frozenset((404, 410))
 _TROUBLED = 500
+_TO_LOOK_AT = frozenset((302, 303))
+"""Sent on by these, a client asks with GET, whatever it asked for before."""
 _FULL = 507
 """Insufficient storage: the next one will not fit either, but one that is deleted makes room."""
 
@@ -61,7 +65,9 @@ class CalDAV:
             raise MissingExtra("needs-caldav-extra") from error
         self.url = f"{url.rstrip('/')}/"
         self._path = urlsplit(self.url).path
-        self._forbidden, self._troubles = AuthorizationError, (DAVError, OSError)
+        self._forbidden = AuthorizationError
+        # what a server says may be no XML (SyntaxError), or an ETag that no header takes (ValueError)
+        self._troubles = (DAVError, OSError, SyntaxError, ValueError)
         self._client: Any = DAVClient(
             self.url,
             username=user or None,
@@ -72,6 +78,9 @@ class CalDAV:
             rate_limit_default_sleep=2,
             rate_limit_max_sleep=_SECONDS,
         )
+        self._origin = _origin(self.url)
+        follow = self._client.session.get_redirect_target
+        self._client.session.get_redirect_target = lambda answer: self._onward(answer, follow(answer))
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +95,7 @@ class CalDAV:
     def listed(self) -> dict[str, str]:
         """Return the ETag of everything in the calendar, in one request."""
         answer = self._asked("PROPFIND", self.url, _LIST, Depth="1")
-        found = {one.href: one.properties for one in answer.parse_propfind()}
+        found = {one.href: one.properties for one in self._read(answer.parse_propfind) if one.href}
         itself = min(found, key=len, default="")  # what it holds has longer addresses
         if _CALENDAR not in (found.get(itself, {}).get(_TYPE) or ()):
             raise ServerUnavailable("publish-no-calendar", url=self.url)
@@ -104,8 +113,8 @@ class CalDAV:
             part = wanted[start : start + AT_ONCE]
             hrefs = "".join(f"<D:href>{escape(self._path + name)}</D:href>" for name in part)
             answer = self._asked("REPORT", self.url, _GET.format(hrefs=hrefs))
-            for one in answer.parse_calendar_query():
-                if one.calendar_data:
+            for one in self._read(answer.parse_calendar_query):
+                if one.href and one.calendar_data:
                     octets = one.calendar_data.encode("utf-8", "replace")
                     held[_last(one.href)] = Held(one.etag or "", octets)
         return held
@@ -150,9 +159,34 @@ class CalDAV:
             raise NotTaken("publish-not-taken", status=answer.status)
         return answer
 
+    def _read(self, parse: Callable[[], Iterable[Any]]) -> list[Any]:
+        """Return what an answer says; the library stumbles over what it did not expect in many ways."""
+        try:
+            return list(parse())
+        except (*self._troubles, AttributeError, LookupError, TypeError) as error:
+            raise ServerUnavailable("publish-no-calendar", url=self.url) from error
+
+    def _onward(self, answer: Any, target: str | None) -> str | None:
+        """Return where a server sends us on to; a calendar is brought to no other server than it was for.
+
+        Raises:
+            OSError: it is another server or another line to it, or a page that is only to be looked at, as
+                where one logs in: what that answers is no success.
+        """
+        is_elsewhere = bool(target) and _origin(urljoin(str(answer.url), target)) != self._origin
+        if target and (is_elsewhere or answer.status_code in _TO_LOOK_AT):
+            raise OSError(f"it sends us on to {one_line(target)}")
+        return target
+
     def _trouble(self, error: Exception) -> ServerUnavailable:
         why = str(getattr(error, "reason", "") or error) or type(error).__name__
         return ServerUnavailable("publish-unreachable", url=self.url, why=why)
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    """Return the server and the line to it that an address is of."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or _PORTS.get(parts.scheme)
 
 
 def _last(href: str) -> str:

@@ -222,7 +222,8 @@ class _Run:
     def _fetched(self, uids: Iterable[str]) -> dict[str, tuple[str, Content]]:
         names = {_resource_name(uid): uid for uid in uids}
         held = self.server.fetched(names) if names else {}
-        return {names[name]: (etag, content_of(octets)) for name, (etag, octets) in held.items()}
+        asked = ((names[name], one) for name, one in held.items() if name in names)
+        return {uid: (etag, content_of(octets)) for uid, (etag, octets) in asked}
 
     # compare
 

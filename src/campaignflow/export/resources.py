@@ -33,6 +33,8 @@ _MEETING = frozenset(
 """Time (RFC 6638, section 3.2.8), and place, too: whoever said yes to another is asked again."""
 _DEFAULTS = {"CLASS": "PUBLIC", "PRIORITY": "0", "TRANSP": "OPAQUE"}
 """What a property means where it is left out (RFC 5545, section 3.8)."""
+_DEEPEST = 5
+"""How many components within one another are read."""
 _FOLDED = re.compile(r"\r?\n[ \t]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _OF_THE_CALENDAR = ("VERSION", "PRODID", "CALSCALE")
@@ -167,7 +169,7 @@ def _answered(line: str, answers: Mapping[str, str]) -> str:
     return f"{called}{''.join(f';{key}={parameter(one)}' for key, one in said)}:{value}"
 
 
-def _fields(lines: list[str]) -> dict[str, tuple[str, ...]]:
+def _fields(lines: list[str], depth: int = 0) -> dict[str, tuple[str, ...]]:
     """Return what the lines inside a component say; a component within is one value."""
     found: dict[str, list[str]] = {}
     own, inside = _blocks(lines)
@@ -177,8 +179,10 @@ def _fields(lines: list[str]) -> dict[str, tuple[str, ...]]:
             continue
         found.setdefault(name, []).append(f"{parameters}{value}")
     for block in inside:
-        if not block.kind.startswith("X-"):
-            within = _fields(block.lines[1:-1])
+        if depth == _DEEPEST:  # nobody writes that; it is not followed down, and counts as it stands
+            found.setdefault(block.kind, []).append("\n".join(block.lines))
+        elif not block.kind.startswith("X-"):
+            within = _fields(block.lines[1:-1], depth + 1)
             found.setdefault(block.kind, []).append(
                 "; ".join(f"{name} {', '.join(values)}" for name, values in sorted(within.items()))
             )

@@ -1,6 +1,11 @@
 """What a CalDAV server answers, in our words: try again, look again, not this one, nothing at all."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -95,3 +100,102 @@ def test_a_server_in_trouble_is_not_called_no_calendar(server) -> None:
     with pytest.raises(ServerUnavailable) as caught:
         server.listed()
     assert caught.value.code == "publish-server-trouble"
+
+
+class Hostile:
+    """A server on this machine that answers everything with what is put here."""
+
+    def __init__(self) -> None:
+        self.status, self.headers, self.body = 207, {"Content-Type": "application/xml"}, b""
+        self.asked: list[tuple[str, str]] = []
+        hostile = self
+
+        class Asked(BaseHTTPRequestHandler):
+            def answer(self) -> None:
+                hostile.asked.append((self.command, self.path))
+                self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                status = hostile.status if self.path.startswith("/office") else 200
+                self.send_response(status)
+                for name, value in hostile.headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(hostile.body)))
+                self.end_headers()
+                self.wfile.write(hostile.body)
+
+            do_GET = do_PROPFIND = do_REPORT = do_PUT = do_DELETE = answer  # noqa: N815
+
+            def log_message(self, *_said: object) -> None:
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Asked)
+        self.port = self.server.server_port
+        Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+
+@pytest.fixture
+def hostile() -> Iterator[Hostile]:
+    made = Hostile()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def calendar_of(hostile: Hostile) -> Any:
+    from campaignflow.export.caldav import CalDAV
+
+    return CalDAV(f"http://127.0.0.1:{hostile.port}/office")
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_calendar_is_brought_to_no_other_server_than_it_is_for(status: int, hostile: Hostile) -> None:
+    hostile.status = status
+    hostile.headers = {"Location": f"http://localhost:{hostile.port}/elsewhere"}
+    with calendar_of(hostile) as server:
+        for call in (lambda: server.put("a.ics", b"x", None), server.listed):
+            with pytest.raises(ServerUnavailable, match="sends us on to http://localhost"):
+                call()
+    assert [path for _, path in hostile.asked] == ["/office/a.ics", "/office/"]
+
+
+def test_a_page_to_log_in_at_has_taken_nothing(hostile: Hostile) -> None:
+    hostile.status, hostile.headers = 302, {"Location": "/login"}
+    with calendar_of(hostile) as server, pytest.raises(ServerUnavailable, match="/login"):
+        server.put("a.ics", b"x", None)
+
+
+def test_a_calendar_that_has_moved_on_the_same_server_is_followed(hostile: Hostile) -> None:
+    hostile.status, hostile.headers = 308, {"Location": "/moved/a.ics", "ETag": '"2"'}
+    with calendar_of(hostile) as server:
+        assert server.put("a.ics", b"x", None) == '"2"'
+    assert hostile.asked[-1] == ("PUT", "/moved/a.ics")
+
+
+BOMB = b'<!DOCTYPE l [<!ENTITY a "%s">%s]><l>&h;</l>' % (
+    b"x" * 1000,
+    b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 20) for n in range(7)),
+)
+OUT_OF_FILE = b'<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/hostname">]><l>&a;</l>'
+ODD = b'<multistatus xmlns="DAV:"><response>%s</response></multistatus>'
+STATUS = b"<href>/office/</href><propstat><prop/><status>no status</status></propstat>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<a", b"\xff\xfe", BOMB, OUT_OF_FILE, ODD % b"", ODD % STATUS],
+    ids=["torn", "binary", "bomb", "file", "nothing", "status"],
+)
+def test_whatever_a_server_says_is_answered_in_a_sentence(body: bytes, hostile: Hostile) -> None:
+    hostile.body = body
+    with calendar_of(hostile) as server:
+        with pytest.raises(ServerUnavailable):
+            server.listed()
+        with suppress(ServerUnavailable):
+            assert server.fetched(["a.ics"]) == {}
+
+
+def test_an_etag_that_no_header_takes_is_answered_in_a_sentence(hostile: Hostile) -> None:
+    with calendar_of(hostile) as server:
+        for etag in ('"会"', '"1"\r\nX-Other: 1'):
+            with pytest.raises(ServerUnavailable):
+                server.put("a.ics", b"x", etag)
+    assert hostile.asked == []

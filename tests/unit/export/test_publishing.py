@@ -11,7 +11,7 @@ from tests.strict_ical import check
 
 from campaignflow.errors import CampaignflowError, InvalidValue
 from campaignflow.export.ical import Revision, to_ics
-from campaignflow.export.publishing import NotTaken, Published, Remembered, publish
+from campaignflow.export.publishing import Held, NotTaken, Published, Remembered, publish
 from campaignflow.export.resources import content_of, resources
 
 YEAR = Agenda(()).programme_id
@@ -194,6 +194,29 @@ def test_something_else_in_the_place_of_ours_is_left_there() -> None:
     assert (item.outcome, item.why.code) == ("failed", "publish-name-taken")
     published(year(), shelf, theirs="overwrite")
     assert shelf.kept == before
+
+
+def test_what_a_server_gives_unasked_is_nothing_of_ours() -> None:
+    class Generous(Shelf):
+        def fetched(self, names: Iterable[str]) -> dict[str, Held]:
+            return {**super().fetched(names), **super().fetched(self.kept), "other.ics": Held('"1"', b"x")}
+
+    shelf = Generous()
+    known = memory(remembers=True)
+    published(year(A, B), shelf, known)
+    del known[next(iter(known))]
+    assert set(outcomes(published(year(A, B), shelf, known)).values()) == {"unchanged"}
+
+
+def test_components_without_end_in_one_another_are_something_else() -> None:
+    shelf = Shelf()
+    published(year(A), shelf)
+    (name,) = shelf.kept
+    deep = b"BEGIN:A\r\n" * 2000 + b"END:A\r\n" * 2000
+    shelf.keep(name, shelf.kept[name].octets.replace(b"END:VEVENT", deep + b"END:VEVENT"))
+    (item,) = published(year(A), shelf).items
+    assert item.outcome == "foreign"
+    assert [one[0] for one in item.apart] == ["A"]
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing() -> None:
