@@ -273,8 +273,10 @@ class _Draft:
     def _caveats(self, entry: Entry) -> Iterator[str]:
         if entry.certainty is Certainty.PROVISIONAL and not entry.is_fuzzy:
             yield self._say("ics-provisional")
-        if entry.rests_on:
+        if entry.rests_on and self._readers is Visibility.INTERNAL:
             yield self._say("ics-rests-on", calendars=self._say("ics-and").join(entry.rests_on))
+        elif entry.rests_on:  # the office's own calendars are called by their ids
+            yield self._say("ics-rests-on-some")
         if entry.embargo is not None and self._readers is Visibility.INTERNAL:
             if entry.embargo == NEVER:
                 yield self._say("ics-embargo-open")

@@ -43,6 +43,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "取决于尚未公布的日历：{calendars}。",
         "Rests on calendars not announced yet: {calendars}.",
     ),
+    "ics-rests-on-some": ("取决于尚未公布的日历。", "Rests on a calendar not announced yet."),
     "ics-embargo": ("{moment} 前不得对外公布。", "Under embargo until {moment}."),
     "ics-campaign": ("所属：{names}", "Campaign: {names}"),
     "ics-lead": ("责任单位：{names}", "Lead: {names}"),
