@@ -10,6 +10,7 @@ from tests.office.desk import RENAMED, SUMMER, Clock, founded, plan, raw, text
 from tests.office.test_feeds import SHOWN, asked, body
 
 import campaignflow as cf
+from campaignflow.export.feed import Feeds
 from campaignflow.office import feeding
 from campaignflow.store.mistakes import StoreUnavailable
 
@@ -73,6 +74,22 @@ def test_a_host_that_holds_an_address_gets_the_calendar_as_it_stands(clock: Cloc
         assert address.publish() is before
         office.reschedule("water-week/briefing", "2027-03-18 09:30-11:00", actor=LI, reason="场地冲突")
         assert b"SEQUENCE:1" in address.publish().content
+
+
+def test_whoever_waits_at_an_address_gets_what_it_is_for_by_then(clock: Clock) -> None:
+    with founded(clock) as office:
+        token, _ = office.add_feed("press", unit="press", actor=LI)
+        address = office.feed_of(token)
+        assert address is not None
+        outside = ("press: {name: 宣传中心}", "press: {name: 宣传中心, outside: true}")
+        office.apply(plan(outside), actor=WANG, reason="改制")
+        assert "通气会" not in address.publish().content.decode()
+        clock.on(hours=1)
+        office.revoke_feed("press", actor=LI, reason="地址外泄")
+        held = Feeds(lambda _: address, clock=clock)
+        assert held.answer("GET", f"/{token}.ics", []).status == 404
+        office.add_feed("press", unit="press", actor=LI)
+        assert held.answer("GET", f"/{token}.ics", []).status == 404
 
 
 def test_a_clock_that_is_set_back_puts_what_was_under_embargo_under_it_again(clock: Clock) -> None:

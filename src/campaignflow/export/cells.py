@@ -2,7 +2,7 @@
 
 __all__ = ["harmless"]
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """How a cell may begin that a spreadsheet would take for a formula (OWASP, *CSV Injection*)."""
 
 

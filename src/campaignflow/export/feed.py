@@ -25,7 +25,7 @@ from urllib.parse import quote
 from campaignflow.errors import CampaignflowError
 from campaignflow.export.preconditions import http_date, judged, takes_gzip
 
-__all__ = ["Address", "Addresses", "Answer", "Feeds", "Published", "feed_app"]
+__all__ = ["Address", "Addresses", "Answer", "Closed", "Feeds", "Published", "feed_app"]
 
 PER_MINUTE = 60
 """Requests an address takes in a minute: an office behind one address, not a loop."""
@@ -75,13 +75,17 @@ def _tag(content: bytes) -> str:
     return f'"{hashlib.sha256(content).hexdigest()[:40]}"'
 
 
+class Closed(Exception):  # noqa: N818  # it is no error
+    """An address that was open when it was asked for and is so no more."""
+
+
 class Address(NamedTuple):
     """A calendar that somebody may read."""
 
     id: str
     """What logs call it; not its token."""
     publish: Callable[[], Published]
-    """Writes the calendar as it stands."""
+    """Writes the calendar as it stands; raises `Closed` where nobody is answered any more."""
     written: Published | None = None
     """The calendar, where it lies written as it stood when the address was asked for."""
 
@@ -147,6 +151,8 @@ class Feeds:
             if published is None:
                 with self._one:
                     published = address.publish()
+        except Closed:
+            return _refusal(HTTPStatus.NOT_FOUND, method)
         except Exception as error:  # noqa: BLE001  # as above
             return self._unavailable(method, address.id, error)
         return _calendar(method, _combined(headers), published, now)

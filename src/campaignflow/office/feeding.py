@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from campaignflow.actions import feeds as handing_out
 from campaignflow.export.events import CANCELLED_FOR
-from campaignflow.export.feed import Address, Published
+from campaignflow.export.feed import Address, Closed, Published
 from campaignflow.export.ical import to_ics
 from campaignflow.export.selection import Agenda, View, selected
 from campaignflow.gate.change import Change
@@ -123,10 +123,11 @@ class Feeding(Doing, Readings):
             self._seen = _Seen(newest, view.records(kind="feed"))
         return self._seen
 
-    def _published(self, feed: Feed) -> Published:
-        outside = feed.audience is not Visibility.INTERNAL
+    def _published(self, asked_for: Feed) -> Published:
         with self._store.snapshot() as view:
             seen, look = self._seen_in(view), self._gate.look(view)
+            feed = seen.still(look, asked_for)
+            outside = feed.audience is not Visibility.INTERNAL
             written = seen.calendar(feed, look.now)
             if written is not None:
                 return written
@@ -197,6 +198,18 @@ class _Seen:
         if record.ref not in self._feeds:
             self._feeds[record.ref] = feeds.open_feed(look, record)
         return self._feeds[record.ref]
+
+    def still(self, look: Look, asked_for: Feed) -> Feed:
+        """Return what an address is for now, to whoever has waited for it or holds it.
+
+        Raises:
+            Closed: nobody is answered there any more, or it has another token.
+        """
+        record = next((one for one in self.records if one.id == asked_for.id), None)
+        found = None if record is None else self.feed(look, record)
+        if found is None or found.since != asked_for.since:
+            raise Closed
+        return found
 
     def calendar(self, feed: Feed, now: datetime) -> Published | None:
         """Return a calendar that was written before and still stands."""
