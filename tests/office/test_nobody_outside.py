@@ -191,7 +191,10 @@ def test_whoever_is_of_a_unit_outside_is_outside(clock: Clock) -> None:
 
 def test_no_calendar_of_the_office_is_named_outside(clock: Clock) -> None:
     own = ("working_calendar: CN\n", "working_calendar: merger\n")
-    calendar = ("units:\n", "calendars:\n  merger: {title: 合并, based_on: CN, covered_until: 2026-12-31}\nunits:\n")
+    calendar = (
+        "units:\n",
+        "calendars:\n  merger: {title: 合并, based_on: CN, covered_until: 2026-12-31}\nunits:\n",
+    )
     with founded(clock, text(SHARED, own, calendar)) as office:
         assert "取决于尚未公布的日历：merger 2027。" in unfolded(office.to_ics())
         said = unfolded(office.to_ics(audience="partners"))

@@ -79,8 +79,9 @@ class CalDAV:
             rate_limit_max_sleep=_SECONDS,
         )
         self._origin = _origin(self.url)
-        follow = self._client.session.get_redirect_target
-        self._client.session.get_redirect_target = lambda answer: self._onward(answer, follow(answer))
+        session: Any = self._client.session
+        follow = session.get_redirect_target
+        session.get_redirect_target = lambda resp: self._onward(resp, follow(resp))
 
     def __enter__(self) -> Self:
         return self

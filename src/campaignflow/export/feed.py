@@ -75,7 +75,7 @@ def _tag(content: bytes) -> str:
     return f'"{hashlib.sha256(content).hexdigest()[:40]}"'
 
 
-class Closed(Exception):  # noqa: N818  # it is no error
+class Closed(Exception):
     """An address that was open when it was asked for and is so no more."""
 
 

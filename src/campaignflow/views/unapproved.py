@@ -4,7 +4,7 @@ Whoever is outside sees what was approved; the office sees what is planned now, 
 stand and which do not is `campaignflow.workflow.standing`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -56,13 +56,13 @@ def as_approved(
         return both
     ref = Ref(record.kind, record.programme, record.id)
     matter = matter_of(look, ref, record, record.data, record.body_version)
-    changed = dict(_changed(matter, "dates"))
+    changed = _changed(matter, "dates")
     if not outside:
         for first in (one for one in here if _item(one) in changed):
             entry, off = here[first]
             both[0][first] = replace(entry, certainty=Certainty.PROVISIONAL), off
         return both
-    return _as_outside(matter, both, changed, dict(_changed(matter, "scope")), around)
+    return _as_outside(matter, both, changed, _changed(matter, "scope"), around)
 
 
 def _as_outside(
@@ -116,14 +116,16 @@ def no_wider(entry: Entry, other: Entry | None) -> Entry:
     return replace(entry, visibility=least, embargo=max(embargoes, default=None))
 
 
-def _changed(matter: Matter, facet: str) -> Iterator[tuple[str, int]]:
-    """Yield the items of which a facet is other than a step that does not pass has approved, and as of when.
+def _changed(matter: Matter, facet: str) -> dict[str, int]:
+    """Return the items of which a facet is other than a step that does not pass has approved, and as of when.
 
     The version is that of the newest baseline; the campaign itself is the item without a name.
     """
     standing = matter.standing
     found: dict[str, int] = {}
-    for name in () if standing is None else standing.missing:
+    if standing is None:
+        return found
+    for name in standing.missing:
         step, baseline = standing.round.steps.get(name), matter.approvals.baselines.get(name)
         if step is None or baseline is None:
             continue
@@ -132,7 +134,7 @@ def _changed(matter: Matter, facet: str) -> Iterator[tuple[str, int]]:
             said = facets.named(leaf)
             if said.facet == facet:
                 found[said.item] = max(baseline.version, found.get(said.item, baseline.version))
-    yield from found.items()
+    return found
 
 
 def _item(name: str) -> str:

@@ -280,7 +280,7 @@ def test_nothing_a_planner_types_breaks_a_file(titles: list[str], remarks: list[
     rows = table(*entries)
     assert len(rows) == len(titles)
     assert {len(row) for row in rows} == {len(COLUMNS)}
-    assert not any(cell.startswith(tuple("=+-@\t\r＝＋－＠")) for row in rows for cell in row.values())
+    assert not any(cell.startswith(tuple("=+-@\t\r\n＝＋－＠")) for row in rows for cell in row.values())
 
 
 @pytest.mark.parametrize("title", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "＝1"])
@@ -297,3 +297,8 @@ def test_the_choices_of_calendars_are_those_of_files(write) -> None:
     with pytest.raises(InvalidValue):
         write(golden_agenda(), unit="nobody")
     assert "印发方案" not in write(golden_agenda(), unit="press-centre").octets.decode()
+
+
+def test_a_remark_that_begins_with_an_empty_line_is_made_harmless() -> None:
+    remark = entry("x", "甲", start=date(2027, 3, 1), note=("\n=1+1",))
+    assert table(remark)[0]["note"] == "'\n=1+1"
