@@ -69,6 +69,18 @@ def test_what_is_opened_after_its_approval_is_open_once_that_is_approved(clock: 
         assert seen(office, "世界水日", audience="public")
 
 
+def test_a_place_is_another_outside_once_that_is_approved(clock: Clock) -> None:
+    of = text(("press-day 09:30-11:00", "press-day 09:30-11:00\n        where: 礼堂"), of=ASKED)
+    with founded(clock, of) as office:
+        approved_by_schedule(office)
+        applied(office, ("where: 礼堂", "where: 三楼"), of=of)
+        assert "LOCATION:礼堂" in unfolded(office.to_ics(audience="partners"))
+        assert "LOCATION:三楼" in unfolded(office.to_ics())
+        office.resubmit(WEEK, actor=LI)
+        office.decide(WEEK, "schedule", "approve", actor="shi-jian")
+        assert "LOCATION:三楼" in unfolded(office.to_ics(audience="partners"))
+
+
 def approved_by_schedule(office: cf.Office, ref: str = WEEK, actor: str = LI) -> None:
     office.fire(ref, "submit", actor=actor)
     office.decide(ref, "schedule", "approve", actor="shi-jian")

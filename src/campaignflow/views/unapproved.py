@@ -87,7 +87,9 @@ def _as_outside(
             return None
         if item in changed:
             old = then(changed[item])[item]
-            entry = replace(entry, where=old.where, **{name: getattr(old, name) for name in _DAYS})
+            entry = replace(entry, **{name: getattr(old, name) for name in _DAYS})
+        if item in scope:
+            entry = replace(entry, where=then(scope[item])[item].where)
         # what is inside of something has its visibility and its embargo from there
         for version in {*changed.values(), *scope.values()}:
             entry = no_wider(entry, then(version).get(item))
