@@ -126,6 +126,18 @@ MISTAKES = {
     "nothing": ("", "addresses-none"),
     "a list": ("- press@example.org\n", "addresses-none"),
     "no address": ("people-daily: desk@daily.example\npress: press\n", "mail-address-unreadable"),
+    "two behind a name": (
+        "people-daily: desk@daily.example\npress: a@b.org, c@d.org\n",
+        "mail-address-unreadable",
+    ),
+    "two with a semicolon": (
+        "people-daily: desk@daily.example\npress: 甲 <a@b.org>; 乙 <c@d.org>\n",
+        "mail-address-unreadable",
+    ),
+    "wide brackets": (
+        "people-daily: desk@daily.example\npress: 宣传中心＜press@example.org＞\n",
+        "mail-address-unreadable",
+    ),
     "a list of addresses": (
         "people-daily: desk@daily.example\npress: [a@b.org, c@d.org]\n",
         "address-not-text",

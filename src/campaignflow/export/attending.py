@@ -22,7 +22,7 @@ COMES = frozenset(("activity", "agenda", "key-date"))
 """Kinds that people come to; campaigns, deadlines and routines are work, which the calendar shows."""
 ASKED = ";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=TRUE"
 """Parameters of whoever has not answered yet."""
-_WORD = r"[^@\s<>,;:\"()?%#\x00-\x1f]"
+_WORD = r"[^@\s<>,;:\"()?%#\x00-\x1f＠＜＞，；：、（）“”]"
 """Of an address; what a mailto address would take for more than that (RFC 6068) is in none."""
 _MAIL = re.compile(rf"{_WORD}+@(?:(?!\.){_WORD})+(?:\.(?:(?!\.){_WORD})+)*")
 
@@ -41,10 +41,10 @@ def mailbox_of(who: str, text: str) -> Mailbox:
     Raises:
         InvalidValue: it is no mail address, or more than one; the error names who it was given for.
     """
-    (name, address), *others = getaddresses([text]) or [("", "")]
-    if others or not text.isprintable() or not _MAIL.fullmatch(address):
+    found = getaddresses([text])
+    if len(found) != 1 or not text.isprintable() or not _MAIL.fullmatch(found[0][1]):
         raise InvalidValue("mail-address-unreadable", who=who, text=text)
-    return Mailbox(name, address)
+    return Mailbox(*found[0])
 
 
 def person(kind: str, more: str, name: str, address: str) -> str:

@@ -56,8 +56,8 @@ SENTENCES: dict[str, Sentence] = {
         "{format}: cells of {count} would be taken for formulas; an apostrophe stands before them ({entries}).",
     ),
     "mail-address-unreadable": error(
-        "{who} 的邮件地址“{text}”看不懂。请写 name@example.org，或 名称 <name@example.org>。",
-        "The mail address “{text}” of {who} cannot be read. Write name@example.org, or a name and <name@example.org>.",
+        "{who} 的邮件地址“{text}”看不懂。请用半角符号写一个地址：name@example.org，或 名称 <name@example.org>。",
+        "The mail address “{text}” of {who} cannot be read. Write one address: name@example.org, or a name and <name@example.org>.",
     ),
     "export-other-file": error(
         "{file} 已经存在，且不是 {format} 文件，没有改动；请换一个文件名。",
