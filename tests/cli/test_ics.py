@@ -90,6 +90,7 @@ def test_everybody_gets_what_is_theirs(
     ("choice", "near"),
     [
         (("--unit", "pres"), "press"),
+        (("--unit", "宣传中心"), "press"),
         (("--partner", "county-tw"), "county-tv"),
         (("--person", "lii"), "li"),
         (("--campaign", "safty-month"), "safety-month"),

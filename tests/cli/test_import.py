@@ -126,3 +126,64 @@ def test_a_plan_that_cannot_be_read_takes_nothing_in(run, plan: Callable[..., Pa
 )
 def test_a_choice_that_does_not_exist_is_refused(run, words: tuple[str, str]) -> None:
     assert run("import", FILES / "google.ics", *words).status == 2
+
+
+PAGE = b"<!DOCTYPE html>\r\n<title>Log in</title>\r\n"
+
+
+@pytest.mark.parametrize("octets", [PAGE, b"%PDF-1.7\n1 0 obj\n", b"PK\x03\x04\x14\x00", b""])
+def test_a_file_that_is_no_calendar_takes_nothing_out_of_the_plan(
+    octets: bytes, run, written: Path, tmp_path: Path
+) -> None:
+    run("import", FILES / "outlook.ics", "--into", written, "--lead", "office")
+    target = written.parent / "imported" / "outlook.yaml"
+    before = target.read_bytes()
+    again = tmp_path / "outlook.ics"
+    again.write_bytes(octets)
+    ran = run("import", again, "--into", written, "--lead", "office")
+    assert ran.status == 1
+    assert "[ics-no-calendar]" in ran.out
+    assert "[ics-line-unreadable]" not in ran.out
+    assert "  gone  " not in ran.out
+    assert "as it was" not in ran.out
+    assert target.read_bytes() == before
+
+
+def test_of_a_file_that_is_no_calendar_nothing_is_written_or_to_be_included(
+    run, written: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.ics"
+    page.write_bytes(PAGE)
+    ran = run("import", page, "--into", written)
+    assert ran.status == 1
+    assert "There is nothing to take in; nothing was written." in ran.out
+    assert "include" not in ran.out
+    assert not (written.parent / "imported" / "page.yaml").exists()
+    assert run("import", page).out == ""
+
+
+def test_the_file_of_another_year_is_told_as_such(run, written: Path) -> None:
+    ran = run("import", FILES / "outlook.ics", "--into", written, "--from", "2029-01-01", "--to", "2029-12-31")
+    assert "[import-none-inside]" in ran.out
+    assert "another year" in ran.out
+
+
+def test_days_from_back_to_front_are_refused(run, written: Path) -> None:
+    ran = run("import", FILES / "outlook.ics", "--into", written, "--from", "2027-05-01", "--to", "2027-03-01")
+    assert (ran.status, ran.out) == (2, "")
+    assert not (written.parent / "imported").exists()
+
+
+@pytest.mark.parametrize("lead", ["offce", "办公室"])
+def test_a_unit_there_is_not_leads_nothing(lead: str, run, written: Path) -> None:
+    ran = run("import", FILES / "outlook.ics", "--into", written, "--lead", lead)
+    assert (ran.status, ran.out) == (2, "")
+    assert "Did you mean office?" in ran.err
+
+
+def test_another_lead_is_written_and_not_told_as_no_change(run, plan: Callable[..., Path]) -> None:
+    file = plan(PLAN.replace("}}", "}, press: {name: 宣传中心}}"))
+    for lead in ("press", "office"):
+        ran = run("import", FILES / "outlook.ics", "--into", file, "--lead", lead)
+        assert "Wrote " in ran.out
+        assert f"lead: {lead}\n" in (file.parent / "imported" / "outlook.yaml").read_text(encoding="utf-8")

@@ -6,13 +6,14 @@ never changed, the import stands in a file beside it that the plan includes.
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from campaignflow import labels
 from campaignflow.cli.options import Shelf
-from campaignflow.cli.planning import checked, refuse_file
+from campaignflow.cli.planning import checked, known, refuse_file
 from campaignflow.cli.report import Report, json_text, plain
 from campaignflow.errors import InvalidValue, Place
 from campaignflow.planfile.calendar_reading import read_ics
@@ -27,6 +28,8 @@ __all__ = ["commands"]
 FOLDER = "imported"
 """The folder beside a plan that holds what was imported."""
 KINDS = ("key-dates", "observances")
+_UNREAD = frozenset(("ics-no-calendar", "file-too-large"))
+"""What is found in a file of which nothing was read, so that nothing it lacks is gone from a plan."""
 
 
 def commands(shelf: Shelf) -> None:
@@ -56,6 +59,8 @@ def commands(shelf: Shelf) -> None:
             # Of a plan whose head cannot be read neither the zone nor the days are known.
             print(report.as_text(notes=False, made=None), file=sys.stderr)
             return 1
+        if made is not None and lead:
+            known(lead, made.programme.units, "unit")
         zone = timezone or ("UTC" if made is None else made.programme.timezone)
         reading = read_ics(file, timezone=zone)
         if into is None:
@@ -75,8 +80,12 @@ def commands(shelf: Shelf) -> None:
         before = "" if target is None else _before(target)
         left = [one.at(Place(str(file))) for one in taken.findings]
         found = Report([*reading.findings, *left], lang)
+        unread = any(one.code in _UNREAD for one in reading.findings)
+        if unread:
+            taken = replace(taken, text=before)
         difference = changes(before, taken.text)
-        writes = target is not None and before != taken.text and not dry_run
+        differs = target is not None and before != taken.text
+        writes = differs and not dry_run
         if writes and target is not None:
             target.parent.mkdir(exist_ok=True)
             target.write_text(taken.text, encoding="utf-8")
@@ -85,10 +94,11 @@ def commands(shelf: Shelf) -> None:
             print(json_text(told.data(written=writes)))
         elif target is None:
             print(taken.text, end="")
-            print(told.text(notes=notes, dry_run=False, included=True), file=sys.stderr)
+            print(told.text(notes=notes, code="", included=True), file=sys.stderr)
         else:
-            included = into is not None and target.resolve() in files_of(into)
-            print(told.text(notes=notes, dry_run=dry_run, included=included))
+            included = unread or (into is not None and target.resolve() in files_of(into))
+            code = "import-same" if not differs else "import-would" if dry_run else "plan-written"
+            print(told.text(notes=notes, code="import-nothing" if unread else code, included=included))
         return 1 if found.errors else 0
 
 
@@ -97,7 +107,10 @@ def _window(made: Schedule | None, from_: str, to: str, today: str) -> Window:
     first, last = (None, None) if made is None else made.period
     year = (_day(today) or date.today()).year  # noqa: DTZ011  # the year on the desk's own calendar
     first = _day(from_) or first or date(year, 1, 1)
-    return Window(first, _day(to) or last or date(max(year, first.year) + 1, 12, 31))
+    last = _day(to) or last or date(max(year, first.year) + 1, 12, 31)
+    if last < first:
+        raise InvalidValue("ics-window-backwards", first=first, last=last)
+    return Window(first, last)
 
 
 def _country(made: Schedule | None, called: str) -> str:
@@ -138,22 +151,19 @@ class _Told:
         self.file, self.target, self.taken, self.made, self.found = file, target, taken, made, found
         self.lang = lang
 
-    def text(self, *, notes: bool, dry_run: bool, included: bool) -> str:
-        """Return the report as lines."""
+    def text(self, *, notes: bool, code: str, included: bool) -> str:
+        """Return the report as lines; `code` is what became of the file."""
         facts: dict[str, object] = {
             "file": str(self.file),
             "count": self.taken.count,
             "kind": labels.word(f"import-{self.taken.kind}", self.lang),
         }
-        lines = [self._say("import-read", facts)]
+        lines = [self._say("import-read", facts)] if self.taken.count else []
         if self.target is not None:
             lines += self._items()
         lines += [self.found.as_text(notes=notes, made=None)]
         if self.target is not None:
-            shown = {"file": str(self.target)}
-            fresh = self.made.new or self.made.moved or self.made.changed or self.made.gone
-            code = "import-same" if not fresh else "import-would" if dry_run else "plan-written"
-            lines.append(self._say(code, shown))
+            lines.append(self._say(code, {"file": str(self.target)}))
             if not included:
                 lines.append(self._say("import-include", {"line": f"include: [{FOLDER}/{self.target.name}]"}))
         return "\n".join(lines)

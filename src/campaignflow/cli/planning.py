@@ -5,7 +5,7 @@ Where a schedule or a calendar is asked for without a plan file, it is read off 
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import partial
@@ -22,7 +22,7 @@ from campaignflow.cli.table import agenda, as_csv
 from campaignflow.errors import Finding, InvalidValue
 from campaignflow.planfile.loader import read
 from campaignflow.scheduling.schedule import Schedule, schedule
-from campaignflow.types import Visibility
+from campaignflow.types import Visibility, meant
 
 __all__ = [
     "LookedOver",
@@ -31,6 +31,7 @@ __all__ = [
     "commands",
     "day",
     "for_whom",
+    "known",
     "number_of_days",
     "refuse_both",
     "refuse_file",
@@ -97,7 +98,7 @@ def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a com
             print(report.as_text(notes=False, made=None), file=sys.stderr)
             return 1
         if unit:
-            _known(unit, made.programme.units, "unit")
+            known(unit, made.programme.units, "unit")
         first = day(from_) or date.min
         last = day(to) or date.max
         entries = [one for one in made.between(first, last) if not unit or one.involves(unit)]
@@ -263,7 +264,7 @@ def all_known(programme: Any, choices: dict[str, Any]) -> None:
         (choices["campaign"], programme.campaigns, "campaign"),
     ):
         if name:
-            _known(name, block, kind)
+            known(name, block, kind)
 
 
 def _refuse_other_file(output: Path) -> None:
@@ -294,8 +295,8 @@ def day(text: str) -> date | None:
         raise InvalidValue("day-unreadable", text=text) from None
 
 
-def _known(name: str, known: Any, kind: str) -> None:
-    if name not in known:
-        raise InvalidValue(
-            "unknown-id", id=name, kind=labels.Word(kind), near=get_close_matches(name, known, 1, 0.6)
-        )
+def known(name: str, block: Mapping[str, Any], kind: str) -> None:
+    """Refuse an id that a block of the plan does not have; who wrote the name instead is told the id."""
+    if name not in block:
+        called = {id_: getattr(noun, "name", "") or getattr(noun, "title", "") for id_, noun in block.items()}
+        raise InvalidValue("unknown-id", id=name, kind=labels.Word(kind), near=meant(name, called))

@@ -180,8 +180,18 @@ class CalDAV:
         return target
 
     def _trouble(self, error: Exception) -> ServerUnavailable:
-        why = str(getattr(error, "reason", "") or error) or type(error).__name__
-        return ServerUnavailable("publish-unreachable", url=self.url, why=why)
+        return ServerUnavailable("publish-unreachable", url=self.url, why=_why(error))
+
+
+def _why(error: Exception) -> str:
+    """Return what went wrong in the words of the system, which libraries wrap in their own."""
+    found: BaseException = error
+    inner: BaseException | None = error
+    while inner is not None:
+        found = inner if isinstance(inner, OSError) else found
+        inner = inner.__cause__ or inner.__context__
+    said = getattr(found, "strerror", None) or getattr(found, "reason", None) or found
+    return str(said) or type(found).__name__
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

@@ -38,6 +38,7 @@ TOLD: dict[str, Sentence] = {
         "与上次收下的完全一样，{file} 没有改动。",
         "Nothing has changed since the last import; {file} is as it was.",
     ),
+    "import-nothing": note("没有可收的，什么也没有写。", "There is nothing to take in; nothing was written."),
     "import-would": note("会写入 {file}；试运行，没有写。", "Would write {file}; nothing was written."),
     "import-include": note("请在计划里加上一行：{line}", "Add this line to the plan: {line}"),
 }
@@ -66,6 +67,10 @@ SENTENCES: dict[str, Sentence] = {
     "import-series-cut": warning(
         "日程“{title}”（第 {line} 行）重复次数太多，只收入一部分。请用 --from、--to 缩短范围。",
         "“{title}” (line {line}) comes round too often to be taken whole. Name fewer days with --from and --to.",
+    ),
+    "import-none-inside": warning(
+        "{count} 个日程都不在 {first} 至 {last} 之内，一个也没有收下。是不是别的年份的文件？",
+        "None of the events ({count}) is within {first} to {last}; none was taken. Is it the file of another year?",
     ),
     "import-timed": warning(
         "{count} 个有钟点的日程不是节日、纪念日，没有收下；要收作时间节点，请写 --kind key-dates。",

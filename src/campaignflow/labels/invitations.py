@@ -50,8 +50,9 @@ WORDS: dict[str, tuple[str, str]] = {
 
 SENTENCES: dict[str, Sentence] = {
     "addresses-none": error(
-        "文件里没有邮箱。每行写一个，如 press: 宣传中心 <press@example.org>。",
-        "There are no addresses in it. Write one on each line, as press: Press centre <press@example.org>.",
+        "没有读到邮箱。每行写一个，如 press: 宣传中心 <press@example.org>；表格（CSV）请先改成这样。",
+        "No addresses could be read. Write one on each line, as press: Press centre <press@example.org>; "
+        "rewrite a table (CSV) like this first.",
     ),
     "address-not-text": error(
         "{who} 后面要直接写一个邮箱，如 {who}: name@example.org。",

@@ -159,7 +159,7 @@ def _held(reading: IcsReading, window: Window) -> tuple[list[IcsEvent], list[Fin
         del held[fitting:]
         told.append(("import-too-many", {"limit": fitting, "last": first_day(held[-1])}))
     elif outside:
-        told.append(("import-outside", {"count": outside, "first": window.first, "last": window.last}))
+        told.append(("import-outside" if held else "import-none-inside", {"count": outside, "first": window.first, "last": window.last}))
     endless = sum(one.uid in seen and _is_endless(one) for one in kept)
     if endless:
         told.append(("import-endless", {"count": endless, "last": window.last}))

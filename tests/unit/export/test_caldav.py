@@ -70,6 +70,16 @@ def test_each_answer_to_a_write_has_its_meaning(
     assert caught.value.code == code
 
 
+def test_why_a_server_cannot_be_reached_is_said_in_the_words_of_the_system(server) -> None:
+    wrapped = OSError("Pool(host='there'): Max retries exceeded (Caused by NewConnection(...))")
+    wrapped.__cause__ = ValueError("Failed to establish a new connection")
+    wrapped.__cause__.__context__ = ConnectionRefusedError(111, "Connection refused")
+    server.answer = wrapped
+    with pytest.raises(ServerUnavailable) as caught:
+        server.listed()
+    assert caught.value.message("en").partition(": ")[2].startswith("Connection refused. ")
+
+
 def test_what_may_not_be_written_is_no_reason_to_stop(server) -> None:
     from caldav.lib.error import AuthorizationError
 
