@@ -145,6 +145,15 @@ def test_a_file_that_cannot_be_read_is_a_mistake_of_usage(
     assert folder in ran.err
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "There is no folder "), ("zh", "没有文件夹 ")])
+def test_a_folder_that_is_not_there_is_named_and_not_a_file(lang: str, said: str, run, plan) -> None:
+    file = plan("programme: {id: p, title: P, period: 2027}\n")
+    for output in (file.parent / "none" / "a.ics", file / "a.ics"):
+        ran = run("ics", file, "-o", output, "--lang", lang)
+        assert (ran.status, ran.out) == (2, "")
+        assert f"{said}{output.parent}" in ran.err
+
+
 @pytest.mark.parametrize("sign", ["\\x1b", "\\x9b", "\\u202e", "\\u2066", "\\r", "\\n", "\\x00", "\\a"])
 def test_nothing_in_a_plan_can_play_with_the_terminal(sign: str, run, plan) -> None:
     key = f'"a{sign}[31mred"'

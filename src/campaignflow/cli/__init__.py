@@ -32,8 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
-        facts = {"file": str(error.filename or ""), "why": error.strerror or str(error)}
-        _say(labels.sentence(_FILE_TROUBLE.get(type(error), "file-trouble"), lang, facts))
+        _say(_file_trouble(error, lang))
         return USAGE
     except Exception as error:  # the last resort: a planner is told whose fault it is, and how to help
         if os.environ.get("CAMPAIGNFLOW_DEBUG"):
@@ -66,6 +65,18 @@ def _refused(error: CampaignflowError, lang: str, *, as_json: bool) -> int:
 
     print(refusals.said(error, lang, as_json=as_json), file=sys.stdout if as_json else sys.stderr)
     return refusals.status(error)
+
+
+def _file_trouble(error: OSError, lang: str) -> str:
+    """Say what is wrong with a file; of one that cannot be, the folder that is not there."""
+    from pathlib import Path
+
+    name = str(error.filename or "")
+    folder = Path(name).parent
+    facts = {"file": name, "folder": str(folder), "why": error.strerror or str(error)}
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and not folder.is_dir():
+        return labels.sentence("folder-missing", lang, facts)
+    return labels.sentence(_FILE_TROUBLE.get(type(error), "file-trouble"), lang, facts)
 
 
 _FILE_TROUBLE: dict[type[OSError], str] = {

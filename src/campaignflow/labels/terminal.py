@@ -14,8 +14,12 @@ SENTENCES: dict[str, Sentence] = {
         "The command line needs an extra: pip install 'campaignflow[cli]'",
     ),
     "file-missing": error("找不到文件 {file}。", "There is no file {file}."),
+    "folder-missing": error(
+        "没有文件夹 {folder}；请核对路径，或先建好文件夹。",
+        "There is no folder {folder}; check the path, or make the folder first.",
+    ),
     "file-is-folder": error(
-        "{file} 是文件夹，请写其中的计划文件。", "{file} is a folder; name the plan file in it."
+        "{file} 是文件夹，请写其中的文件。", "{file} is a folder; name a file in it."
     ),
     "file-not-plain": error("{file} 不是普通文件。", "{file} is no ordinary file."),
     "not-a-calendar": error(
