@@ -163,13 +163,17 @@ def test_of_a_file_that_is_no_calendar_nothing_is_written_or_to_be_included(
 
 
 def test_the_file_of_another_year_is_told_as_such(run, written: Path) -> None:
-    ran = run("import", FILES / "outlook.ics", "--into", written, "--from", "2029-01-01", "--to", "2029-12-31")
+    ran = run(
+        "import", FILES / "outlook.ics", "--into", written, "--from", "2029-01-01", "--to", "2029-12-31"
+    )
     assert "[import-none-inside]" in ran.out
     assert "another year" in ran.out
 
 
 def test_days_from_back_to_front_are_refused(run, written: Path) -> None:
-    ran = run("import", FILES / "outlook.ics", "--into", written, "--from", "2027-05-01", "--to", "2027-03-01")
+    ran = run(
+        "import", FILES / "outlook.ics", "--into", written, "--from", "2027-05-01", "--to", "2027-03-01"
+    )
     assert (ran.status, ran.out) == (2, "")
     assert not (written.parent / "imported").exists()
 

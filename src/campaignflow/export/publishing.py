@@ -200,10 +200,12 @@ class _Run:
             if name.endswith(f"-{ending}"):
                 there[names.get(name) or _uid_of(name, domain)] = etag
         gone = sorted((there.keys() | self.known.keys()) - wanted.keys())
-        unsure = [
+        unsure = [  # what is to go, too: people are told its title
             uid
             for uid, etag in there.items()
-            if not self._is_as_we_left_it(uid, etag) or self._would_lose_answers(uid, wanted.get(uid))
+            if uid not in wanted
+            or not self._is_as_we_left_it(uid, etag)
+            or self._would_lose_answers(uid, wanted.get(uid))
         ]
         held = self._fetched(unsure)
         steps = [self._step(uid, wanted.get(uid), there.get(uid), held) for uid in (*wanted, *gone)]

@@ -18,9 +18,7 @@ SENTENCES: dict[str, Sentence] = {
         "没有文件夹 {folder}；请核对路径，或先建好文件夹。",
         "There is no folder {folder}; check the path, or make the folder first.",
     ),
-    "file-is-folder": error(
-        "{file} 是文件夹，请写其中的文件。", "{file} is a folder; name a file in it."
-    ),
+    "file-is-folder": error("{file} 是文件夹，请写其中的文件。", "{file} is a folder; name a file in it."),
     "file-not-plain": error("{file} 不是普通文件。", "{file} is no ordinary file."),
     "not-a-calendar": error(
         "{file} 已经存在，且不是日历，没有改动；请换一个文件名，如 plan.ics。",

@@ -131,6 +131,14 @@ def test_what_is_new_is_created_and_the_same_again_writes_nothing(*, remembers: 
     assert run.is_complete
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_what_is_deleted_is_told_by_its_title(*, dry_run: bool) -> None:
+    shelf, known = Shelf(), {}
+    published(year(A, B), shelf, known)
+    done = published(year(A), shelf, known, dry_run=dry_run)
+    assert [item.title for item in done.of("deleted")] == ["乙"]
+
+
 @with_and_without_memory
 def test_what_changed_is_updated_and_what_is_gone_deleted(*, remembers: bool) -> None:
     shelf, known = Shelf(), memory(remembers=remembers)
