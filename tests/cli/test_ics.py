@@ -126,7 +126,7 @@ def test_no_other_file_is_written_over(run, plan) -> None:
 def test_a_folder_that_is_not_there_is_said(run, plan, tmp_path: Path) -> None:
     ran = run("ics", plan(YEAR), "-o", tmp_path / "none" / "a.ics", *TODAY)
     assert (ran.status, ran.out) == (2, "")
-    assert "a.ics" in ran.err
+    assert f"There is no folder {tmp_path / 'none'}" in ran.err
 
 
 # plugins

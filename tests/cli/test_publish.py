@@ -61,6 +61,14 @@ def test_a_unit_gets_its_own_calendar(run, shelf) -> None:
     assert not any("印发方案" in one for one in shelf.titles())
 
 
+@pytest.mark.parametrize("choice", [("--unit", "pres"), ("--partner", "nobody"), ("--campaign", "nothing")])
+def test_a_name_that_is_none_is_a_mistake_of_usage(choice: tuple[str, str], run, shelf) -> None:
+    ran = run("publish", URL, *choice, "--lang", "zh")
+    assert (ran.status, ran.out, shelf.asked) == (2, "", [])
+    assert ran.err.startswith(f"计划里没有叫“{choice[1]}”的")
+    assert "日历会是空的" not in ran.err
+
+
 def test_a_change_of_somebody_else_is_told_with_what_differs_and_ends_with_3(run, shelf) -> None:
     run(*PUBLISH, "--state", "office.json")
     shelf.edit("新闻通气会", b"T093000", b"T100000")

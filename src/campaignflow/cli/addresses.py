@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from campaignflow.cli.planning import refuse_file
+from campaignflow.cli.files import refuse_file
 from campaignflow.cli.report import Report
 from campaignflow.errors import Finding, InvalidValue, Place
 from campaignflow.export.attending import mailbox_of

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from campaignflow import labels
 from campaignflow.cli import importing
+from campaignflow.cli.files import refuse_file
 from campaignflow.cli.options import Shelf
-from campaignflow.cli.planning import LookedOver, checked, refuse_file
+from campaignflow.cli.planning import LookedOver, checked
 from campaignflow.errors import InvalidValue, PlanError
 from campaignflow.planfile.decoding import decoded
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from campaignflow import labels
 from campaignflow.cli import plugged
+from campaignflow.cli.files import refuse_other_file
 from campaignflow.cli.options import Shelf
 from campaignflow.cli.planning import all_known, checked, day, for_whom, refuse_both, typed_or_today
-from campaignflow.errors import InvalidValue
 from campaignflow.scheduling.schedule import schedule
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _command(shelf: Shelf, format_: str) -> None:
         if output is None:
             sys.stdout.buffer.write(made.octets)
         else:
-            _refuse_other_file(output, format_)
+            refuse_other_file(output, _OPENINGS[format_], "export-other-file", format=format_)
             output.write_bytes(made.octets)
             print(labels.sentence("plan-written", lang, {"file": str(output)}), file=sys.stderr)
         for one in made.findings:
@@ -98,13 +98,3 @@ def _made(
     writer = getattr(import_module(f"campaignflow.export.{_HOMES[format_]}"), f"to_{format_}")
     written: Exported = writer(made, **choices, as_of=typed_or_today(today), plugins=plugins)
     return written
-
-
-def _refuse_other_file(output: Path, format_: str) -> None:
-    """Refuse to write over anything that is no file of this format, a plan above all."""
-    if output.is_file():
-        opening = _OPENINGS[format_]
-        with output.open("rb") as file:
-            begin = file.read(len(opening))
-        if begin and begin != opening:
-            raise InvalidValue("export-other-file", file=str(output), format=format_)

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from campaignflow import labels
+from campaignflow.cli.files import refuse_file
 from campaignflow.cli.options import Shelf
-from campaignflow.cli.planning import checked, known, refuse_file
+from campaignflow.cli.planning import checked, known
 from campaignflow.cli.report import Report, json_text, plain
 from campaignflow.errors import InvalidValue, Place
 from campaignflow.planfile.calendar_reading import read_ics

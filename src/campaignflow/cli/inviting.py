@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from campaignflow import labels
+from campaignflow.cli.files import replace_file
 from campaignflow.cli.options import Shelf
 from campaignflow.errors import InvalidValue
 
@@ -102,16 +103,7 @@ def _files(one: "Invitation", form: str) -> list[_File]:
 def _write(folder: Path, files: Sequence[Sequence[_File]]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for one in (file for pair in files for file in pair):
-        _replace(folder / one.name, one.octets)
-
-
-def _replace(file: Path, octets: bytes) -> None:
-    """Write a file anew in one go; of what stands there already, a link too, only the name is used."""
-    beside = file.with_name(f"{file.name}.part")
-    beside.unlink(missing_ok=True)
-    with beside.open("xb") as made:
-        made.write(octets)
-    beside.replace(file)
+        replace_file(folder / one.name, one.octets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +144,7 @@ class _Sent:
         text = json.dumps(
             {**data, "addresses": dict(sorted(self.book.items()))}, indent=1, ensure_ascii=False
         )
-        _replace(file, f"{text}\n".encode())
+        replace_file(file, f"{text}\n".encode())
 
 
 @dataclass(frozen=True, slots=True)

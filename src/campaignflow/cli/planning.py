@@ -14,6 +14,7 @@ from typing import Any
 
 from campaignflow import labels
 from campaignflow.cli import plugged
+from campaignflow.cli.files import refuse_file, refuse_other_file
 from campaignflow.cli.options import Shelf
 from campaignflow.cli.progress import stages
 from campaignflow.cli.report import Report, json_text
@@ -34,7 +35,6 @@ __all__ = [
     "known",
     "number_of_days",
     "refuse_both",
-    "refuse_file",
     "typed_or_today",
 ]
 
@@ -141,7 +141,7 @@ def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a com
         if output is None:
             sys.stdout.buffer.write(calendar)
         else:
-            _refuse_other_file(output)
+            refuse_other_file(output, b"BEGIN:VCALENDAR", "not-a-calendar")
             output.write_bytes(calendar)
             count = calendar.count(b"BEGIN:VEVENT") + calendar.count(b"BEGIN:VTODO")
             facts = {"file": str(output), "count": count}
@@ -206,12 +206,6 @@ def checked(
     return made, Report(findings, lang)
 
 
-def refuse_file(file: Path) -> None:
-    """Refuse to read what is neither a file nor a folder, of which reading says so itself."""
-    if file.exists() and not file.is_file() and not file.is_dir():
-        raise InvalidValue("file-not-plain", file=str(file))
-
-
 def _schedule(
     plan_file: Path | None, programme: str, today: str, store: str, lang: str
 ) -> tuple[Schedule | None, Report]:
@@ -265,15 +259,6 @@ def all_known(programme: Any, choices: dict[str, Any]) -> None:
     ):
         if name:
             known(name, block, kind)
-
-
-def _refuse_other_file(output: Path) -> None:
-    """Refuse to write over anything that is no calendar, a plan above all."""
-    if output.is_file():
-        with output.open("rb") as file:
-            begin = file.read(15)
-        if begin and begin != b"BEGIN:VCALENDAR":
-            raise InvalidValue("not-a-calendar", file=str(output))
 
 
 def _today() -> date:

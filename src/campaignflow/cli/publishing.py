@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from campaignflow import labels
+from campaignflow.cli.files import replace_file
 from campaignflow.cli.options import Shelf
-from campaignflow.cli.planning import day, for_whom, number_of_days
+from campaignflow.cli.planning import all_known, day, for_whom, number_of_days
 from campaignflow.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def commands(shelf: Shelf) -> None:
         with opened(store) as office:
             noun = office.programme(programme or None)
             of = noun.id
+            all_known(noun, choices)
             if addresses is not None:
                 book = book_of(addresses, noun, lang)
                 if book is None:
@@ -154,9 +156,7 @@ class _Memory:
             return
         items = {uid: list(one) for uid, one in sorted(self.known.items())}
         data = {"format": FORMAT, "calendar": self.url, "programme": self.programme, "items": items}
-        beside = self.file.with_name(f"{self.file.name}.new")
-        beside.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-        beside.replace(self.file)
+        replace_file(self.file, (json.dumps(data, indent=1) + "\n").encode())
 
 
 def _said(file: Path) -> dict[str, Any]:

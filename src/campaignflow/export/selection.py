@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 from campaignflow.errors import InvalidValue
 from campaignflow.export.window import Window
 from campaignflow.export.zones import zone
-from campaignflow.labels import LANGUAGES
+from campaignflow.labels import LANGUAGES, Word
 from campaignflow.scheduling.entry import Entry
 from campaignflow.types import Visibility
 
@@ -171,13 +171,13 @@ def selected(agenda: Agenda, view: View) -> Selection:
 
 
 def _must_be_known(agenda: Agenda, view: View, everything: Sequence[Entry]) -> None:
-    people = (("unit", view.unit), ("partner", view.partner), ("person", view.person))
-    for argument, value in people:
+    people = (("unit", view.unit), ("medium", view.partner), ("person", view.person))
+    for kind, value in people:
         if value is not None and value not in agenda.names:
-            raise InvalidValue("ics-nobody", argument=argument, value=value)
+            raise InvalidValue("ics-nobody", kind=Word(kind), id=value)
     known = {entry.campaign for entry in everything} | {entry.id for entry in everything}
     if view.campaign is not None and view.campaign not in known:
-        raise InvalidValue("ics-nobody", argument="campaign", value=view.campaign)
+        raise InvalidValue("ics-nobody", kind=Word("campaign"), id=view.campaign)
 
 
 def _may_be_seen(entry: Entry, view: View, readers: Visibility) -> bool:

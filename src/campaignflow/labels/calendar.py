@@ -96,8 +96,8 @@ SENTENCES: dict[str, Sentence] = {
         "A calendar cannot reach from {first} to {last}: it would end before it begins.",
     ),
     "ics-nobody": error(
-        "计划里没有 id 为“{value}”的 {argument}，日历会是空的。",
-        "The plan has no {argument} with the id “{value}”; the calendar would be empty.",
+        "计划里没有叫“{id}”的{kind}，日历会是空的。",
+        "The plan has no {kind} with the id “{id}”; the calendar would be empty.",
     ),
     "ics-event-without-start": error(
         "日历里的“{title}”没有开始时间，写不成日程。请给它 begin。",

@@ -591,6 +591,13 @@ def test_a_choice_that_means_nothing_is_refused_with_a_sentence(choices: dict, c
     assert str(raised.value)
 
 
+def test_who_is_not_in_the_plan_is_named_in_the_words_of_the_glossary():
+    with pytest.raises(InvalidValue) as raised:
+        to_ics(Agenda([briefing()]), partner="nobody")
+    assert "没有叫“nobody”的媒体" in raised.value.message("zh")
+    assert "no medium with the id “nobody”" in raised.value.message("en")
+
+
 def test_a_revision_at_a_naive_moment_is_refused():
     with pytest.raises(InvalidValue):
         Revision(1, datetime(2027, 3, 1))
