@@ -16,7 +16,7 @@ from campaignflow.export.selection import Agenda, View
 from campaignflow.scheduling.entry import Entry
 from campaignflow.types import Visibility
 
-__all__ = ["ASKED", "COMES", "Attending", "Mailbox", "mailbox_of", "ours", "person"]
+__all__ = ["ASKED", "COMES", "Attending", "Mailbox", "mailbox_of", "ours", "party_line"]
 
 COMES = frozenset(("activity", "agenda", "key-date"))
 """Kinds that people come to; campaigns, deadlines and routines are work, which the calendar shows."""
@@ -47,7 +47,7 @@ def mailbox_of(who: str, text: str) -> Mailbox:
     return Mailbox(*found[0])
 
 
-def person(kind: str, more: str, name: str, address: str) -> str:
+def party_line(kind: str, more: str, name: str, address: str) -> str:
     """Return a line ORGANIZER or ATTENDEE, with further parameters as they are."""
     called = f";CN={parameter(name)}" if name else ""
     return f"{kind}{called}{more}:{mailbox(address)}"
@@ -73,7 +73,7 @@ class Attending:
         self._organizer = ""
         if view.organizer is not None:
             sender = mailbox_of("organizer", view.organizer)
-            self._organizer = person("ORGANIZER", self._agent, *sender)
+            self._organizer = party_line("ORGANIZER", self._agent, *sender)
 
     @cached_property
     def addresses(self) -> Mapping[str, Mailbox]:
@@ -92,7 +92,7 @@ class Attending:
     def _attendee(self, who: str) -> str:
         name, address = self._known[who]
         called = name or self._agenda.names.get(who, who)
-        return person("ATTENDEE", f";CUTYPE=GROUP{ASKED}{self._agent}", called, address)
+        return party_line("ATTENDEE", f";CUTYPE=GROUP{ASKED}{self._agent}", called, address)
 
     def _parties(self, entry: Entry) -> tuple[str, ...]:
         alone = self._alone

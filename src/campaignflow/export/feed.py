@@ -25,7 +25,7 @@ from urllib.parse import quote
 from campaignflow.errors import CampaignflowError
 from campaignflow.export.preconditions import http_date, judged, takes_gzip
 
-__all__ = ["Address", "Addresses", "Answer", "Closed", "Feeds", "Published", "feed_app"]
+__all__ = ["Address", "Addresses", "Answer", "Closed", "Feeds", "Served", "feed_app"]
 
 PER_MINUTE = 60
 """Requests an address takes in a minute: an office behind one address, not a loop."""
@@ -45,8 +45,8 @@ _log = logging.getLogger("campaignflow.feed")
 
 
 @dataclass(frozen=True)
-class Published:
-    """A calendar as it stands; given again while it stands, it is marked and compressed only once."""
+class Served:
+    """A calendar as it is served; given again while it stands, it is marked and compressed only once."""
 
     content: bytes
     """The iCalendar file; the same record gives the same bytes."""
@@ -84,9 +84,9 @@ class Address(NamedTuple):
 
     id: str
     """What logs call it; not its token."""
-    publish: Callable[[], Published]
+    write: Callable[[], Served]
     """Writes the calendar as it stands; raises `Closed` where nobody is answered any more."""
-    written: Published | None = None
+    written: Served | None = None
     """The calendar, where it lies written as it stood when the address was asked for."""
 
 
@@ -147,15 +147,15 @@ class Feeds:
         if wait:
             return _refusal(HTTPStatus.TOO_MANY_REQUESTS, method, ("Retry-After", str(wait)))
         try:
-            published = address.written
-            if published is None:
+            served = address.written
+            if served is None:
                 with self._one:
-                    published = address.publish()
+                    served = address.write()
         except Closed:
             return _refusal(HTTPStatus.NOT_FOUND, method)
         except Exception as error:  # noqa: BLE001  # as above
             return self._unavailable(method, address.id, error)
-        return _calendar(method, _combined(headers), published, now)
+        return _calendar(method, _combined(headers), served, now)
 
     def _unavailable(self, method: str, id_: str, error: Exception) -> Answer:
         """Return 503, on which clients keep what they have; the log says what failed, and no more."""
@@ -191,14 +191,14 @@ class _Bound:
         return min(self._most, left + max(0.0, (now - at).total_seconds()) * self._most / 60)
 
 
-def _calendar(method: str, headers: Mapping[str, str], published: Published, now: datetime) -> Answer:
+def _calendar(method: str, headers: Mapping[str, str], served: Served, now: datetime) -> Answer:
     encoded: tuple[tuple[str, str], ...] = ()
     if takes_gzip(headers.get("accept-encoding", "")):
-        content, tag = published.compressed, published.compressed_tag
+        content, tag = served.compressed, served.compressed_tag
         encoded = (("Content-Encoding", "gzip"),)
     else:
-        content, tag = published.content, published.tag
-    modified = _whole(published.modified, now)
+        content, tag = served.content, served.tag
+    modified = _whole(served.modified, now)
     kept = (
         ("ETag", tag),
         *((("Last-Modified", http_date(modified)),) if modified is not None else ()),
@@ -214,7 +214,7 @@ def _calendar(method: str, headers: Mapping[str, str], published: Published, now
         return _refusal(status, method)
     described = (
         ("Content-Type", "text/calendar; charset=utf-8"),
-        ("Content-Disposition", _disposition(published.name)),
+        ("Content-Disposition", _disposition(served.name)),
         ("Content-Length", str(len(content))),
     )
     return Answer(HTTPStatus.OK, (*described, *encoded, *kept), b"" if method == "HEAD" else content)

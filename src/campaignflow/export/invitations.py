@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from campaignflow.errors import InvalidValue
-from campaignflow.export.attending import ASKED, COMES, Mailbox, mailbox_of, ours, person
+from campaignflow.export.attending import ASKED, COMES, Mailbox, mailbox_of, ours, party_line
 from campaignflow.export.component import Component, calendar
 from campaignflow.export.events import components
 from campaignflow.export.lines import instant
@@ -22,7 +22,7 @@ from campaignflow.labels import word
 from campaignflow.scheduling.entry import Entry
 from campaignflow.types import Visibility
 
-__all__ = ["Feed", "Invitation", "Standing", "invitations"]
+__all__ = ["Invitation", "Side", "Standing", "invitations"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +73,8 @@ class Invitation:
         return f"text/calendar; method={self.method}; charset=utf-8"
 
 
-class Feed(NamedTuple):
-    """Entries and what the record knows of their changes."""
+class Side(NamedTuple):
+    """What readers inside or outside see: entries, and what the record knows of their changes."""
 
     schedule: Agenda
     revisions: Mapping[str, Revision]
@@ -83,8 +83,8 @@ class Feed(NamedTuple):
 class Standing(NamedTuple):
     """What the office itself sees at a moment, and what anybody outside does."""
 
-    inside: Feed
-    outside: Feed
+    inside: Side
+    outside: Side
     at: datetime
     changed: datetime
     """When anything of it last changed: by an act, or because an embargo lifted."""
@@ -105,15 +105,15 @@ class _Circle:
     """The party outside; empty for the office."""
     is_medium: bool = False
 
-    def view(self, standing: Standing, feed: Feed, lang: str) -> View:
-        """Return what they see of a calendar."""
+    def view(self, standing: Standing, side: Side, lang: str) -> View:
+        """Return what they see of their side."""
         audience = Visibility.PARTNERS if self.party else Visibility.INTERNAL
         return View(
             unit=None if self.is_medium else self.party or None,
             partner=self.party if self.is_medium else None,
             audience=audience,
             as_of=standing.at,
-            revisions=feed.revisions,
+            revisions=side.revisions,
             lang=lang,
         )
 
@@ -186,10 +186,10 @@ def _events(
     circle: _Circle, standing: Standing, lang: str, wanted: Callable[[Selection, View], Selection] | None
 ) -> dict[str, _Event]:
     """Return the events that a circle sees, by UID, with whom of it they involve."""
-    feed = standing.outside if circle.party else standing.inside
-    view = circle.view(standing, feed, lang)
+    side = standing.outside if circle.party else standing.inside
+    view = circle.view(standing, side, lang)
     try:
-        selection = selected(feed.schedule, view)
+        selection = selected(side.schedule, view)
     except InvalidValue:  # it was not in the plan then
         return {}
     if wanted is not None:
@@ -198,7 +198,7 @@ def _events(
     shown = Selection(list(kept.values()), selection.known)
     return {
         one.uid: _Event(one, circle.parties(kept[one.place], standing))
-        for one in components(feed.schedule, shown, view)
+        for one in components(side.schedule, shown, view)
     }
 
 
@@ -216,7 +216,7 @@ def _changes(
 ) -> Iterator[tuple[Change, _Event, tuple[str, ...]]]:
     """Yield what changed for whom.  What is cancelled has its last UID and a higher number than it had."""
     for uid in {**was, **now}:
-        old, new = _standing(was.get(uid)), _standing(now.get(uid))
+        old, new = _unless_off(was.get(uid)), _unless_off(now.get(uid))
         invited = _invited(old, then)
         wanted = _invited(new, known)
         if new is not None and wanted:
@@ -238,7 +238,7 @@ def _changes(
                     yield "cancelled", _Event(gone, whom), whom
 
 
-def _standing(event: _Event | None) -> _Event | None:
+def _unless_off(event: _Event | None) -> _Event | None:
     return None if event is None or event.component.status == "CANCELLED" else event
 
 
@@ -304,12 +304,12 @@ def _invitation(told: _Told, desk: _Desk) -> Invitation:
     asked = "" if change == "cancelled" else ASKED
     names, known = desk.standing.inside.schedule.names, desk.known
     people = [
-        person(
+        party_line(
             "ATTENDEE", f";CUTYPE=GROUP{asked}", known[one].name or names.get(one, one), known[one].address
         )
         for one in parties
     ]
-    organizer = person("ORGANIZER", "", *desk.sender)
+    organizer = party_line("ORGANIZER", "", *desk.sender)
     at = desk.standing.changed
     written = event._replace(stamp=instant(at), others=(*event.others, organizer, *people))
     head = ["VERSION:2.0", "PRODID:-//campaignflow//campaignflow", "CALSCALE:GREGORIAN", f"METHOD:{method}"]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from campaignflow.actions import feeds as handing_out
 from campaignflow.export.events import CANCELLED_FOR
-from campaignflow.export.feed import Address, Closed, Published
+from campaignflow.export.feed import Address, Closed, Served
 from campaignflow.export.ical import to_ics
 from campaignflow.export.selection import Agenda, View, selected
 from campaignflow.gate.change import Change
@@ -114,7 +114,7 @@ class Feeding(Doing, Readings):
             feed = None if record is None else seen.feed(look, record)
         if feed is None:
             return None
-        return Address(feed.id, partial(self._published, feed), seen.calendar(feed, look.now))
+        return Address(feed.id, partial(self._write, feed), seen.calendar(feed, look.now))
 
     def _seen_in(self, view: Snapshot) -> "_Seen":
         """Return what was read and written of the record as it is in a view."""
@@ -123,7 +123,7 @@ class Feeding(Doing, Readings):
             self._seen = _Seen(newest, view.records(kind="feed"))
         return self._seen
 
-    def _published(self, asked_for: Feed) -> Published:
+    def _write(self, asked_for: Feed) -> Served:
         with self._store.snapshot() as view:
             seen, look = self._seen_in(view), self._gate.look(view)
             feed = seen.still(look, asked_for)
@@ -158,10 +158,10 @@ class Feeding(Doing, Readings):
             longest=feed.longest,
             plugins=plugins,
         )
-        published = Published(content, modified, _file_name(made.schedule, feed, as_of, told=is_told))
+        served = Served(content, modified, _file_name(made.schedule, feed, as_of, told=is_told))
         if is_settled:  # what plugins say may be something else the next time
-            seen.keep(feed, _Written(published, as_of, until))
-        return published
+            seen.keep(feed, _Written(served, as_of, until))
+        return served
 
 
 def _file_name(schedule: Agenda, feed: Feed, as_of: datetime, *, told: bool) -> str:
@@ -178,7 +178,7 @@ def _file_name(schedule: Agenda, feed: Feed, as_of: datetime, *, told: bool) -> 
 class _Written(NamedTuple):
     """A calendar that was written, and from when until when nothing but an act changes it."""
 
-    published: Published
+    served: Served
     since: datetime
     until: datetime
 
@@ -211,10 +211,10 @@ class _Seen:
             raise Closed
         return found
 
-    def calendar(self, feed: Feed, now: datetime) -> Published | None:
+    def calendar(self, feed: Feed, now: datetime) -> Served | None:
         """Return a calendar that was written before and still stands."""
         found = self._calendars.get(feed)
-        return found.published if found is not None and found.since <= now < found.until else None
+        return found.served if found is not None and found.since <= now < found.until else None
 
     def keep(self, feed: Feed, written: _Written) -> None:
         """Keep a calendar; of many, the one that was written first goes."""

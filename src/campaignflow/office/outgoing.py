@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from campaignflow.errors import InvalidValue
-from campaignflow.export.invitations import Feed, Invitation, Standing, invitations
+from campaignflow.export.invitations import Invitation, Side, Standing, invitations
 from campaignflow.export.newsml import to_newsml
 from campaignflow.export.ninjs import to_ninjs
 from campaignflow.export.planned import Exported
@@ -139,8 +139,8 @@ def _standing(look: Look, programme: str, changed: datetime | None) -> Standing:
     acts = [one.at for one in look.overlay.entries] + ([] if changed is None else [changed])
     turns = [*lifted, *acts]
     return Standing(
-        Feed(inside.schedule, revisions_in(inside)),
-        Feed(outside.schedule, revisions_in(outside)),
+        Side(inside.schedule, revisions_in(inside)),
+        Side(outside.schedule, revisions_in(outside)),
         look.now,
         max((one for one in turns if one <= look.now), default=look.now),
         inside.schedule.outside_units,

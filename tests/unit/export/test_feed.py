@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from campaignflow.errors import PluginFailed
-from campaignflow.export.feed import Address, Feeds, Published, feed_app
+from campaignflow.export.feed import Address, Feeds, Served, feed_app
 from campaignflow.export.feed_server import feed_server
 from campaignflow.export.preconditions import http_date, judged, read_date, takes_gzip
 
@@ -32,7 +32,7 @@ class Desk:
 
     def __init__(self) -> None:
         self.now = NOW
-        self.published = Published(BODY, CHANGED, "2027 年度宣传计划 · 宣传中心")
+        self.served = Served(BODY, CHANGED, "2027 年度宣传计划 · 宣传中心")
         self.trouble: Exception | None = None
         self.lost: Exception | None = None
         self.written = 0
@@ -43,13 +43,13 @@ class Desk:
     def address(self, token: str) -> Address | None:
         if self.lost is not None:
             raise self.lost
-        return Address("press", self.publish) if token in {TOKEN, OTHER} else None
+        return Address("press", self.write) if token in {TOKEN, OTHER} else None
 
-    def publish(self) -> Published:
+    def write(self) -> Served:
         self.written += 1
         if self.trouble is not None:
             raise self.trouble
-        return self.published
+        return self.served
 
 
 class Got(NamedTuple):
@@ -214,7 +214,7 @@ def test_what_is_compressed_has_a_tag_of_its_own(get: Any) -> None:
     ],
 )
 def test_the_file_is_called_what_the_calendar_is_called(get: Any, desk: Desk, name: str, said: str) -> None:
-    desk.published = replace(desk.published, name=name)
+    desk.served = replace(desk.served, name=name)
     assert get().headers["content-disposition"] == said
 
 
@@ -295,7 +295,7 @@ def test_fields_that_come_several_times_are_one_list(desk: Desk) -> None:
 
 def test_a_change_is_seen_by_who_asks_with_a_tag_or_a_date(get: Any, desk: Desk) -> None:
     tag = get().headers["etag"]
-    desk.published = replace(desk.published, content=BODY + b"X", modified=CHANGED + timedelta(hours=1))
+    desk.served = replace(desk.served, content=BODY + b"X", modified=CHANGED + timedelta(hours=1))
     assert get(if_none_match=tag).status == 200
     assert get(if_modified_since=DATE).status == 200
 
@@ -410,7 +410,7 @@ def test_the_standard_library_s_server_brings_the_same_answers(
 def test_a_calendar_that_lies_written_is_neither_written_nor_compressed_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    feeds = Feeds(lambda _: Address("press", desk.publish, desk.published), clock=desk.clock)
+    feeds = Feeds(lambda _: Address("press", desk.write, desk.served), clock=desk.clock)
     compress, times = gzip.compress, []
     monkeypatch.setattr(gzip, "compress", lambda *args, **said: times.append(1) or compress(*args, **said))
     answers = [feeds.answer("GET", f"/{TOKEN}.ics", [("Accept-Encoding", "gzip")]) for _ in range(3)]
