@@ -4,17 +4,13 @@ They take a plan file, else they read the store, as `ics` does, and ask for the 
 """
 
 import sys
-from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from campaignflow import labels
-from campaignflow.cli import plugged
 from campaignflow.cli.files import refuse_other_file
 from campaignflow.cli.options import Shelf
-from campaignflow.cli.planning import all_known, checked, day, for_whom, refuse_both, typed_or_today
-from campaignflow.scheduling.schedule import schedule
+from campaignflow.cli.planning import exported, for_whom
 
 if TYPE_CHECKING:
     from campaignflow.export.planned import Exported
@@ -54,7 +50,8 @@ def _command(shelf: Shelf, format_: str) -> None:
     ) -> int:
         choices = for_whom(unit=unit, partner=partner, person=person, campaign=campaign, audience=audience)
         choices["lang"] = shelf.asked
-        made = _made(format_, plan_file, programme, today, store, lang, choices)
+        home = _HOMES[format_]
+        made: Exported | None = exported(format_, home, plan_file, programme, today, store, lang, choices)
         if made is None:
             return 1
         if output is None:
@@ -68,33 +65,3 @@ def _command(shelf: Shelf, format_: str) -> None:
         return 0
 
     shelf.add(format_, write, labels.word(f"help-to-{format_}", lang))
-
-
-def _made(
-    format_: str,
-    plan_file: Path | None,
-    programme: str,
-    today: str,
-    store: str,
-    lang: str,
-    choices: dict[str, Any],
-) -> "Exported | None":
-    """Return the file of a plan or of the store; None for a plan with errors, which are told."""
-    if plan_file is None:
-        from campaignflow.cli.desk import opened_or_plan  # only without a plan the store is read
-
-        with opened_or_plan(store) as office:
-            all_known(office.programme(programme or None), choices)
-            as_of = {} if not today else {"as_of": day(today)}
-            found: Exported = getattr(office, f"to_{format_}")(programme or None, **choices, **as_of)
-            return found
-    refuse_both(programme, store)
-    plugins = plugged.there()
-    made, report = checked(plan_file, today, lang, partial(schedule, plugins=plugins))
-    if made is None or report.errors:
-        print(report.as_text(notes=False, made=made), file=sys.stderr)
-        return None
-    all_known(made.programme, choices)
-    writer = getattr(import_module(f"campaignflow.export.{_HOMES[format_]}"), f"to_{format_}")
-    written: Exported = writer(made, **choices, as_of=typed_or_today(today), plugins=plugins)
-    return written

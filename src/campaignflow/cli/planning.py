@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ __all__ = [
     "checked",
     "commands",
     "day",
+    "exported",
     "for_whom",
     "known",
     "number_of_days",
@@ -135,7 +137,7 @@ def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a com
             "longest": number_of_days(longest) or None,
             "lang": shelf.asked,
         }
-        calendar = _calendar(plan_file, programme, today, store, lang, choices)
+        calendar: bytes | None = exported("ics", "ical", plan_file, programme, today, store, lang, choices)
         if calendar is None:
             return 1
         if output is None:
@@ -219,27 +221,36 @@ def _schedule(
         return office.schedule(programme or None), Report((), lang)
 
 
-def _calendar(
-    plan_file: Path | None, programme: str, today: str, store: str, lang: str, choices: dict[str, Any]
-) -> bytes | None:
-    """Return a calendar of a plan file or of the store; None for a plan with errors, which are told."""
+def exported(
+    format_: str,
+    home: str,
+    plan_file: Path | None,
+    programme: str,
+    today: str,
+    store: str,
+    lang: str,
+    choices: dict[str, Any],
+) -> Any:
+    """Return what `to_FORMAT` writes of a plan file or a store; None for a plan with errors, which are told.
+
+    `home` is the module of `campaignflow.export` in which the function lives.
+    """
     if plan_file is None:
         from campaignflow.cli.desk import opened_or_plan  # only without a plan the store is read
 
         with opened_or_plan(store) as office:
             all_known(office.programme(programme or None), choices)
             as_of = {} if not today else {"as_of": day(today)}
-            return office.to_ics(programme or None, **choices, **as_of)
+            return getattr(office, f"to_{format_}")(programme or None, **choices, **as_of)
     refuse_both(programme, store)
-    from campaignflow.export.ical import to_ics  # only this command writes calendars
-
     plugins = plugged.there()
     made, report = checked(plan_file, today, lang, partial(schedule, plugins=plugins))
     if made is None or report.errors:
         print(report.as_text(notes=False, made=made), file=sys.stderr)
         return None
     all_known(made.programme, choices)
-    return to_ics(made, **choices, as_of=typed_or_today(today), plugins=plugins)
+    write = getattr(import_module(f"campaignflow.export.{home}"), f"to_{format_}")
+    return write(made, **choices, as_of=typed_or_today(today), plugins=plugins)
 
 
 def refuse_both(programme: str, store: str) -> None:
