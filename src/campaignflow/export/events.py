@@ -294,7 +294,7 @@ class _Draft:
         """Return the lines that say who and where to, and the categories: the campaign, then the units."""
         belongs = self._campaigns.get(entry.campaign or "") if entry.campaign != entry.id else None
         campaign = self._campaigns.get(_campaign_of(entry))
-        who = (entry.lead, entry.support, entry.owner, entry.media, entry.channels)
+        who = (entry.kind == "approval", entry.lead, entry.support, entry.owner, entry.media, entry.channels)
         known = self._parties.get(who)
         if known is None:
             known = self._parties[who] = self._worded_parties(entry)
@@ -307,7 +307,8 @@ class _Draft:
         is_internal = self._readers is Visibility.INTERNAL
         leads, supports = self._names(entry.lead), self._names(entry.support)
         groups = (
-            ("ics-lead", leads),
+            # Who decides is people as often as a unit.
+            ("ics-decides" if entry.kind == "approval" else "ics-lead", leads),
             ("ics-support", supports),
             # Who is answerable, which other media come and where it goes out is the office's business.
             ("ics-owner", self._names(entry.owner) if is_internal else []),

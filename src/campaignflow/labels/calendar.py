@@ -47,6 +47,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ics-embargo": ("{moment} 前不得对外公布。", "Under embargo until {moment}."),
     "ics-campaign": ("所属：{names}", "Campaign: {names}"),
     "ics-lead": ("责任单位：{names}", "Lead: {names}"),
+    "ics-decides": ("审批：{names}", "Approval: {names}"),
     "ics-support": ("配合：{names}", "Support: {names}"),
     "ics-owner": ("责任人：{names}", "In charge: {names}"),
     "ics-media": ("媒体：{names}", "Media: {names}"),
