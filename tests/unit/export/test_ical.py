@@ -449,6 +449,7 @@ def test_a_campaign_does_not_belong_to_itself_and_its_work_belongs_to_it(own: st
     work, whole = components(*[campaign(campaign=own), briefing(lead=("office",))][::order])
     assert said(work) == ["所属：世界水日 · 中国水周", "责任单位：办公室"]
     assert said(whole) == ["责任单位：办公室"]
+    assert whole["CATEGORIES"].cats == work["CATEGORIES"].cats == ["世界水日 · 中国水周", "办公室"]
 
 
 def test_who_decides_is_not_called_the_unit_that_leads():
@@ -457,7 +458,6 @@ def test_who_decides_is_not_called_the_unit_that_leads():
     work = entry("water-week/plan", "印发方案", **facts)
     by_title = {str(one["SUMMARY"]): said(one) for one in components(step, work)}
     assert by_title == {"截止：方案会商": ["审批：办公室"], "截止：印发方案": ["责任单位：办公室"]}
-    assert whole["CATEGORIES"].cats == work["CATEGORIES"].cats == ["世界水日 · 中国水周", "办公室"]
 
 
 def test_what_stands_inside_an_activity_is_called_after_it_too():
