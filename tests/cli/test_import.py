@@ -128,6 +128,14 @@ def test_a_choice_that_does_not_exist_is_refused(run, words: tuple[str, str]) ->
     assert run("import", FILES / "google.ics", *words).status == 2
 
 
+@pytest.mark.parametrize("address", ["https://fair.example/fair.ics", "webcal://fair.example/fair.ics"])
+@pytest.mark.parametrize(("lang", "said"), [("zh", "先把日历下载"), ("en", "Download the calendar")])
+def test_an_address_is_no_file_and_it_says_what_to_do(address: str, lang: str, said: str, run) -> None:
+    ran = run("import", address, "--lang", lang)
+    assert (ran.status, ran.out) == (2, "")
+    assert said in ran.err
+
+
 PAGE = b"<!DOCTYPE html>\r\n<title>Log in</title>\r\n"
 
 

@@ -4,6 +4,7 @@ What of a calendar goes into a plan is worked out in `campaignflow.planfile.impo
 never changed, the import stands in a file beside it that the plan includes.
 """
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -29,6 +30,7 @@ __all__ = ["commands"]
 FOLDER = "imported"
 """The folder beside a plan that holds what was imported."""
 KINDS = ("key-dates", "observances")
+_ADDRESS = re.compile("(https?|webcals?|file):", re.IGNORECASE)
 _UNREAD = frozenset(("ics-no-calendar", "file-too-large"))
 """What is found in a file of which nothing was read, so that nothing it lacks is gone from a plan."""
 
@@ -52,9 +54,7 @@ def commands(shelf: Shelf) -> None:
         json_: bool = ask.json,
         today: str = ask.today,
     ) -> int:
-        if kind and kind not in KINDS:
-            raise InvalidValue("not-one-of", text=kind, expected=[*KINDS])
-        refuse_file(file)
+        _refuse(file, kind)
         made, report = (None, None) if into is None else checked(into, today, lang)
         if report is not None and (made is None or (report.errors and made.period == (None, None))):
             # Of a plan whose head cannot be read neither the zone nor the days are known.
@@ -101,6 +101,15 @@ def commands(shelf: Shelf) -> None:
             code = "import-same" if not differs else "import-would" if dry_run else "plan-written"
             print(told.text(notes=notes, code="import-nothing" if unread else code, included=included))
         return 1 if found.errors else 0
+
+
+def _refuse(file: Path, kind: str) -> None:
+    """Refuse what is no file, and what a calendar cannot become."""
+    if kind and kind not in KINDS:
+        raise InvalidValue("not-one-of", text=kind, expected=[*KINDS])
+    if _ADDRESS.match(str(file)):
+        raise InvalidValue("import-address")
+    refuse_file(file)
 
 
 def _window(made: Schedule | None, from_: str, to: str, today: str) -> Window:

@@ -260,7 +260,8 @@ class _Draft:
 
     def _structured(self, entry: Entry, uid: str) -> tuple[tuple[str, ...], ...]:
         """Return who takes part and where, as far as the lines of the text name them."""
-        parts = [("lead", entry.lead), ("support", entry.support)]
+        leads = "decides" if entry.kind == "approval" else "lead"
+        parts = [(leads, entry.lead), ("support", entry.support)]
         if self._readers is Visibility.INTERNAL:
             parts += [("owner", entry.owner), ("media", entry.media)]
         names, addresses = self._agenda.names, self._attending.addresses

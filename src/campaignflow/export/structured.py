@@ -14,9 +14,15 @@ from campaignflow.labels import word
 __all__ = ["Part", "structured"]
 
 Part = tuple[str, Sequence[str]]
-"""What somebody is in it (`lead`, `support`, `owner`, `media`), and the ids of who is that."""
+"""What somebody is in it (`lead`, `decides`, `support`, `owner`, `media`), and the ids of who is that."""
 
-_TYPES = {"lead": "ACTIVE", "support": "ACTIVE", "owner": "CONTACT", "media": "INACTIVE"}
+_TYPES = {
+    "lead": "ACTIVE",
+    "decides": "ACTIVE",
+    "support": "ACTIVE",
+    "owner": "CONTACT",
+    "media": "INACTIVE",
+}
 """PARTICIPANT-TYPE: who takes an active part, whom to ask, who looks on (RFC 9073, section 6.2)."""
 
 

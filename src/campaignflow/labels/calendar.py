@@ -53,6 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "ics-media": ("媒体：{names}", "Media: {names}"),
     "ics-channels": ("渠道：{names}", "Channels: {names}"),
     "ics-part-lead": ("责任单位", "Lead"),
+    "ics-part-decides": ("审批", "Approval"),
     "ics-part-support": ("配合单位", "Support"),
     "ics-part-owner": ("责任人", "In charge"),
     "ics-part-media": ("媒体", "Media"),

@@ -49,6 +49,10 @@ SENTENCES: dict[str, Sentence] = {
         "{file} 不是收日历时写的，没有改动。请用 --name 换一个名称。",
         "{file} was not written by an import; nothing was changed. Choose another name with --name.",
     ),
+    "import-address": error(
+        "import 只收文件，不从网上取。请先把日历下载成 .ics 文件，再写文件名。",
+        "import takes a file and fetches nothing. Download the calendar as an .ics file first, and name that.",
+    ),
     "import-cancelled": note(
         "{count} 个日程已取消，没有收下。", "Events that are cancelled were left out: {count}."
     ),

@@ -55,6 +55,13 @@ def test_each_who_takes_part_and_each_place_is_a_component() -> None:
     ]
 
 
+def test_of_an_approval_they_say_who_decides_as_the_text_does() -> None:
+    (panel,) = parts(
+        entry("water-week/@panel", "会商", kind="approval", due=date(2027, 2, 3), lead=("office",))
+    )
+    assert (said(panel, "PARTICIPANT-TYPE"), said(panel, "DESCRIPTION")) == ("ACTIVE", "审批")
+
+
 def test_the_plain_profile_has_none_of_them() -> None:
     assert parts(FULL, profile="compat") == []
 
