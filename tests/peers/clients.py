@@ -13,7 +13,16 @@ from typing import Any, NamedTuple
 
 from tests.peers.found import python, surroundings
 
-__all__ = ["Shown", "Subscriber", "all_by_khal", "by_khal", "by_todoman", "served"]
+__all__ = [
+    "Shown",
+    "Subscriber",
+    "all_by_khal",
+    "by_khal",
+    "by_todoman",
+    "days_between",
+    "listening",
+    "served",
+]
 
 KHAL = """\
 [calendars]

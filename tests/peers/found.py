@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from tests.peers import libical
 
-__all__ = ["ICALJS", "MODULES", "icaljs", "library", "python", "surroundings", "unheard"]
+__all__ = ["icaljs", "library", "python", "surroundings", "unheard"]
 
 HERE = Path(__file__).parent
 ENVIRONMENT = HERE.parents[1] / ".venv-peers"

@@ -17,7 +17,7 @@ from campaignflow.export.component import Component
 from campaignflow.export.edges import Moment, clock, day_of, edges, local
 from campaignflow.export.lines import day, instant, one_line
 from campaignflow.export.links import linked
-from campaignflow.export.selection import Agenda, Revision, Selection, View
+from campaignflow.export.selection import UNCHANGED, Agenda, Revision, Selection, View, revision_of, title_of
 from campaignflow.export.structured import structured
 from campaignflow.labels import word
 from campaignflow.labels.calendar import span
@@ -31,7 +31,6 @@ CANCELLED_FOR = timedelta(days=30)
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_UNCHANGED = Revision()
 # A class for each visibility, so that a reader can tell them apart again.  It also keeps a server that hands
 # a calendar on (CalDAV, Exchange) from showing everybody the titles of what was not meant for everybody.
 _CLASS = {
@@ -130,13 +129,15 @@ class _Draft:
 
     def _list(self, campaign: str, entries: Sequence[Entry], zone: str, visibility: Visibility) -> Component:
         first = self._first_day(campaign)
-        own = self._revisions.get(f"{campaign}@{UNDATED}", _UNCHANGED)
+        own = self._revisions.get(f"{campaign}@{UNDATED}", UNCHANGED)
         changes = [self._revision(one, "").at for one in (campaign, *(entry.id for entry in entries))]
         changed = max((at for at in changes if at is not None), default=None)
         modified = "" if changed is None else instant(changed)
         title = self._campaigns.get(campaign, self._agenda.programme_title)
         lines = [self._say("ics-undated-long")]
-        lines += (f"· {self._remarked(self._title(entry), self._names(entry.lead))}" for entry in entries)
+        lines += (
+            f"· {self._remarked(title_of(entry, self._known), self._names(entry.lead))}" for entry in entries
+        )
         return Component(
             "VEVENT",
             self._uid(campaign, UNDATED, ""),
@@ -185,7 +186,7 @@ class _Draft:
         begins, ends = local(start, entry.zone), local(end, entry.zone)
         if self._is_long(begins.date(), ends.date()):
             return self._days(entry, start, end)
-        return _Said("event", begins, ends, self._title(entry), caveats, transparent=False)
+        return _Said("event", begins, ends, title_of(entry, self._known), caveats, transparent=False)
 
     def _days(self, entry: Entry, start: Moment | None, end: Moment | None) -> _Said:
         """An all-day event; what the days do not say (a clock, half a day, a fuzzy date) is said in words."""
@@ -205,14 +206,14 @@ class _Draft:
             caveats.append(self._say("ics-first-day"))
         remarks += edges(entry, start, end, self._say)
         last = first if self._is_long(first, last) else last
-        summary = self._remarked(self._title(entry), remarks)
+        summary = self._remarked(title_of(entry, self._known), remarks)
         return _Said("event", first, last + _DAY, summary, caveats)
 
     def _is_long(self, first: date, last: date) -> bool:
         return self._view.longest is not None and (last - first).days >= self._view.longest
 
     def _deadlines(self, entry: Entry, due: Moment, *, alone: bool) -> Iterator[_Said]:
-        title = self._title(entry)
+        title = title_of(entry, self._known)
         caveats = self._as_written(entry) if alone and entry.is_fuzzy else []
         if self._view.todos != "todo":
             last = day_of(due, entry.zone)
@@ -328,8 +329,7 @@ class _Draft:
         return digest.hexdigest()[:32] + self._domain
 
     def _revision(self, entry_id: str, key: str) -> Revision:
-        own = self._revisions.get(f"{entry_id}@{key}") if key else None
-        return own or self._revisions.get(entry_id) or _UNCHANGED
+        return revision_of(self._revisions, entry_id, key)
 
     def _is_news(self, revision: Revision, zone_name: str) -> bool:
         """Whether subscribers have yet to hear of a change: it may have gone out of the window by it."""
@@ -343,14 +343,6 @@ class _Draft:
 
     def _is_past(self, revision: Revision, zone_name: str) -> bool:
         return revision.at is not None and not self._view.is_before(revision.at + CANCELLED_FOR, zone_name)
-
-    def _title(self, entry: Entry) -> str:
-        """Return the title; what stands inside an activity is called after it, too."""
-        title = one_line(entry.title)
-        if entry.kind not in {"prepare", "agenda"}:
-            return title
-        whole = self._known.get(entry.id.rpartition("/")[0])
-        return title if whole is None else f"{one_line(whole.title)} · {title}"
 
     def _names(self, ids: Iterable[str]) -> list[str]:
         return [one_line(self._agenda.names.get(one, one)) for one in ids]

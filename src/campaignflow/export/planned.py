@@ -15,7 +15,16 @@ from campaignflow.dates.precision import Certainty, Precision
 from campaignflow.errors import Finding
 from campaignflow.export.events import CANCELLED_FOR
 from campaignflow.export.lines import one_line
-from campaignflow.export.selection import Agenda, Revision, Selection, View, language_of, selected
+from campaignflow.export.selection import (
+    Agenda,
+    Revision,
+    Selection,
+    View,
+    language_of,
+    revision_of,
+    selected,
+    title_of,
+)
 from campaignflow.export.zones import zone
 from campaignflow.labels import word
 from campaignflow.scheduling.entry import NEVER, Entry, Occurrence
@@ -198,7 +207,7 @@ class _Lines:
             id=entry.id if ours else "",
             time=key,
             kind=entry.kind,
-            title=self._title(entry),
+            title=title_of(entry, known),
             campaign=None
             if campaign is None
             else Party(self._uid(campaign.id, ""), one_line(campaign.title)),
@@ -231,13 +240,6 @@ class _Lines:
             return entry.embargo
         return entry.embargo if self._view.is_before(entry.embargo, entry.zone) else None
 
-    def _title(self, entry: Entry) -> str:
-        title = one_line(entry.title)
-        whole = self._selection.known.get(entry.id.rpartition("/")[0])
-        if entry.kind not in {"prepare", "agenda"} or whole is None:
-            return title
-        return f"{one_line(whole.title)} · {title}"
-
     def _parties(self, ids: Iterable[str]) -> tuple[Party, ...]:
         programme, names = self._agenda.programme_id, self._agenda.names
         return tuple(Party(_urn(programme, "party", one), one_line(names.get(one, one))) for one in ids)
@@ -247,8 +249,7 @@ class _Lines:
         return _urn(self._agenda.programme_id, "entry", first, key)
 
     def _revision(self, entry_id: str, key: str) -> Revision:
-        own = self._revisions.get(f"{entry_id}@{key}") if key else None
-        return own or self._revisions.get(entry_id) or Revision()
+        return revision_of(self._revisions, entry_id, key)
 
     def _is_past(self, revision: Revision, zone_name: str) -> bool:
         return revision.at is not None and not self._view.is_before(revision.at + CANCELLED_FOR, zone_name)

@@ -9,13 +9,24 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal, Protocol
 
 from campaignflow.errors import InvalidValue
+from campaignflow.export.lines import one_line
 from campaignflow.export.window import Window
 from campaignflow.export.zones import zone
 from campaignflow.labels import LANGUAGES, Word
 from campaignflow.scheduling.entry import Entry
 from campaignflow.types import Visibility
 
-__all__ = ["Agenda", "Revision", "Selection", "View", "language_of", "selected"]
+__all__ = [
+    "UNCHANGED",
+    "Agenda",
+    "Revision",
+    "Selection",
+    "View",
+    "language_of",
+    "revision_of",
+    "selected",
+    "title_of",
+]
 
 
 class Agenda(Protocol):
@@ -191,3 +202,22 @@ def _may_be_seen(entry: Entry, view: View, readers: Visibility) -> bool:
 def _must_be_aware(moment: date | None) -> None:
     if isinstance(moment, datetime) and moment.utcoffset() is None:
         raise InvalidValue("ics-moment-naive", moment=moment)
+
+
+def title_of(entry: Entry, known: Mapping[str, Entry]) -> str:
+    """Return the title; what stands inside an activity that readers know of is called after it, too."""
+    title = one_line(entry.title)
+    if entry.kind not in {"prepare", "agenda"}:
+        return title
+    whole = known.get(entry.id.rpartition("/")[0])
+    return title if whole is None else f"{one_line(whole.title)} · {title}"
+
+
+UNCHANGED = Revision()
+"""Of what the record does not know."""
+
+
+def revision_of(revisions: Mapping[str, Revision], entry_id: str, key: str) -> Revision:
+    """Return what the record knows of an entry, or of one time of it where that was changed by itself."""
+    own = revisions.get(f"{entry_id}@{key}") if key else None
+    return own or revisions.get(entry_id) or UNCHANGED
