@@ -176,6 +176,8 @@ def test_the_file_of_another_year_is_told_as_such(run, written: Path) -> None:
     )
     assert "[import-none-inside]" in ran.out
     assert "another year" in ran.out
+    assert "nothing was written" in ran.out
+    assert not (written.parent / "imported").exists()
 
 
 def test_days_from_back_to_front_are_refused(run, written: Path) -> None:

@@ -81,8 +81,8 @@ def commands(shelf: Shelf) -> None:
         before = "" if target is None else _before(target)
         left = [one.at(Place(str(file))) for one in taken.findings]
         found = Report([*reading.findings, *left], lang)
-        unread = any(one.code in _UNREAD for one in reading.findings)
-        if unread:
+        nothing = any(one.code in _UNREAD for one in reading.findings) or not (taken.count or before)
+        if nothing:
             taken = replace(taken, text=before)
         difference = changes(before, taken.text)
         differs = target is not None and before != taken.text
@@ -97,9 +97,9 @@ def commands(shelf: Shelf) -> None:
             print(taken.text, end="")
             print(told.text(notes=notes, code="", included=True), file=sys.stderr)
         else:
-            included = unread or (into is not None and target.resolve() in files_of(into))
+            included = nothing or (into is not None and target.resolve() in files_of(into))
             code = "import-same" if not differs else "import-would" if dry_run else "plan-written"
-            print(told.text(notes=notes, code="import-nothing" if unread else code, included=included))
+            print(told.text(notes=notes, code="import-nothing" if nothing else code, included=included))
         return 1 if found.errors else 0
 
 
@@ -139,7 +139,7 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise InvalidValue("day-unreadable", text=text) from None
+        raise InvalidValue("day-nothingable", text=text) from None
 
 
 def _before(target: Path) -> str:
