@@ -139,7 +139,7 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise InvalidValue("day-nothingable", text=text) from None
+        raise InvalidValue("day-unreadable", text=text) from None
 
 
 def _before(target: Path) -> str:
