@@ -172,6 +172,12 @@ def test_a_file_that_is_no_state_is_left_as_it_is(text: str, run, shelf, folder:
     assert (folder / "office.json").read_text(encoding="utf-8") == text
 
 
+def test_a_state_that_could_not_be_kept_is_told_before_anything_is_written(run, shelf, folder: Path) -> None:
+    ran = run("publish", URL, "--state", folder / "none" / "state.json")
+    assert (ran.status, ran.out, shelf.asked) == (2, "", [])
+    assert f"There is no folder {folder / 'none'}" in ran.err
+
+
 def test_the_state_of_another_calendar_is_not_taken(run, shelf) -> None:
     run(*PUBLISH, "--state", "office.json")
     shelf.asked.clear()

@@ -141,6 +141,8 @@ class _Memory:
         memory = cls(file, url.rstrip("/"), programme)
         if file is None:
             return memory
+        if not file.parent.is_dir():  # told before anything is written that could not be remembered
+            raise InvalidValue("folder-missing", folder=str(file.parent))
         memory.known = {}
         if file.exists():
             said = _said(file)
