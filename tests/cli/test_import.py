@@ -137,11 +137,21 @@ def test_an_address_is_no_file_and_it_says_what_to_do(address: str, lang: str, s
 
 
 PAGE = b"<!DOCTYPE html>\r\n<title>Log in</title>\r\n"
+REPLY = b"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:a\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 
 
-@pytest.mark.parametrize("octets", [PAGE, b"%PDF-1.7\n1 0 obj\n", b"PK\x03\x04\x14\x00", b""])
+@pytest.mark.parametrize(
+    ("octets", "code"),
+    [
+        (PAGE, "ics-web-page"),
+        (b"%PDF-1.7\n1 0 obj\n", "ics-no-calendar"),
+        (b"PK\x03\x04\x14\x00", "ics-packed"),
+        (b"", "ics-empty"),
+        (REPLY, "ics-answer"),
+    ],
+)
 def test_a_file_that_is_no_calendar_takes_nothing_out_of_the_plan(
-    octets: bytes, run, written: Path, tmp_path: Path
+    octets: bytes, code: str, run, written: Path, tmp_path: Path
 ) -> None:
     run("import", FILES / "outlook.ics", "--into", written, "--lead", "office")
     target = written.parent / "imported" / "outlook.yaml"
@@ -150,7 +160,7 @@ def test_a_file_that_is_no_calendar_takes_nothing_out_of_the_plan(
     again.write_bytes(octets)
     ran = run("import", again, "--into", written, "--lead", "office")
     assert ran.status == 1
-    assert "[ics-no-calendar]" in ran.out
+    assert f"[{code}]" in ran.out
     assert "[ics-line-unreadable]" not in ran.out
     assert "  gone  " not in ran.out
     assert "as it was" not in ran.out

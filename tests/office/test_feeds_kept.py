@@ -70,10 +70,10 @@ def test_a_host_that_holds_an_address_gets_the_calendar_as_it_stands(clock: Cloc
         token, _ = office.add_feed("whole", actor=LI)
         address = office.feed_of(token)
         assert address is not None
-        before = address.publish()
-        assert address.publish() is before
+        before = address.write()
+        assert address.write() is before
         office.reschedule("water-week/briefing", "2027-03-18 09:30-11:00", actor=LI, reason="场地冲突")
-        assert b"SEQUENCE:1" in address.publish().content
+        assert b"SEQUENCE:1" in address.write().content
 
 
 def test_whoever_waits_at_an_address_gets_what_it_is_for_by_then(clock: Clock) -> None:
@@ -83,7 +83,7 @@ def test_whoever_waits_at_an_address_gets_what_it_is_for_by_then(clock: Clock) -
         assert address is not None
         outside = ("press: {name: 宣传中心}", "press: {name: 宣传中心, outside: true}")
         office.apply(plan(outside), actor=WANG, reason="改制")
-        assert "通气会" not in address.publish().content.decode()
+        assert "通气会" not in address.write().content.decode()
         clock.on(hours=1)
         office.revoke_feed("press", actor=LI, reason="地址外泄")
         held = Feeds(lambda _: address, clock=clock)

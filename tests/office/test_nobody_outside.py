@@ -160,7 +160,7 @@ def test_a_feed_is_called_by_a_campaign_only_where_that_may_be_seen(audience: st
         address = office.feed_of(token)
         assert address is not None
         name = "2027 年度宣传计划" + ("-暑期防溺水" if audience == "internal" else "")
-        assert address.publish().name == name
+        assert address.write().name == name
 
 
 def test_a_plugin_keeps_a_campaign_out_of_the_name_of_a_feed(clock: Clock) -> None:
@@ -173,7 +173,7 @@ def test_a_plugin_keeps_a_campaign_out_of_the_name_of_a_feed(clock: Clock) -> No
         token, _ = office.add_feed("summer", campaign="summer", audience="partners", actor=LI)
         address = office.feed_of(token)
         assert address is not None
-        assert address.publish().name == "2027 年度宣传计划"
+        assert address.write().name == "2027 年度宣传计划"
 
 
 def test_no_date_of_a_feed_is_that_of_an_embargo_on_what_is_internal(clock: Clock) -> None:
@@ -184,7 +184,7 @@ def test_no_date_of_a_feed_is_that_of_an_embargo_on_what_is_internal(clock: Cloc
             clock.to("2027-01-10 09:00")
             address = office.feed_of(token)
             assert address is not None
-            modified = address.publish().modified
+            modified = address.write().modified
             assert modified is not None
             assert modified.astimezone(SHANGHAI).hour == lifts
             clock.to("2026-12-01 09:00")

@@ -20,7 +20,8 @@ from campaignflow.cli.report import Report, json_text, plain
 from campaignflow.errors import InvalidValue, Place
 from campaignflow.planfile.calendar_reading import read_ics
 from campaignflow.planfile.decoding import decoded
-from campaignflow.planfile.imported import FIRST_LINE, Changes, Imported, Window, changes, imported, name_of
+from campaignflow.planfile.import_changes import Changes, changes
+from campaignflow.planfile.imported import FIRST_LINE, Imported, Window, imported, name_of
 from campaignflow.planfile.loader import files_of
 from campaignflow.scheduling.schedule import Schedule
 from campaignflow.types import checked_id
@@ -31,8 +32,6 @@ FOLDER = "imported"
 """The folder beside a plan that holds what was imported."""
 KINDS = ("key-dates", "observances")
 _ADDRESS = re.compile("(https?|webcals?|file):", re.IGNORECASE)
-_UNREAD = frozenset(("ics-no-calendar", "file-too-large"))
-"""What is found in a file of which nothing was read, so that nothing it lacks is gone from a plan."""
 
 
 def commands(shelf: Shelf) -> None:
@@ -81,7 +80,9 @@ def commands(shelf: Shelf) -> None:
         before = "" if target is None else _before(target)
         left = [one.at(Place(str(file))) for one in taken.findings]
         found = Report([*reading.findings, *left], lang)
-        nothing = any(one.code in _UNREAD for one in reading.findings) or not (taken.count or before)
+        # What a file lacks of which nothing could be read is not gone from the plan.
+        unread = not reading.events and any(one.severity == "error" for one in reading.findings)
+        nothing = unread or not (taken.count or before)
         if nothing:
             taken = replace(taken, text=before)
         difference = changes(before, taken.text)

@@ -79,9 +79,7 @@ def read_ics(
     if text is None:
         return IcsReading("", timezone or "UTC", (), remarks.all())
     calendars = [one for one in components(text, remarks) if one.name == "VCALENDAR"]
-    if not calendars:  # what its lines lack as lines of a calendar is of no interest then
-        remarks = Remarks(shown)
-        remarks.add(notes)
+    if not calendars:
         remarks.report("ics-no-calendar", 1)
     events: list[IcsEvent] = []
     zone = ""

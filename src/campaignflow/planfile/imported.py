@@ -2,7 +2,8 @@
 
 The blocks stand in a file of their own, which a plan includes and each import writes anew.  Ids come from the
 UID of an event, or for observances from the title: the same calendar gives the same file, a moved event keeps
-its id.  Reading a calendar is in `campaignflow.planfile.calendar_reading`.
+its id.  Reading a calendar is in `campaignflow.planfile.calendar_reading`, how two imports differ in
+`campaignflow.planfile.import_changes`.
 """
 
 import re
@@ -19,12 +20,10 @@ from campaignflow.errors import Finding, InvalidValue, Place
 from campaignflow.plan.noun import LONGEST_TEXT
 from campaignflow.planfile.calendar_days import falling, first_day, last_day
 from campaignflow.planfile.calendar_event import IcsEvent, IcsReading
-from campaignflow.planfile.tree import Block
 from campaignflow.planfile.writer import as_yaml
-from campaignflow.planfile.yaml_text import read_yaml
 from campaignflow.types import checked_id, folded
 
-__all__ = ["FIRST_LINE", "Changes", "Imported", "Window", "changes", "imported", "items_of", "name_of"]
+__all__ = ["FIRST_LINE", "Imported", "Window", "imported", "name_of"]
 
 FIRST_LINE = "# campaignflow import"
 """How a file begins that an import wrote, and only an import writes again."""
@@ -66,18 +65,6 @@ class Imported:
     """Events that are in it."""
     findings: tuple[Finding, ...]
     """What was left out, and why."""
-
-
-class Changes(NamedTuple):
-    """How the items of one import differ from those of the last, by id."""
-
-    new: dict[str, Mapping[str, Any]]
-    moved: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]]
-    """With other days: the old item and the new."""
-    changed: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]]
-    """On the same days, otherwise different."""
-    gone: dict[str, Mapping[str, Any]]
-    same: int
 
 
 def name_of(file: str) -> str:
@@ -159,7 +146,12 @@ def _held(reading: IcsReading, window: Window) -> tuple[list[IcsEvent], list[Fin
         del held[fitting:]
         told.append(("import-too-many", {"limit": fitting, "last": first_day(held[-1])}))
     elif outside:
-        told.append(("import-outside" if held else "import-none-inside", {"count": outside, "first": window.first, "last": window.last}))
+        told.append(
+            (
+                "import-outside" if held else "import-none-inside",
+                {"count": outside, "first": window.first, "last": window.last},
+            )
+        )
     endless = sum(one.uid in seen and _is_endless(one) for one in kept)
     if endless:
         told.append(("import-endless", {"count": endless, "last": window.last}))
@@ -356,44 +348,3 @@ def _said(text: str) -> str:
 def _note(text: str) -> str:
     lines = (line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     return _NO_TEXT.sub("\ufffd", "\n".join(lines))[:LONGEST_TEXT].strip()
-
-
-def items_of(text: str) -> dict[str, Mapping[str, Any]]:
-    """Return the dated items of a file that an import wrote, by id."""
-    root = read_yaml(text, "", [])
-    if not isinstance(root, Block):
-        return {}
-    found: dict[str, Mapping[str, Any]] = {
-        key: one for kind in ("observances", "calendars") for key, one in _blocks(root.get(kind))
-    }
-    for _, campaign in _blocks(root.get("campaigns")):
-        found |= dict(_blocks(campaign.get("key_dates")))
-    return found
-
-
-def _blocks(block: Any) -> list[tuple[str, Block]]:
-    return (
-        [(key, one) for key, one in block.items() if isinstance(one, Block)]
-        if isinstance(block, Block)
-        else []
-    )
-
-
-_DATED = ("when", "timezone", "rule", "known", "days_off", "extra_workdays")
-
-
-def changes(before: str, after: str) -> Changes:
-    """Return how the file of an import differs from that of the last one."""
-    old, new = items_of(before), items_of(after)
-    both = [key for key in new if key in old]
-    moved = [
-        key for key in both if [old[key].get(one) for one in _DATED] != [new[key].get(one) for one in _DATED]
-    ]
-    changed = [key for key in both if key not in moved and old[key] != new[key]]
-    return Changes(
-        {key: one for key, one in new.items() if key not in old},
-        {key: (old[key], new[key]) for key in moved},
-        {key: (old[key], new[key]) for key in changed},
-        {key: one for key, one in old.items() if key not in new},
-        len(both) - len(moved) - len(changed),
-    )

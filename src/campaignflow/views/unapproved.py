@@ -6,7 +6,6 @@ stand and which do not is `campaignflow.workflow.standing`.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 
 from campaignflow.dates.precision import Certainty
 from campaignflow.gate.content import approvals_of
@@ -74,39 +73,49 @@ def _as_outside(
 ) -> tuple[dict[str, _Shown], dict[str, Entry]]:
     """Return entries, and what they left behind, as they were when what was changed since was approved."""
     here, left = both
-
-    @cache
-    def then(version: int) -> dict[str, Entry]:
-        body = matter.content.body_at(version)
-        known = shown(matter.ref, body, around).items()
-        return {_item(known_as(matter.ref, body, name)): one for name, (one, _) in known}
-
-    def approved(entry: Entry, item: str) -> Entry | None:
-        versions = {version for version in (changed.get(item), scope.get(item)) if version is not None}
-        if any(item not in then(version) for version in versions):
-            return None
-        if item in changed:
-            old = then(changed[item])[item]
-            entry = replace(entry, **{name: getattr(old, name) for name in _DAYS})
-        if item in scope:
-            entry = replace(entry, where=then(scope[item])[item].where)
-        # what is inside of something has its visibility and its embargo from there
-        for version in {*changed.values(), *scope.values()}:
-            entry = no_wider(entry, then(version).get(item))
-        return entry
-
-    found: dict[str, _Shown] = {}
-    for first, (entry, off) in here.items():
-        one = approved(entry, _item(first))
-        if one is not None:
-            found[first] = one, off
+    then = _Then(matter, changed, scope, around)
+    of = {first: (then.approved(entry, _item(first)), off) for first, (entry, off) in here.items()}
+    found: dict[str, _Shown] = {first: (one, off) for first, (one, off) in of.items() if one is not None}
     cancelled: dict[str, Entry] = {}
     for first, last in left.items():
         # of what is still planned the days that were approved stand, and nothing is lost yet
-        one = None if first in here and _item(first) in changed else approved(last, _item(first))
+        one = None if first in here and _item(first) in changed else then.approved(last, _item(first))
         if one is not None:
             cancelled[first] = one
     return found, cancelled
+
+
+class _Then:
+    """The entries of a matter as they were when what was changed since was approved."""
+
+    def __init__(
+        self, matter: Matter, changed: Mapping[str, int], scope: Mapping[str, int], around: Around
+    ) -> None:
+        self._matter, self._around = matter, around
+        self._changed, self._scope = changed, scope
+        self._versions: dict[int, Mapping[str, Entry]] = {}
+
+    def approved(self, entry: Entry, item: str) -> Entry | None:
+        """Return an entry as it was approved; None if one of the approvals did not know it."""
+        since = [one[item] for one in (self._changed, self._scope) if item in one]
+        if any(item not in self._at(version) for version in since):
+            return None
+        if item in self._changed:
+            old = self._at(self._changed[item])[item]
+            entry = replace(entry, **{name: getattr(old, name) for name in _DAYS})
+        if item in self._scope:
+            entry = replace(entry, where=self._at(self._scope[item])[item].where)
+        # what is inside of something has its visibility and its embargo from there
+        for version in {*self._changed.values(), *self._scope.values()}:
+            entry = no_wider(entry, self._at(version).get(item))
+        return entry
+
+    def _at(self, version: int) -> Mapping[str, Entry]:
+        if version not in self._versions:
+            ref, body = self._matter.ref, self._matter.content.body_at(version)
+            known = shown(ref, body, self._around).items()
+            self._versions[version] = {_item(known_as(ref, body, name)): one for name, (one, _) in known}
+        return self._versions[version]
 
 
 def no_wider(entry: Entry, other: Entry | None) -> Entry:

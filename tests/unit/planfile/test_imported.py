@@ -8,7 +8,8 @@ import pytest
 
 import campaignflow as cf
 from campaignflow.planfile.calendar_days import falling
-from campaignflow.planfile.imported import FIRST_LINE, Imported, Window, changes, imported, items_of, name_of
+from campaignflow.planfile.import_changes import changes, items_of
+from campaignflow.planfile.imported import FIRST_LINE, Imported, Window, imported, name_of
 
 FILES = Path(__file__).parents[2] / "data" / "ics"
 YEAR = Window(date(2027, 1, 1), date(2027, 12, 31))
