@@ -31,7 +31,7 @@ class Agenda:
     programme_id: str = "river-authority-2027"
     programme_title: str = "2027 年度宣传计划"
     stamp: date = date(2026, 12, 20)
-    outside_units: frozenset[str] = frozenset()
+    outsiders: frozenset[str] = frozenset()
 
 
 def entry(entry_id: str, title: str = "新闻通气会", **facts: Any) -> Entry:

@@ -7,6 +7,7 @@ import enum
 import inspect
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
 WRITTEN = Path(__file__).with_name("api_surface.txt")
@@ -42,7 +43,7 @@ def members(cls: type) -> Iterator[str]:
     names = {name for base in ours for name in vars(base) if not name.startswith("_")}
     for name in sorted(names):
         member = inspect.getattr_static(cls, name)
-        if isinstance(member, property):
+        if isinstance(member, property | cached_property):
             yield f"{name}: property"
         elif isinstance(member, classmethod | staticmethod) or inspect.isfunction(member):
             yield f"def {name}{signature(getattr(cls, name))}"

@@ -160,3 +160,62 @@ def test_a_plugin_that_cannot_say_keeps_a_calendar_in_the_house(plan, run, quiet
     assert (ours.status, "BEGIN:VEVENT" in ours.out, "plugins named quiet" in ours.err) == (0, True, True)
     assert (theirs.status, theirs.out) == (3, "")
     assert "The plugin quiet could not be asked what to leave out" in theirs.err
+
+
+# how it looks, and for whom
+
+
+def test_a_unit_or_person_outside_gets_what_partners_may_see(run, plan) -> None:
+    ours = plan(YEAR)
+    assert titles(run("ics", ours, "--unit", "office", *TODAY).out) >= {"讲座", "户外公益广告"}
+    outside = YEAR.replace("coordinator: true}", "coordinator: true, outside: true}")
+    for whom in (("--unit", "office"), ("--person", "li")):
+        found = titles(run("ics", plan(outside), *whom, *TODAY).out)
+        assert found
+        assert found == titles(run("ics", plan(outside), *whom, "--audience", "partners", *TODAY).out)
+        assert "讲座" not in found
+    kept = run("ics", plan(outside), "--unit", "office", "--audience", "internal", *TODAY)
+    assert "讲座" in titles(kept.out)
+
+
+DEADLINE = YEAR.replace("when: 2027-03-22\n", "due: 2027-03-22\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "kinds"), [("event", ["VEVENT"]), ("todo", ["VTODO"]), ("both", ["VEVENT", "VTODO"])]
+)
+def test_a_deadline_is_what_it_is_asked_to_be(kind: str, kinds: list[str], run, plan) -> None:
+    calendar = icalendar.Calendar.from_ical(run("ics", plan(DEADLINE), "--todos", kind, *TODAY).out)
+    last = [one for one in calendar.walk() if "户外公益广告" in str(one.get("SUMMARY", ""))]
+    assert sorted(one.name for one in last) == kinds
+    assert len({str(one["UID"]) for one in last}) == len(kinds)
+
+
+@pytest.mark.parametrize(
+    ("words", "trigger"), [("1 day", "-P1D"), ("2小时", "-PT2H"), ("30 minutes", "-PT30M"), ("1周", "-P1W")]
+)
+def test_reminders_come_so_long_before(words: str, trigger: str, run, plan) -> None:
+    out = run("ics", plan(YEAR), "--alarm", words, *TODAY).out
+    assert out.count("BEGIN:VALARM") == out.count("BEGIN:VEVENT") > 0
+    assert f"TRIGGER:{trigger}\r\n" in out
+
+
+@pytest.mark.parametrize("words", ["soon", "3 workdays", "1个月", "-1 day", "1"])
+def test_a_reminder_of_no_fixed_length_is_refused(words: str, run, plan) -> None:
+    ran = run("ics", plan(YEAR), f"--alarm={words}", *TODAY)
+    assert (ran.status, ran.out) == (2, "")
+    assert words in ran.err
+    assert "30 minutes" in ran.err
+
+
+def test_who_takes_part_and_what_waits_for_what_come_where_they_are_asked_for(run, plan) -> None:
+    plain, extended = (run("ics", plan(YEAR), *more, *TODAY).out for more in ((), ("--extended",)))
+    assert "BEGIN:PARTICIPANT" not in plain
+    assert "BEGIN:PARTICIPANT" in extended
+
+
+def test_a_deadline_can_be_no_more_than_that(run, plan) -> None:
+    ran = run("ics", plan(YEAR), "--todos", "task", *TODAY)
+    assert ran.status == 2
+    assert "“task”" in ran.err
+    assert "both" in ran.err

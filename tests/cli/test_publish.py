@@ -61,6 +61,14 @@ def test_a_unit_gets_its_own_calendar(run, shelf) -> None:
     assert not any("印发方案" in one for one in shelf.titles())
 
 
+def test_reminders_and_to_dos_are_published_where_they_are_asked_for(run, shelf) -> None:
+    assert run(*PUBLISH, "--todos", "todo", "--alarm", "2小时", "--extended").status == 0
+    everything = b"".join(one.octets for one in shelf.kept.values())
+    assert everything.count(b"BEGIN:VALARM") == len(shelf.kept)
+    assert b"BEGIN:VTODO" in everything
+    assert b"BEGIN:PARTICIPANT" in everything
+
+
 @pytest.mark.parametrize("choice", [("--unit", "pres"), ("--partner", "nobody"), ("--campaign", "nothing")])
 def test_a_name_that_is_none_is_a_mistake_of_usage(choice: tuple[str, str], run, shelf) -> None:
     ran = run("publish", URL, *choice, "--lang", "zh")

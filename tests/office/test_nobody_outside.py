@@ -199,6 +199,20 @@ def test_whoever_is_of_a_unit_outside_is_outside(clock: Clock) -> None:
         assert office.feed_of(token) is not None
         said = {"person": "chen-jing", "audience": "internal"}
         assert codes(office.add_feed, "again", actor=LI, **said) == {"feed-outside-internal"}
+        assert office.schedule().outsiders == {"press", "chen-jing", "sun-lei"}
+
+
+def test_a_calendar_for_somebody_outside_has_what_partners_see_unless_the_office_is_named(
+    clock: Clock,
+) -> None:
+    whom = {"unit": "press"}
+    with founded(clock) as office:
+        ours = office.to_ics(**whom)
+        assert "SUMMARY" in unfolded(ours)
+        applied(office, ("press: {name: 宣传中心}", "press: {name: 宣传中心, outside: true}"), of=PLAN)
+        for write in (office.to_ics, office.to_ninjs, office.to_csv):
+            assert write(**whom) == write(**whom, audience="partners") != write(**whom, audience="internal")
+        assert office.to_ics(**whom) != ours
 
 
 def test_no_calendar_of_the_office_is_named_outside(clock: Clock) -> None:

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from campaignflow import labels
+from campaignflow.cli.choices import number_of_days
 from campaignflow.cli.options import Shelf
-from campaignflow.cli.planning import number_of_days
 from campaignflow.cli.report import json_text, plain
 from campaignflow.errors import InvalidValue
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from campaignflow import labels
+from campaignflow.cli.choices import for_whom
 from campaignflow.cli.files import refuse_other_file
 from campaignflow.cli.options import Shelf
-from campaignflow.cli.planning import exported, for_whom
+from campaignflow.cli.planning import exported
 
 if TYPE_CHECKING:
     from campaignflow.export.planned import Exported

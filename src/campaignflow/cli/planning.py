@@ -15,6 +15,7 @@ from typing import Any
 
 from campaignflow import labels
 from campaignflow.cli import plugged
+from campaignflow.cli.choices import for_whom, how_shown
 from campaignflow.cli.files import refuse_file, refuse_other_file
 from campaignflow.cli.options import Shelf
 from campaignflow.cli.progress import stages
@@ -24,7 +25,7 @@ from campaignflow.cli.table import agenda, as_csv
 from campaignflow.errors import Finding, InvalidValue
 from campaignflow.planfile.loader import read
 from campaignflow.scheduling.schedule import Schedule, schedule
-from campaignflow.types import Visibility, meant
+from campaignflow.types import meant
 
 __all__ = [
     "LookedOver",
@@ -33,38 +34,13 @@ __all__ = [
     "commands",
     "day",
     "exported",
-    "for_whom",
     "known",
-    "number_of_days",
     "refuse_both",
     "typed_or_today",
 ]
 
 LookedOver = Callable[..., Schedule]
 """Makes a schedule of a programme as `campaignflow.schedule` does."""
-
-
-def for_whom(**said: str) -> dict[str, Any]:
-    """Return whose calendar or file was asked for on the command line; what was not said is None.
-
-    Raises:
-        InvalidValue: an audience there is not.
-    """
-    audience = said["audience"]
-    if audience and audience not in list(Visibility):
-        raise InvalidValue("not-one-of", text=audience, expected=[one.value for one in Visibility])
-    return {name: words or None for name, words in said.items()}
-
-
-def number_of_days(text: str) -> int | None:
-    """Return a number of days as typed; None for nothing."""
-    if not text:
-        return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= len("99999")):
-        from campaignflow.actions.feeds import LONGEST_WINDOW
-
-        raise InvalidValue("feed-days", text=text, limit=LONGEST_WINDOW)
-    return int(text)
 
 
 def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a command, none of them complex
@@ -126,17 +102,16 @@ def commands(shelf: Shelf) -> None:  # noqa: C901, PLR0915  # one function a com
         from_: str = ask.option("--from", "D", "help-ics-from"),
         to: str = ask.option("--to", "D", "help-ics-to"),
         longest: str = ask.option("--longest", "N", "help-longest"),
+        todos: str = ask.option("--todos", "K", "help-todos"),
+        alarm: str = ask.option("--alarm", "SPAN", "help-alarm"),
+        extended: bool = ask.flag("--extended", "help-extended"),
         programme: str = ask.programme,
         today: str = ask.today,
         store: str = ask.store,
     ) -> int:
         choices = for_whom(unit=unit, partner=partner, person=person, campaign=campaign, audience=audience)
-        choices |= {
-            "first": from_ or None,
-            "last": to or None,
-            "longest": number_of_days(longest) or None,
-            "lang": shelf.asked,
-        }
+        choices |= how_shown(longest=longest, todos=todos, alarm=alarm, extended=extended)
+        choices |= {"first": from_ or None, "last": to or None, "lang": shelf.asked}
         calendar: bytes | None = exported("ics", "ical", plan_file, programme, today, store, lang, choices)
         if calendar is None:
             return 1

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from campaignflow import labels
+from campaignflow.cli.choices import for_whom, how_shown
 from campaignflow.cli.files import replace_file
 from campaignflow.cli.options import Shelf
-from campaignflow.cli.planning import all_known, day, for_whom, number_of_days
+from campaignflow.cli.planning import all_known, day
 from campaignflow.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ def commands(shelf: Shelf) -> None:
         campaign: str = ask.option("--campaign", "C", "help-campaign"),
         audience: str = ask.option("--audience", "A", "help-audience"),
         longest: str = ask.option("--longest", "N", "help-longest"),
+        todos: str = ask.option("--todos", "K", "help-todos"),
+        alarm: str = ask.option("--alarm", "SPAN", "help-alarm"),
+        extended: bool = ask.flag("--extended", "help-extended"),
         programme: str = ask.programme,
         user: str = ask.option("--user", "NAME", "help-publish-user"),
         password_file: str = ask.option("--password-file", "F", "help-password-file"),
@@ -70,7 +74,8 @@ def commands(shelf: Shelf) -> None:
         from campaignflow.export.publishing import publish
 
         choices = for_whom(unit=unit, partner=partner, person=person, campaign=campaign, audience=audience)
-        choices |= {"longest": number_of_days(longest) or None, "lang": shelf.asked}
+        choices |= how_shown(longest=longest, todos=todos, alarm=alarm, extended=extended)
+        choices["lang"] = shelf.asked
         if today:
             choices["as_of"] = day(today)
         if bool(organizer) != (addresses is not None) or (server_invites and not organizer):

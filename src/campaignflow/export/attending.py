@@ -98,7 +98,7 @@ class Attending:
         alone = self._alone
         if alone is not None:
             return (alone,)
-        return ours(entry, self._agenda.outside_units) if self._is_internal else ()
+        return ours(entry, self._agenda.outsiders) if self._is_internal else ()
 
     def _may_be_seen(self, who: str) -> bool:
         alone = self._alone
@@ -112,7 +112,7 @@ class Attending:
             return None
         if view.partner is not None:
             return view.partner
-        return view.unit if view.unit in self._agenda.outside_units else None
+        return view.unit if view.unit in self._agenda.outsiders else None
 
     @property
     def _is_internal(self) -> bool:

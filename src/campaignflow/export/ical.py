@@ -16,7 +16,7 @@ from campaignflow.export.component import Component, calendar, write
 from campaignflow.export.events import components
 from campaignflow.export.lines import day, duration, name, one_line, parted, text
 from campaignflow.export.objects import of_container, of_event, of_todo
-from campaignflow.export.selection import Agenda, Revision, View, language_of, selected
+from campaignflow.export.selection import Agenda, Revision, View, audience_of, language_of, selected
 from campaignflow.types import Visibility
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         person: Only what this person leads, supports or owns.
         campaign: Only this campaign and what belongs to it.
         audience: Who is going to read it.  Dropped is what they may not see and, for anybody outside, what is
-            under embargo at `as_of`.  Default: `internal`, the office itself.
+            under embargo at `as_of`.  Default: `internal`, the office itself; `partners` for a unit or person
+            that is outside.
         todos: What a deadline becomes: an all-day event on its last day (Google and Outlook ignore VTODO), a
             VTODO, or both.
         profile: Links between entries say in `compat` that one belongs to another (RFC 5545), in `extended`
@@ -101,7 +102,7 @@ def to_ics(  # noqa: PLR0913  # each is a choice people make by name
         partner=partner,
         person=person,
         campaign=campaign,
-        audience=audience,
+        audience=audience_of(schedule, audience, unit=unit, person=person),
         todos=todos,
         profile=profile,
         as_of=as_of,
@@ -151,7 +152,7 @@ def to_ics_calendar(  # noqa: PLR0913  # as to_ics
         partner=partner,
         person=person,
         campaign=campaign,
-        audience=audience,
+        audience=audience_of(schedule, audience, unit=unit, person=person),
         todos=todos,
         profile=profile,
         as_of=as_of,

@@ -88,8 +88,8 @@ class Standing(NamedTuple):
     at: datetime
     changed: datetime
     """When anything of it last changed: by an act, or because an embargo lifted."""
-    outside_units: frozenset[str] = frozenset()
-    """Units that are no part of the office; they are told what partners are told."""
+    outsiders: frozenset[str] = frozenset()
+    """Units and people that are no part of the office; they are told what partners are told."""
 
 
 class _Event(NamedTuple):
@@ -120,9 +120,9 @@ class _Circle:
     def parties(self, entry: Entry, standing: Standing) -> tuple[str, ...]:
         """Return who of them an entry involves."""
         if self.party:
-            is_it = self.is_medium or self.party in standing.outside_units
+            is_it = self.is_medium or self.party in standing.outsiders
             return (self.party,) if is_it else ()
-        return ours(entry, standing.outside_units)
+        return ours(entry, standing.outsiders)
 
 
 def invitations(  # noqa: PLR0913  # each is a choice people make by name
@@ -175,7 +175,7 @@ def _circles(standings: Iterable[Standing], known: Mapping[str, object]) -> list
     for one in standings:
         for entry in one.outside.schedule.entries:
             media |= known.keys() & set(entry.media)
-            units |= known.keys() & set(one.outside_units) & {*entry.lead, *entry.support, *entry.owner}
+            units |= known.keys() & set(one.outsiders) & {*entry.lead, *entry.support, *entry.owner}
     outside = [_Circle(one, is_medium=True) for one in sorted(media)] + [
         _Circle(one) for one in sorted(units)
     ]

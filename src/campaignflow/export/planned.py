@@ -20,6 +20,7 @@ from campaignflow.export.selection import (
     Revision,
     Selection,
     View,
+    audience_of,
     language_of,
     revision_of,
     selected,
@@ -144,12 +145,13 @@ def planned(agenda: Agenda, choices: Choices, plugins: "Plugins | None" = None) 
         PluginFailed: a plugin could not be asked, and the reader is outside the office.
     """
     lang = choices.get("lang") or language_of(agenda)
+    unit, person = choices.get("unit"), choices.get("person")
     view = View(
-        unit=choices.get("unit"),
+        unit=unit,
         partner=choices.get("partner"),
-        person=choices.get("person"),
+        person=person,
         campaign=choices.get("campaign"),
-        audience=choices.get("audience"),
+        audience=audience_of(agenda, choices.get("audience"), unit=unit, person=person),
         as_of=choices.get("as_of"),
         revisions=choices.get("revisions"),
         lang=lang,

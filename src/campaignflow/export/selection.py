@@ -49,8 +49,8 @@ class Agenda(Protocol):
         """What the calendar is called."""
 
     @property
-    def outside_units(self) -> Collection[str]:
-        """Ids of the units that are no part of the office."""
+    def outsiders(self) -> Collection[str]:
+        """Ids of the units and people that are no part of the office."""
 
     @property
     def stamp(self) -> date:
@@ -60,6 +60,17 @@ class Agenda(Protocol):
 def language_of(agenda: Agenda) -> str:
     """Return the language of a plan: an environment's would give other bytes on another machine."""
     return "zh" if any("\u4e00" <= letter <= "\u9fff" for letter in agenda.programme_title) else "en"
+
+
+def audience_of(
+    agenda: Agenda, audience: Visibility | str | None, *, unit: str | None, person: str | None
+) -> Visibility | str | None:
+    """Return who is going to read a calendar as far as that is settled: partners, if it is for an outsider.
+
+    `View.readers` settles the rest.
+    """
+    is_outside = unit in agenda.outsiders or person in agenda.outsiders
+    return Visibility.PARTNERS if audience is None and is_outside else audience
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,10 @@ SENTENCES: dict[str, Sentence] = {
         "{moment} 没有时区。请给带时区的时刻，或只给日期。",
         "{moment} has no time zone. Give an aware moment, or a day.",
     ),
+    "alarm-unreadable": error(
+        "看不懂提前多久提醒：“{text}”。可写 1天、2小时、30分钟、1 day。",
+        "Cannot read how long before to remind: “{text}”. Write 1 day, 2 hours or 30 minutes.",
+    ),
     "ics-choice-unknown": error(
         "{argument} 不能是“{value}”，只能是 {choices} 之一。",
         "{argument} cannot be “{value}”; it is one of {choices}.",

@@ -22,6 +22,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "天数；更长的只列在首日。",
         "Days; what lasts longer: only its first day.",
     ),
+    "help-todos": (
+        "截止日期列作：event（事件）、todo 或 both。",
+        "What a deadline is: event, todo or both.",
+    ),
+    "help-alarm": ("提前提醒，如 1天、2小时。", "Remind so long before: 1 day, 2 hours."),
+    "help-extended": ("另写 RFC 9073、9253 的内容。", "With what RFC 9073 and 9253 have."),
     "help-feed-longest": (
         "天数；更长的只列在首日；默认 31。",
         "Days; what lasts longer: only its first day; default: 31.",

@@ -1,6 +1,6 @@
-"""What an office hands out beside its calendar: files for news systems and tables, and invitations.
+"""What an office hands out: its calendar, files for news systems and tables, and invitations.
 
-What they say stands in `campaignflow.export`; the calendar itself is among the other readings.
+What they say stands in `campaignflow.export`.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from campaignflow.errors import InvalidValue
+from campaignflow.export.ical import to_ics
 from campaignflow.export.invitations import Invitation, Side, Standing, invitations
 from campaignflow.export.newsml import to_newsml
 from campaignflow.export.ninjs import to_ninjs
@@ -23,6 +24,7 @@ from campaignflow.gate.past import look_back
 from campaignflow.scheduling.schedule import Schedule
 from campaignflow.types import Visibility
 from campaignflow.views import agenda
+from campaignflow.views.feeds import is_outside
 
 __all__ = ["Outgoing", "revisions_in"]
 
@@ -39,6 +41,16 @@ class Outgoing:
     _gate: Gate
     _look: Callable[..., AbstractContextManager[Look]]
     _instant: Callable[..., datetime | int | str]
+
+    def to_ics(self, programme: str | None = None, **choices: Any) -> bytes:
+        """Return the calendar, with sequence numbers and cancellations (RFC 5545, 3.8.7.4).
+
+        The choices are those of `campaignflow.to_ics`: `unit`, `partner`, `person`, `audience` ...  A date
+        that was changed after it was approved is tentative to the office until it is approved again, and
+        stays what was approved to anybody outside (rule 46).  The office's plugins may take entries away.
+        """
+        found = self._found(programme, choices)
+        return to_ics(found.schedule, **found.choices)
 
     def to_ninjs(self, programme: str | None = None, **choices: Any) -> Exported:
         """Return what is planned as ninjs 3.1, with versions and cancellations.
@@ -124,11 +136,18 @@ class Outgoing:
         return found
 
     def _found(self, programme: str | None, choices: dict[str, Any]) -> _Found:
-        view = View(partner=choices.get("partner"), audience=choices.get("audience"))
         with self._look() as look:
+            view = View(partner=choices.get("partner"), audience=_audience(look, choices))
             made = agenda.calendar_of(look, programme, outside=view.readers is not Visibility.INTERNAL)
             known = {"as_of": look.now, "plugins": plugins_of(look)}
-        return _Found(made.schedule, {**known, **choices, "revisions": revisions_in(made)})
+        choices |= {"audience": view.readers, "revisions": revisions_in(made)}
+        return _Found(made.schedule, {**known, **choices})
+
+
+def _audience(look: Look, choices: Mapping[str, Any]) -> Visibility | str | None:
+    """Return who is going to read it as far as that is settled: partners, if it is for somebody outside."""
+    said: Visibility | str | None = choices.get("audience")
+    return Visibility.PARTNERS if said is None and is_outside(look, choices) else said
 
 
 def _standing(look: Look, programme: str, changed: datetime | None) -> Standing:
@@ -143,7 +162,7 @@ def _standing(look: Look, programme: str, changed: datetime | None) -> Standing:
         Side(outside.schedule, revisions_in(outside)),
         look.now,
         max((one for one in turns if one <= look.now), default=look.now),
-        inside.schedule.outside_units,
+        inside.schedule.outsiders,
     )
 
 

@@ -6,15 +6,12 @@ The read models themselves stand in `campaignflow.views`.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 from campaignflow.actions import apply as applying, lifecycle, tokens
 from campaignflow.actions.comparison import as_exported
 from campaignflow.canonical import Body
 from campaignflow.dates.span import DAY
 from campaignflow.errors import InvalidValue
-from campaignflow.export.ical import to_ics
-from campaignflow.export.selection import View
 from campaignflow.gate.change import Change, change_of
 from campaignflow.gate.command import Command
 from campaignflow.gate.commit import Gate
@@ -24,14 +21,14 @@ from campaignflow.gate.look import Look
 from campaignflow.gate.overlay import Overlay
 from campaignflow.gate.programmes import calendars_of, programme_noun
 from campaignflow.gate.refusal import Reason
-from campaignflow.office.outgoing import Outgoing, revisions_in
+from campaignflow.office.outgoing import Outgoing
 from campaignflow.plan.programme import Programme
 from campaignflow.planfile.writer import dump
 from campaignflow.scheduling.schedule import Schedule, schedule
 from campaignflow.store.journal import JournalEntry
 from campaignflow.store.record import Record
 from campaignflow.store.store import Store
-from campaignflow.types import Actor, Ref, Visibility
+from campaignflow.types import Actor, Ref
 from campaignflow.views import (
     agenda,
     board,
@@ -216,20 +213,6 @@ class Readings(Outgoing):
         """Return the schedule as the record has it: nothing is resolved, what was dropped is left out."""
         with self._look() as look:
             return agenda.schedule_of(look, programme)
-
-    def to_ics(self, programme: str | None = None, **choices: Any) -> bytes:
-        """Return the calendar, with sequence numbers and cancellations (RFC 5545, 3.8.7.4).
-
-        The choices are those of `campaignflow.to_ics`: `unit`, `partner`, `person`, `audience` ...  A date
-        that was changed after it was approved is tentative to the office until it is approved again, and
-        stays what was approved to anybody outside (rule 46).  The office's plugins may take entries away.
-        """
-        with self._look() as look:
-            view = View(partner=choices.get("partner"), audience=choices.get("audience"))
-            made = agenda.calendar_of(look, programme, outside=view.readers is not Visibility.INTERNAL)
-            choices.setdefault("as_of", look.now)
-            choices.setdefault("plugins", plugins_of(look))
-        return to_ics(made.schedule, revisions=revisions_in(made), **choices)
 
     def obligations(
         self, at: "str | datetime | None" = None, programme: str | None = None

@@ -117,10 +117,12 @@ class Schedule(Mapping[str, Entry]):
         blocks = (programme.channels, programme.media, programme.people, programme.units)
         return {key: noun.name for block in blocks for key, noun in block.items()}
 
-    @property
-    def outside_units(self) -> frozenset[str]:
-        """Ids of the units that are no part of the office."""
-        return frozenset(key for key, unit in self.programme.units.items() if unit.outside)
+    @cached_property
+    def outsiders(self) -> frozenset[str]:
+        """Ids of the units and people that are no part of the office; whoever is of such a unit is none."""
+        units = {key for key, unit in self.programme.units.items() if unit.outside}
+        people = self.programme.people.items()
+        return frozenset(units | {key for key, one in people if one.outside or one.unit in units})
 
     @property
     def programme_id(self) -> str:

@@ -32,7 +32,7 @@ COMMON = briefing(
 
 def calendar(*entries: Entry, **choices) -> bytes:
     choices = {"organizer": ORGANIZER, "addresses": BOOK, **choices}
-    octets = to_ics(Agenda(entries, outside_units=OUTSIDE), **choices)
+    octets = to_ics(Agenda(entries, outsiders=OUTSIDE), **choices)
     for part in check(octets).parts:
         assert bool(part.all("ORGANIZER")) == bool(part.all("ATTENDEE"))
     return octets
