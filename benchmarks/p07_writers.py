@@ -59,6 +59,7 @@ class Agenda:
     programme_id: str
     programme_title: str
     stamp: date
+    outsiders: frozenset[str] = frozenset()
 
 
 def plain_events(count: int) -> list[Plain]:

@@ -9,6 +9,7 @@ Each `p…` module yields rows as they are done; how they are timed is in `measu
 import os
 import platform
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from importlib.metadata import version
@@ -57,20 +58,24 @@ def main(wanted: Sequence[str]) -> int:
         print(f"There is no {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}.", file=sys.stderr)
         return 2
     before = os.getloadavg()[0]
-    rows = []
+    rows, broken = [], []
     for name in names:
         print(f"{name} …", file=sys.stderr, flush=True)
-        for row in BENCHMARKS[name]():
-            print("  ".join(part for part in _cells(row) if part), flush=True)
-            rows.append(row)
+        try:
+            for row in BENCHMARKS[name]():
+                print("  ".join(part for part in _cells(row) if part), flush=True)
+                rows.append(row)
+        except Exception:  # noqa: BLE001  # the others are measured all the same
+            traceback.print_exc()
+            broken.append(name)
     print()
     print("\n".join(_aligned([HEAD, *map(_cells, rows)])))
-    remarks = _remarks(rows)
+    remarks = [*_remarks(rows), *(f"{name}: broke off; not all of it was measured." for name in broken)]
     print("", *remarks, _count(rows), sep="\n")
     if not wanted:
         RESULTS.write_text(_page(rows, remarks, before), "utf-8")
         print(f"Written to {RESULTS.name}.")
-    return 1 if any(row.met is False for row in rows) else 0
+    return 1 if broken or any(row.met is False for row in rows) else 0
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def audience_of(
 
     `View.readers` settles the rest.
     """
-    is_outside = unit in agenda.outsiders or person in agenda.outsiders
+    is_outside = any(one is not None and one in agenda.outsiders for one in (unit, person))
     return Visibility.PARTNERS if audience is None and is_outside else audience
 
 
