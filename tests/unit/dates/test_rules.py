@@ -1,7 +1,7 @@
 """The rules by which others' events come round give the days that RFC 5545 says, in bounded time."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 import pytest
@@ -68,7 +68,7 @@ def test_hundreds_of_rules_give_the_days_that_another_library_finds() -> None:
         rule = ";".join([*said, *filter(None, [ends])])
         start = date(2026, 1, 1) + timedelta(days=chance.randrange(700))
         last = datetime(2029, 12, 31)  # a wall clock
-        theirs = rrulestr(rule, dtstart=datetime.combine(start, datetime.min.time()))
+        theirs = rrulestr(rule, dtstart=datetime.combine(start, time.min))
         wanted = [one.date() for one in islice(iter(theirs), 5_000) if one <= last] if ends else None
         if wanted is None:
             wanted = [one.date() for one in theirs.between(datetime(2026, 1, 1), last, inc=True)]
@@ -100,6 +100,38 @@ def test_a_rule_gives_its_days(rule: str, start: date, found: list[str]) -> None
     assert [str(one) for one in days(rule, start)] == found
 
 
+def test_the_last_day_of_a_lunar_year_of_thirty_days_is_left_out_while_years_have_twenty_nine() -> None:
+    new_years_eve, last = date(2024, 2, 9), date(2030, 12, 31)
+    assert days("RSCALE=CHINESE;FREQ=YEARLY", new_years_eve, new_years_eve, last) == [
+        new_years_eve,
+        date(2030, 2, 2),
+    ]
+
+
+@pytest.mark.parametrize("weeks", [{1}, {2, 20}, {52}, {53}, {-1}, {-2, -52}, {-53}, {1, -1}])
+@pytest.mark.parametrize("weekdays", ["MO", "SU", "TH,FR", "MO,TU,WE,TH,FR,SA,SU"])
+def test_weeks_of_a_year_are_those_of_iso_8601_from_either_end(weeks: set[int], weekdays: str) -> None:
+    rule = f"FREQ=YEARLY;BYWEEKNO={','.join(map(str, weeks))};BYDAY={weekdays}"
+    start, last = date(2015, 1, 1), date(2038, 12, 31)
+    wanted = []
+    for one in (start + timedelta(days=number) for number in range((last - start).days + 1)):
+        year, week, _ = one.isocalendar()
+        in_all = date(year, 12, 28).isocalendar().week
+        if {week, week - in_all - 1} & weeks and str(_PARTS["BYDAY"][one.weekday()]) in weekdays:
+            wanted.append(one)
+    assert days(rule, start, start, last) == wanted
+    for year in range(2016, 2038):  # seen year by year nothing is left out, either
+        alone = [one for one in wanted if one.year == year]
+        assert days(rule, start, date(year, 1, 1), date(year, 12, 31)) == alone
+
+
+def test_a_long_rule_is_read_to_its_end() -> None:
+    rule = "FREQ=DAILY;BYMONTHDAY=" + "1," * 488 + "20"
+    assert len(rule) == 1_000
+    assert {one.day for one in days(rule, date(2027, 1, 1))} == {1, 20}
+    assert followed(f"{rule},21", date(2027, 1, 1)) is None
+
+
 def test_a_clock_that_is_the_start_s_own_says_nothing_new() -> None:
     start = datetime(2027, 3, 1, 9, 30)  # a wall clock
     assert followed("FREQ=DAILY;BYHOUR=9;BYMINUTE=30;BYSECOND=0", start) == "FREQ=DAILY"
@@ -120,6 +152,13 @@ def test_a_clock_that_is_the_start_s_own_says_nothing_new() -> None:
         "FREQ=WEEKLY;INTERVAL=99999999999999999999",
         "FREQ=WEEKLY;BYDAY=XX",
         "FREQ=YEARLY;BYMONTH=13",
+        "FREQ=YEARLY;BYMONTH=0",
+        "FREQ=MONTHLY;BYMONTHDAY=32",
+        "FREQ=MONTHLY;BYMONTHDAY=-32",
+        "FREQ=MONTHLY;BYMONTHDAY=0",
+        "FREQ=YEARLY;BYYEARDAY=367",
+        "FREQ=YEARLY;BYWEEKNO=54",
+        "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=367",
         "FREQ=YEARLY;BYEASTER=1",
         "FREQ=YEARLY;FREQ=DAILY",
         "FREQ=YEARLY;SKIP=FORWARD",
