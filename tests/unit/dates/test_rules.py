@@ -125,6 +125,16 @@ def test_weeks_of_a_year_are_those_of_iso_8601_from_either_end(weeks: set[int], 
         assert days(rule, start, date(year, 1, 1), date(year, 12, 31)) == alone
 
 
+@pytest.mark.parametrize(("begins", "found"), [("MO", [5, 10, 19, 24]), ("SU", [5, 17, 19, 31])])
+def test_every_other_week_goes_by_the_day_on_which_weeks_begin(begins: str, found: list[int]) -> None:
+    rule, august = f"FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST={begins}", date(1997, 8, 5)
+    assert [one.day for one in days(rule, august, august)] == found  # RFC 5545, section 3.8.5.3
+
+
+def test_what_a_program_adds_of_its_own_and_a_semicolon_too_many_change_nothing() -> None:
+    assert followed("FREQ=DAILY;X-COLOUR=RED;COUNT=2;", date(2027, 1, 1)) == "FREQ=DAILY;COUNT=2"
+
+
 def test_a_long_rule_is_read_to_its_end() -> None:
     rule = "FREQ=DAILY;BYMONTHDAY=" + "1," * 488 + "20"
     assert len(rule) == 1_000
